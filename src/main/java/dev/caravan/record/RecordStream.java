@@ -27,6 +27,11 @@ public interface RecordStream extends Iterator<Object>, AutoCloseable {
         return Optional.empty();
     }
 
+    /** Whether text in these records stands for any type, as in CSV, so that types are found from what it says. */
+    default boolean textual() {
+        return false;
+    }
+
     @Override
     void close();
 }

@@ -1,0 +1,69 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.landing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravan.record.Position;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a batch is about to commit, made durable before it does.
+ *
+ * @param number of the batch
+ * @param from what had landed before, {@code to} what will have landed after it
+ * @param tables those that take part, in the order of their commits
+ */
+record Intent(long number, Position from, Position to, List<String> tables, Counts counts, String owner) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int VERSION = 1;
+
+    String toJson() {
+        ObjectNode tree = JSON.createObjectNode();
+        tree.put("version", VERSION);
+        tree.put("number", number);
+        tree.set("from", from.tree());
+        tree.set("to", to.tree());
+        tables.forEach(tree.putArray("tables")::add);
+        tree.set("counts", JSON.valueToTree(counts));
+        tree.put("owner", owner);
+        return tree.toPrettyString();
+    }
+
+    /** @throws IllegalArgumentException if the text is no intent of a version this one reads */
+    static Intent parse(String json) {
+        try {
+            JsonNode tree = JSON.readTree(json);
+            if (tree.path("version").asInt() != VERSION) {
+                throw new IllegalArgumentException("version " + tree.path("version") + " is not known");
+            }
+            List<String> tables = new ArrayList<>();
+            tree.path("tables").forEach(table -> tables.add(table.asText()));
+
+            return new Intent(
+                    tree.path("number").asLong(),
+                    Position.of(tree.path("from")),
+                    Position.of(tree.path("to")),
+                    tables,
+                    JSON.treeToValue(tree.path("counts"), Counts.class),
+                    tree.path("owner").asText());
+        } catch (JsonProcessingException | ClassCastException e) {
+            throw new IllegalArgumentException("it is damaged", e);
+        }
+    }
+}

@@ -1,0 +1,359 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.landing;
+
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
+import dev.caravan.record.Origin;
+import dev.caravan.record.Position;
+import dev.caravan.record.RecordStream;
+import dev.caravan.record.Rejected;
+import dev.caravan.record.RowSource;
+import dev.caravan.record.RowWriter;
+import dev.caravan.record.ValueDoesNotFit;
+import dev.caravan.table.LakeTable;
+import dev.caravan.table.LakeTables;
+import dev.caravan.table.TableFormat;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * Lands the records of one stream of a pipeline in one table, batch by batch, each exactly once. Deliveries may come from
+ * several threads; they are taken one at a time, and a slow table makes them wait. After a failure nothing more is
+ * accepted: the run ends, and the next one goes on from what the table holds.
+ */
+public final class Landing implements AutoCloseable {
+
+    private static final int CLOCK_ROWS = 1024;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final String pipeline;
+    private final String stream;
+    private final LandingOptions options;
+    private final LakeTable table;
+    private final Lane lane;
+    private final Consumer<BatchReport> listener;
+    private final ScheduledExecutorService clock;
+    private final List<Consumer<Throwable>> held = new ArrayList<>();
+    private Position accepted;
+    private Batch batch;
+    private ScheduledFuture<?> alarm;
+    private Counts counts = Counts.NONE;
+    private CaravanException failure;
+    private boolean closed;
+
+    private Landing(String pipeline, String stream, LandingOptions options, LakeTable table, Lane lane,
+            Consumer<BatchReport> listener, ScheduledExecutorService clock) {
+        this.pipeline = pipeline;
+        this.stream = stream;
+        this.options = options;
+        this.table = table;
+        this.lane = lane;
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes the stream over from whichever run had it before.
+     *
+     * @param owner of this run, unique
+     * @param clock closes batches whose time is up
+     * @throws CaravanException CONFIG, FENCED, POSITION_LOST or STORAGE
+     */
+    public static Landing open(
+            LakeTables tables,
+            LandingOptions options,
+            String pipeline,
+            String stream,
+            String owner,
+            Consumer<BatchReport> listener,
+            ScheduledExecutorService clock) {
+        IntentLog intents = IntentLog.open(tables.warehouse().resolve("_caravan"), pipeline, stream);
+        try {
+            String name = pipeline + "/" + stream + "/0";
+            LakeTable table = tables.table(options.table(), options.format());
+            LakeTable quarantine = tables.table(options.table().quarantine(), options.format());
+            Lane lane = new Lane(
+                    pipeline,
+                    stream,
+                    owner,
+                    options,
+                    new LaneTable(table, name, owner),
+                    new LaneTable(quarantine, name, owner),
+                    intents);
+            lane.takeOver();
+            Landing landing = new Landing(pipeline, stream, options, table, lane, listener, clock);
+            landing.accepted = lane.resume().from();
+
+            return landing;
+        } catch (IllegalArgumentException e) {
+            intents.close();
+            throw new CaravanException(Category.CONFIG, e.getMessage(), e);
+        } catch (RuntimeException e) {
+            intents.close();
+            throw e;
+        }
+    }
+
+    public String pipeline() {
+        return pipeline;
+    }
+
+    public String stream() {
+        return stream;
+    }
+
+    public LakeTable table() {
+        return table;
+    }
+
+    public TableFormat format() {
+        return options.format();
+    }
+
+    public Counts counts() {
+        lock.lock();
+        try {
+            return counts;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Where the source goes on: behind everything accepted, landed or not. */
+    public Resume resume() {
+        lock.lock();
+        try {
+            return new Resume(accepted, lane.resume().replayTo());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes what one exchange brings; returns when it is accepted. Its completion is told later, of the commit.
+     *
+     * @throws CaravanException if the source, a record's form or the table failed; the landing is over then
+     */
+    public void accept(Delivery delivery) {
+        lock.lock();
+        try {
+            refuseIfOver();
+            openBatch();
+            delivery.completion().ifPresent(held::add);
+            Object body = delivery.body();
+            if (body instanceof RowSource rows) {
+                acceptRows(rows);
+            } else {
+                acceptRecords(body, delivery.origin().orElse(null));
+            }
+            openBatch();
+            batch.filtered(delivery.filtered());
+            delivery.position().ifPresent(this::advance);
+            if (batch != null && (batch.isFull() || isLate())) {
+                commit();
+            }
+        } catch (RuntimeException e) {
+            throw fail(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void refuseIfOver() {
+        if (failure != null) {
+            throw failure;
+        }
+        if (closed) {
+            throw new CaravanException(Category.CANCELLED, "Cannot land a record: pipeline " + pipeline + " is stopping.");
+        }
+    }
+
+    private void openBatch() {
+        if (batch == null) {
+            batch = lane.nextBatch();
+            alarm = clock.schedule(this::commitLate, options.batchInterval().toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private boolean isLate() {
+        return batch.nanosOpen() >= options.batchInterval().toNanos();
+    }
+
+    private void commitLate() {
+        lock.lock();
+        try {
+            if (batch != null && failure == null && isLate()) {
+                commit();
+            }
+        } catch (RuntimeException e) {
+            fail(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void acceptRecords(Object body, Origin origin) {
+        if (body instanceof RecordStream records) {
+            try (records) {
+                records.schema().ifPresent(batch::declare);
+                while (records.hasNext()) {
+                    batch.add(records.next(), origin, records.textual());
+                }
+            }
+        } else if (body instanceof Iterator<?> elements) {
+            while (elements.hasNext()) {
+                batch.add(elements.next(), origin, false);
+            }
+        } else if (body instanceof Iterable<?> elements && !(body instanceof Map)) {
+            elements.forEach(element -> batch.add(element, origin, false));
+        } else if (body != null) {
+            batch.add(body, origin, false);
+        }
+    }
+
+    private void acceptRows(RowSource rows) {
+        try (rows) {
+            RowWriter writer = batch.writerFor(rows);
+            boolean replaying = lane.resume().replayTo().isPresent();
+            Optional<Position> last = Optional.empty();
+            for (long read = 1; rows.next(); read++) {
+                if (batch == null) {
+                    openBatch();
+                    writer = batch.writerFor(rows);
+                }
+                write(rows, writer);
+                boolean full = batch.isFull() || read % CLOCK_ROWS == 0 && isLate();
+                if (full || replaying) {
+                    rows.boundary().ifPresent(this::advance);
+                    replaying = lane.resume().replayTo().isPresent();
+                    if (full && batch != null && rows.boundary().isPresent()) {
+                        commit();
+                    }
+                }
+            }
+            rows.boundary().ifPresent(this::advance);
+        }
+    }
+
+    private void write(RowSource rows, RowWriter writer) {
+        try {
+            writer.startRow();
+            rows.write(writer);
+            writer.endRow();
+        } catch (ValueDoesNotFit e) {
+            batch.reject(new Rejected("DOES_NOT_FIT", e.getMessage(), rows.origin(), null));
+        }
+    }
+
+    private void advance(Position position) {
+        accepted = accepted.advance(position);
+        if (lane.resume().replayTo().filter(accepted::equals).isPresent()) {
+            commit();
+        }
+    }
+
+    /** Commits what is accepted, if anything is. */
+    public void flush() {
+        lock.lock();
+        try {
+            if (batch != null && failure == null) {
+                commit();
+            }
+        } catch (RuntimeException e) {
+            throw fail(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void commit() {
+        Batch open = batch;
+        long startedAt = System.nanoTime();
+        lane.commit(open, accepted);
+        batch = null;
+        alarm.cancel(false);
+        counts = counts.plus(open.counts());
+        List<Consumer<Throwable>> completed = List.copyOf(held);
+        held.clear();
+        if (open.counts().read() > 0) {
+            listener.accept(new BatchReport(
+                    pipeline,
+                    stream,
+                    options.table(),
+                    options.format(),
+                    open.number(),
+                    table.exists() ? table.version() : -1,
+                    open.counts(),
+                    open.bytes(),
+                    Duration.ofNanos(System.nanoTime() - startedAt)));
+        }
+        completed.forEach(completion -> completion.accept(null));
+    }
+
+    private CaravanException fail(RuntimeException cause) {
+        if (failure == null) {
+            failure = CaravanException.in(cause).orElseGet(() -> new CaravanException(
+                    Category.STORAGE,
+                    "Cannot land stream " + stream + " of pipeline " + pipeline + " in " + options.table() + ": "
+                            + CaravanException.reasonOf(cause)
+                            + ". What was committed stays; run the pipeline again to go on from there.",
+                    cause));
+            if (batch != null) {
+                batch.close();
+                batch = null;
+                alarm.cancel(false);
+            }
+            List<Consumer<Throwable>> failed = List.copyOf(held);
+            held.clear();
+            failed.forEach(completion -> completion.accept(failure));
+        }
+
+        return failure;
+    }
+
+    /** The failure that ended this landing, if one did. */
+    public Optional<CaravanException> failure() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(failure);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Commits what is accepted and lets the stream go. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (!closed) {
+                flush();
+            }
+        } finally {
+            closed = true;
+            lane.close();
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,167 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.landing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
+import dev.caravan.record.Position;
+import dev.caravan.table.FencedException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The sequence of batches of one stream of a pipeline: where it stands, and how it takes one more step. The tables' own
+ * numbers say what has landed; the intents say what the numbers mean.
+ */
+final class Lane implements AutoCloseable {
+
+    /** A longer position stays in the intent alone: commit notes are read by every reader of the table. */
+    private static final int MAX_NOTED_POSITION = 32 << 10;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String pipeline;
+    private final String stream;
+    private final String owner;
+    private final LandingOptions options;
+    private final LaneTable table;
+    private final LaneTable quarantine;
+    private final IntentLog intents;
+    private long landed;
+    private Position position;
+    private Optional<Position> replayTo = Optional.empty();
+
+    Lane(String pipeline, String stream, String owner, LandingOptions options, LaneTable table, LaneTable quarantine,
+            IntentLog intents) {
+        this.pipeline = pipeline;
+        this.stream = stream;
+        this.owner = owner;
+        this.options = options;
+        this.table = table;
+        this.quarantine = quarantine;
+        this.intents = intents;
+    }
+
+    /** Finds out what has landed and shuts earlier runs out. */
+    void takeOver() {
+        landed = Math.max(table.number(), quarantine.number());
+        Optional<Intent> latest = intents.latest();
+        if (latest.isEmpty() || latest.get().number() < landed) {
+            position = landed == 0 ? Position.START : positionFromTables();
+        } else {
+            recover(latest.get());
+        }
+        Map<String, Object> note = Map.of("position", noted(position));
+        try {
+            quarantine.claim(note);
+            table.claim(note);
+        } catch (FencedException e) {
+            throw new CaravanException(Category.FENCED, e.getMessage() + ".", e);
+        }
+    }
+
+    private void recover(Intent intent) {
+        if (intent.number() > landed + 1) {
+            throw new CaravanException(
+                    Category.POSITION_LOST,
+                    "Cannot continue pipeline " + pipeline + ": table " + options.table() + " holds batch " + landed
+                            + " of stream " + stream + ", but batch " + (intent.number() - 1)
+                            + " was landed. The table was restored, dropped or made anew. Bring it back, or delete "
+                            + intents.directory() + " to read the source from its start.");
+        }
+        if (intent.number() > landed) {
+            // No table holds anything of it: the range is free to be read anew, with whatever has come since.
+            position = intent.from();
+        } else if (heldByAll(intent)) {
+            position = intent.to();
+        } else {
+            landed = intent.number() - 1;
+            position = intent.from();
+            replayTo = Optional.of(intent.to());
+        }
+    }
+
+    private boolean heldByAll(Intent intent) {
+        return List.of(table, quarantine).stream()
+                .filter(each -> intent.tables().contains(each.table().name().toString()))
+                .allMatch(each -> each.number() >= intent.number());
+    }
+
+    /** The intents are gone or older than the table, which wins. */
+    private Position positionFromTables() {
+        LaneTable newest = table.number() >= quarantine.number() ? table : quarantine;
+        try {
+            Optional<String> note = newest.note();
+            JsonNode noted = note.isEmpty() ? null : JSON.readTree(note.get()).get("position");
+            if (noted != null && !noted.isNull() && !noted.asText().isEmpty()) {
+                return Position.parse(noted.asText());
+            }
+        } catch (IOException e) {
+            // Not a note of ours: told below.
+        }
+        throw new CaravanException(
+                Category.POSITION_LOST,
+                "Cannot continue pipeline " + pipeline + ": table " + options.table() + " holds batch " + landed
+                        + " of stream " + stream + ", but how far that read the source is not to be found any more in "
+                        + intents.directory() + " nor in the table. Restore that directory from a backup.");
+    }
+
+    private static String noted(Position position) {
+        String json = position.toString();
+        return json.length() > MAX_NOTED_POSITION ? "" : json;
+    }
+
+    Resume resume() {
+        return new Resume(position, replayTo);
+    }
+
+    Batch nextBatch() {
+        return new Batch(pipeline, stream, landed + 1, options, table, quarantine);
+    }
+
+    /** Intent, commits, then the number: what has landed is known only when this returns. */
+    void commit(Batch batch, Position to) {
+        List<LaneTable> touched = batch.seal();
+        if (touched.isEmpty()) {
+            position = to;
+            return;
+        }
+        try {
+            intents.write(new Intent(
+                    batch.number(),
+                    position,
+                    to,
+                    touched.stream().map(each -> each.table().name().toString()).toList(),
+                    batch.counts(),
+                    owner));
+            batch.commit(noted(to));
+        } catch (FencedException e) {
+            throw new CaravanException(
+                    Category.FENCED, e.getMessage() + ". Nothing of batch " + batch.number() + " was committed.", e);
+        }
+        landed = batch.number();
+        position = to;
+        replayTo = Optional.empty();
+        intents.prune(landed);
+    }
+
+    @Override
+    public void close() {
+        intents.close();
+    }
+}

@@ -1,0 +1,38 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.record;
+
+import java.util.Optional;
+
+/**
+ * Rows of a known schema that their source writes field by field: the fast path of a JDBC result. Failures of the source
+ * are thrown from {@link #next} and fail the batch.
+ */
+public interface RowSource extends AutoCloseable {
+
+    Schema schema();
+
+    boolean next();
+
+    /** Writes the current row: between {@link RowWriter#startRow} and {@link RowWriter#endRow}, which the caller calls. */
+    void write(RowWriter writer);
+
+    Origin origin();
+
+    /** The position behind the current row, if a batch may end here; empty where only the end of the source will do. */
+    Optional<Position> boundary();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,100 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.spark;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The one embedded Spark of this process. UTC, ANSI mode, no user interface, nothing listening but Spark's own loopback
+ * ports. It is stopped by {@link #close()} alone, after the last commit.
+ */
+public final class LakeSession implements AutoCloseable {
+
+    /**
+     * Open batches wait for rows inside a Spark task. Many more slots than cores, so that tables that wait never keep
+     * others from writing; the number of cores only sizes shuffles.
+     */
+    private static final int TASK_SLOTS = 64;
+
+    private final SparkSession spark;
+    private final ExecutorService jobs;
+
+    private LakeSession(SparkSession spark) {
+        this.spark = spark;
+        this.jobs = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "caravan-commit");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * @param scratch where Spark spills and shuffles
+     * @param settings further Spark settings: catalogs, extensions
+     */
+    public static LakeSession start(Path scratch, Map<String, String> settings) {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(LakeSession.class.getClassLoader());
+        try {
+            String shuffles = String.valueOf(Math.min(Runtime.getRuntime().availableProcessors(), 8));
+            SparkSession.Builder builder = SparkSession.builder()
+                    .master("local[" + TASK_SLOTS + "]")
+                    .appName("caravan")
+                    .config("spark.ui.enabled", "false")
+                    .config("spark.driver.host", "127.0.0.1")
+                    .config("spark.driver.bindAddress", "127.0.0.1")
+                    .config("spark.local.dir", scratch.toString())
+                    .config("spark.sql.warehouse.dir", scratch.resolve("spark-warehouse").toString())
+                    .config("spark.default.parallelism", shuffles)
+                    .config("spark.sql.shuffle.partitions", shuffles)
+                    .config("spark.sql.session.timeZone", "UTC")
+                    .config("spark.sql.ansi.enabled", "true")
+                    .config("spark.sql.catalogImplementation", "in-memory")
+                    .config("spark.ui.showConsoleProgress", "false");
+            settings.forEach(builder::config);
+            SparkSession spark = builder.getOrCreate();
+            // Spark and Hadoop would stop in hooks of their own, while a commit is still running.
+            ShutdownHookManager.get().clearShutdownHooks();
+
+            return new LakeSession(spark);
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    /** A session of its own settings over the same Spark. */
+    public SparkSession newSession() {
+        return spark.newSession();
+    }
+
+    public SparkSession spark() {
+        return spark;
+    }
+
+    /** Where batches are written and committed. */
+    public ExecutorService jobs() {
+        return jobs;
+    }
+
+    @Override
+    public void close() {
+        jobs.shutdown();
+        spark.stop();
+    }
+}

@@ -1,0 +1,27 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.table;
+
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.spark.SparkCatalog;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/** Spark's view of the lake's Iceberg catalog: the same fenced tables that the landing uses. Made by Spark by name. */
+public final class FencedSparkCatalog extends SparkCatalog {
+
+    @Override
+    protected Catalog buildIcebergCatalog(String name, CaseInsensitiveStringMap options) {
+        return LakeTables.catalogOf(options.get("warehouse"));
+    }
+}

@@ -1,0 +1,188 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.table;
+
+import dev.caravan.record.Schema;
+import dev.caravan.spark.BatchFeed;
+import dev.caravan.spark.LakeSession;
+import dev.caravan.spark.SparkTypes;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.spark.SparkSchemaUtil;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * An Iceberg table. The lane's mark is a table property that changes in the same metadata commit as the snapshot
+ * ({@link FencedOperations}), so it outlives compaction and snapshot expiry, and Iceberg's own compare-and-swap fences.
+ */
+final class IcebergLakeTable implements LakeTable {
+
+    private static final Map<String, String> DEFAULT_PROPERTIES = Map.of(
+            "format-version", "2",
+            "write.distribution-mode", "none",
+            "write.metadata.delete-after-commit.enabled", "true");
+
+    private final TableName name;
+    private final LakeSession lake;
+    private final SparkSession session;
+    private final FencedCatalog catalog;
+
+    IcebergLakeTable(TableName name, LakeSession lake, FencedCatalog catalog) {
+        this.name = name;
+        this.lake = lake;
+        this.session = lake.newSession();
+        this.catalog = catalog;
+    }
+
+    @Override
+    public TableName name() {
+        return name;
+    }
+
+    @Override
+    public TableFormat format() {
+        return TableFormat.ICEBERG;
+    }
+
+    private TableIdentifier identifier() {
+        return TableIdentifier.of(name.namespace(), name.table());
+    }
+
+    private Table table() {
+        return catalog.loadTable(identifier());
+    }
+
+    @Override
+    public boolean exists() {
+        return catalog.tableExists(identifier());
+    }
+
+    @Override
+    public Schema schema() {
+        return SparkTypes.fromSpark(SparkSchemaUtil.convert(table().schema()));
+    }
+
+    @Override
+    public void create(Schema schema, List<String> partitionBy, Map<String, String> properties) {
+        try {
+            catalog.createNamespace(Namespace.of(name.namespace()));
+        } catch (AlreadyExistsException e) {
+            // The namespace is shared with other tables.
+        }
+        StructType struct = SparkTypes.toSpark(schema);
+        org.apache.iceberg.Schema columns = SparkSchemaUtil.convert(struct);
+        PartitionSpec.Builder partitions = PartitionSpec.builderFor(columns);
+        partitionBy.forEach(partitions::identity);
+        Map<String, String> all = new HashMap<>(DEFAULT_PROPERTIES);
+        all.putAll(properties);
+        try {
+            catalog.createTable(identifier(), columns, partitions.build(), all);
+        } catch (AlreadyExistsException e) {
+            // Another landing into the same table was first.
+        }
+    }
+
+    @Override
+    public void addMissing(Schema wanted) {
+        List<String> added = MissingColumns.of(schema(), wanted);
+        if (!added.isEmpty()) {
+            session.sql("ALTER TABLE " + sqlName() + " ADD COLUMNS (" + String.join(", ", added) + ")");
+        }
+    }
+
+    private String sqlName() {
+        return LakeTables.ICEBERG_CATALOG + ".`" + name.namespace() + "`.`" + name.table() + "`";
+    }
+
+    @Override
+    public Mark mark(String lane) {
+        return FencedOperations.mark(table().properties(), lane);
+    }
+
+    @Override
+    public Optional<String> note(String lane) {
+        return Optional.ofNullable(table().properties().get(FencedOperations.propertyOf(lane)));
+    }
+
+    @Override
+    public Mark claim(String lane, Map<String, Object> details) {
+        Mark before = mark(lane);
+        Mark claimed = before.nextEpoch();
+        catalog.putMark(identifier(), new Fence(name, lane, before, claimed, claimed.toJson(details)));
+
+        return claimed;
+    }
+
+    @Override
+    public TableBatch begin(String lane, Mark previous, long number, Schema schema, int maxTasks) {
+        Mark next = previous.withNumber(number);
+        String token = Fence.newToken();
+        BatchFeed feed = new BatchFeed(session, schema, maxTasks, lake.jobs(), rows -> {
+            try {
+                rows.writeTo(sqlName())
+                        .option("snapshot-property." + Fence.TOKEN_PROPERTY, token)
+                        .append();
+            } catch (NoSuchTableException e) {
+                throw new IllegalStateException("table " + name + " was dropped", e);
+            }
+        });
+
+        return new FedBatch(feed) {
+            @Override
+            public Mark commit(Map<String, Object> details) {
+                Fence fence = new Fence(name, lane, previous, next, next.toJson(details));
+                if (feed.rows() == 0) {
+                    catalog.putMark(identifier(), fence);
+                    return next;
+                }
+                fence.open(token);
+                try {
+                    feed.finish();
+                } catch (RuntimeException e) {
+                    throw fence.explain(e);
+                } finally {
+                    Fence.close(token);
+                }
+                Mark stored = mark(lane);
+                if (!stored.equals(next)) {
+                    throw new FencedException(name, lane, next, stored);
+                }
+
+                return next;
+            }
+        };
+    }
+
+    @Override
+    public long version() {
+        Snapshot snapshot = table().currentSnapshot();
+        return snapshot == null ? -1 : snapshot.sequenceNumber();
+    }
+
+    @Override
+    public long countRows() {
+        Snapshot snapshot = table().currentSnapshot();
+        return snapshot == null ? 0 : Long.parseLong(snapshot.summary().getOrDefault("total-records", "0"));
+    }
+}

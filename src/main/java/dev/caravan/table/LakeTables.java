@@ -1,0 +1,210 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.table;
+
+import dev.caravan.spark.LakeSession;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The tables of one warehouse directory: {@code <warehouse>/<namespace>/<table>}, Delta by path, Iceberg in a catalog
+ * kept in {@code <warehouse>/_caravan/iceberg.db} (SQLite). Owns the Spark session.
+ */
+public final class LakeTables implements AutoCloseable {
+
+    static final String ICEBERG_CATALOG = "iceberg";
+
+    private static final String BUSY_MILLIS = "30000";
+    private static final Map<String, FencedCatalog> CATALOGS = new ConcurrentHashMap<>();
+
+    private final Path warehouse;
+    private final LakeSession session;
+    private final FencedCatalog catalog;
+
+    private LakeTables(Path warehouse, LakeSession session, FencedCatalog catalog) {
+        this.warehouse = warehouse;
+        this.session = session;
+        this.catalog = catalog;
+    }
+
+    /** Starts Spark over a warehouse, which is made if it does not exist. */
+    public static LakeTables open(Path directory) {
+        Path warehouse = directory.toAbsolutePath().normalize();
+        Path state = warehouse.resolve("_caravan");
+        Path scratch;
+        try {
+            Files.createDirectories(state);
+            scratch = Files.createTempDirectory("caravan-spark-");
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot use warehouse " + warehouse + ": " + e.getMessage(), e);
+        }
+        String prefix = "spark.sql.catalog." + ICEBERG_CATALOG;
+        Map<String, String> settings = new HashMap<>();
+        settings.put(
+                "spark.sql.extensions",
+                "io.delta.sql.DeltaSparkSessionExtension,"
+                        + "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions");
+        settings.put("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+        settings.put("spark.databricks.delta.snapshotPartitions", "1");
+        settings.put(prefix, FencedSparkCatalog.class.getName());
+        settings.put(prefix + ".warehouse", warehouse.toString());
+        settings.put(prefix + ".cache-enabled", "false");
+
+        return new LakeTables(warehouse, LakeSession.start(scratch, settings), catalogOf(warehouse.toString()));
+    }
+
+    static FencedCatalog catalogOf(String warehouse) {
+        return CATALOGS.computeIfAbsent(warehouse, LakeTables::openCatalog);
+    }
+
+    private static FencedCatalog openCatalog(String warehouse) {
+        JdbcCatalog catalog = new JdbcCatalog();
+        catalog.setConf(new Configuration());
+        catalog.initialize(
+                ICEBERG_CATALOG,
+                Map.of(
+                        "uri", "jdbc:sqlite:" + warehouse + "/_caravan/iceberg.db",
+                        "warehouse", warehouse,
+                        "jdbc.schema-version", "V1",
+                        "jdbc.busy_timeout", BUSY_MILLIS));
+
+        return new FencedCatalog(catalog);
+    }
+
+    public Path warehouse() {
+        return warehouse;
+    }
+
+    /**
+     * A table, existing or to be.
+     *
+     * @throws IllegalArgumentException if it exists in another format
+     */
+    public LakeTable table(TableName name, TableFormat format) {
+        Optional<TableFormat> existing = formatOf(name);
+        if (existing.isPresent() && existing.get() != format) {
+            throw new IllegalArgumentException("Cannot use table " + name + " as " + format + ": it exists as "
+                    + existing.get() + ". Set format: " + existing.get() + ", or choose another name.");
+        }
+
+        return switch (format) {
+            case DELTA -> new DeltaLakeTable(name, location(name), session);
+            case ICEBERG -> new IcebergLakeTable(name, session, catalog);
+        };
+    }
+
+    private Path location(TableName name) {
+        return warehouse.resolve(name.namespace()).resolve(name.table());
+    }
+
+    private Optional<TableFormat> formatOf(TableName name) {
+        if (Files.isDirectory(location(name).resolve("_delta_log"))) {
+            return Optional.of(TableFormat.DELTA);
+        }
+
+        return catalog.tableExists(TableIdentifier.of(name.namespace(), name.table()))
+                ? Optional.of(TableFormat.ICEBERG)
+                : Optional.empty();
+    }
+
+    /** Every table of the warehouse, by name. */
+    public List<LakeTable> list() {
+        Map<String, LakeTable> tables = new TreeMap<>();
+        for (Path namespace : directories(warehouse)) {
+            for (Path table : directories(namespace)) {
+                if (Files.isDirectory(table.resolve("_delta_log"))) {
+                    TableName name = new TableName(
+                            namespace.getFileName().toString(), table.getFileName().toString());
+                    tables.put(name.toString(), table(name, TableFormat.DELTA));
+                }
+            }
+        }
+        for (Namespace namespace : catalog.listNamespaces()) {
+            for (TableIdentifier identifier : catalog.listTables(namespace)) {
+                TableName name = new TableName(namespace.toString(), identifier.name());
+                tables.put(name.toString(), table(name, TableFormat.ICEBERG));
+            }
+        }
+
+        return new ArrayList<>(tables.values());
+    }
+
+    private static List<Path> directories(Path parent) {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(
+                parent, child -> Files.isDirectory(child) && !child.getFileName().toString().startsWith("_"))) {
+            children.forEach(found::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot list " + parent + ": " + e.getMessage(), e);
+        }
+
+        return found;
+    }
+
+    /** Runs a query over the tables by their lake names: {@code select * from bronze.orders}. */
+    public Dataset<Row> query(String sql) {
+        SparkSession spark = session.newSession();
+        String text = sql.toLowerCase(java.util.Locale.ROOT);
+        for (LakeTable table : list()) {
+            TableName name = table.name();
+            if (text.contains(name.table().toLowerCase(java.util.Locale.ROOT))) {
+                register(spark, table);
+            }
+        }
+
+        return spark.sql(sql);
+    }
+
+    private void register(SparkSession spark, LakeTable table) {
+        TableName name = table.name();
+        String quoted = "`" + name.namespace() + "`.`" + name.table() + "`";
+        spark.sql("CREATE DATABASE IF NOT EXISTS `" + name.namespace() + "`");
+        switch (table.format()) {
+            case DELTA -> spark.sql("CREATE TABLE IF NOT EXISTS " + quoted + " USING delta LOCATION '"
+                    + location(name).toString().replace("'", "\\'") + "'");
+            case ICEBERG -> spark.sql("CREATE OR REPLACE VIEW " + quoted + " AS SELECT * FROM " + ICEBERG_CATALOG + "."
+                    + quoted);
+        }
+    }
+
+    @Override
+    public void close() {
+        session.close();
+        FencedCatalog closed = CATALOGS.remove(warehouse.toString());
+        try {
+            if (closed != null) {
+                closed.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot close the Iceberg catalog", e);
+        }
+    }
+}

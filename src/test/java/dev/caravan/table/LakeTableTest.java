@@ -1,0 +1,227 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.caravan.record.RowWriter;
+import dev.caravan.record.Schema;
+import dev.caravan.record.Type;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LakeTableTest {
+
+    private static final String LANE = "orders/public.orders/0";
+    private static final Schema ORDERS = Schema.of("id", Type.Scalar.LONG, "name", Type.Scalar.STRING);
+
+    @TempDir
+    static Path warehouse;
+
+    private static LakeTables tables;
+
+    @BeforeAll
+    static void startSpark() {
+        tables = LakeTables.open(warehouse);
+    }
+
+    @AfterAll
+    static void stopSpark() {
+        tables.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void batchesAreNumberedAndAppended(TableFormat format) {
+        LakeTable table = created("numbered", format);
+        Mark mark = table.claim(LANE, Map.of());
+
+        mark = commit(table, mark, 1, 3);
+        mark = commit(table, mark, 4, 20_000);
+        mark = commit(table, mark, 0, 0);
+
+        assertThat(mark).isEqualTo(new Mark(1, 3));
+        assertThat(table.mark(LANE)).isEqualTo(mark);
+        assertThat(table.countRows()).isEqualTo(20_003);
+        assertThat(count("select count(distinct id) from t." + table.name().table()))
+                .isEqualTo(20_003);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void writerOfAnEarlierEpochCommitsNothing(TableFormat format) {
+        LakeTable first = created("fenced", format);
+        LakeTable second = tables.table(first.name(), format);
+        Mark old = commit(first, first.claim(LANE, Map.of()), 1, 10);
+        TableBatch late = open(first, old, 11, 10);
+
+        Mark taken = second.claim(LANE, Map.of());
+        Mark now = commit(second, taken, 100, 5);
+
+        assertThatThrownBy(() -> late.commit(Map.of())).isInstanceOf(FencedException.class);
+        assertThatThrownBy(() -> commit(first, old, 0, 0)).isInstanceOf(FencedException.class);
+        assertThat(second.countRows()).isEqualTo(15);
+        assertThat(second.mark(LANE)).isEqualTo(now).isEqualTo(new Mark(2, 2));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void batchThatIsGivenUpLeavesNoTrace(TableFormat format) {
+        LakeTable table = created("given_up", format);
+        Mark mark = table.claim(LANE, Map.of());
+        long version = table.version();
+        TableBatch batch = open(table, mark, 1, 30_000);
+
+        batch.close();
+
+        assertThat(table.version()).isEqualTo(version);
+        assertThat(table.mark(LANE)).isEqualTo(mark);
+        assertThat(table.countRows()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyTypeComesBackAsItWentIn(TableFormat format) {
+        Schema line = Schema.of("text", Type.Scalar.STRING, "amount", new Type.Decimal(38, 10));
+        Schema schema = Schema.of(
+                "flag", Type.Scalar.BOOLEAN,
+                "whole", Type.Scalar.LONG,
+                "single", Type.Scalar.FLOAT,
+                "number", Type.Scalar.DOUBLE,
+                "price", new Type.Decimal(12, 2),
+                "wide", new Type.Decimal(38, 18),
+                "text", Type.Scalar.STRING,
+                "bytes", Type.Scalar.BINARY,
+                "day", Type.Scalar.DATE,
+                "moment", Type.Scalar.TIMESTAMP,
+                "wall", Type.Scalar.TIMESTAMP_NTZ,
+                "lines", new Type.Array(new Type.Struct(line)),
+                "grid", new Type.Array(new Type.Array(Type.Scalar.STRING)),
+                "tags", new Type.Dictionary(Type.Scalar.LONG));
+        LakeTable table = tables.table(new TableName("t", "types_" + format), format);
+        table.create(schema, List.of(), Map.of());
+        List<Object> values = List.of(
+                true,
+                Long.MIN_VALUE,
+                1.5f,
+                Double.MAX_VALUE,
+                new BigDecimal("-1234567890.12"),
+                new BigDecimal("12345678901234567890.123456789012345678"),
+                "Grüße 🐪 \u0000",
+                new byte[] {0, -1},
+                LocalDate.of(1, 1, 1),
+                Instant.parse("1969-12-31T23:59:59.999999Z"),
+                LocalDateTime.parse("9999-12-31T23:59:59.000001"),
+                List.of(Map.of("text", "a", "amount", new BigDecimal("0.1")), Map.of("text", "b")),
+                List.of(List.of("x", "y"), List.of()),
+                Map.of("one", 1L));
+        TableBatch batch = table.begin(LANE, table.claim(LANE, Map.of()), 1, schema, 1);
+        RowWriter writer = batch.writer();
+        writer.startRow();
+        for (int i = 0; i < values.size(); i++) {
+            writer.set(i, values.get(i));
+        }
+        writer.endRow();
+        writer.startRow();
+        writer.endRow();
+
+        batch.commit(Map.of());
+
+        assertThat(table.schema()).isEqualTo(schema);
+        List<String> json = tables.query("select to_json(struct(*), map('ignoreNullFields', 'false')) from t."
+                        + table.name().table())
+                .collectAsList()
+                .stream()
+                .map(row -> row.getString(0))
+                .sorted()
+                .toList();
+        assertThat(json).hasSize(2);
+        assertThat(json.get(0)).contains("\"flag\":null", "\"lines\":null", "\"tags\":null");
+        assertThat(json.get(1))
+                .contains(
+                        "\"whole\":-9223372036854775808",
+                        "\"wide\":12345678901234567890.123456789012345678",
+                        "\"price\":-1234567890.12",
+                        "🐪",
+                        "0001-01-01",
+                        "1969-12-31T23:59:59.999Z",
+                        "9999-12-31T23:59:59.000",
+                        "\"lines\":[{\"text\":\"a\",\"amount\":0.1000000000},{\"text\":\"b\",\"amount\":null}]",
+                        "\"grid\":[[\"x\",\"y\"],[]]",
+                        "\"tags\":{\"one\":1}");
+        assertThat(count("select count(*) from t." + table.name().table()
+                        + " where moment = timestamp'1969-12-31T23:59:59.999999Z'"
+                        + " and wall = timestamp_ntz'9999-12-31 23:59:59.000001' and bytes = x'00FF'"))
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void newColumnsAreAddedAlsoInsideStructs(TableFormat format) {
+        LakeTable table = tables.table(new TableName("t", "grown_" + format), format);
+        table.create(
+                Schema.of("id", Type.Scalar.LONG, "who", new Type.Struct(Schema.of("name", Type.Scalar.STRING))),
+                List.of(),
+                Map.of());
+        Schema wanted = Schema.of(
+                "id", Type.Scalar.LONG,
+                "who", new Type.Struct(Schema.of("name", Type.Scalar.STRING, "age", Type.Scalar.LONG)),
+                "at", Type.Scalar.TIMESTAMP_NTZ);
+
+        table.addMissing(wanted);
+
+        assertThat(table.schema()).isEqualTo(wanted);
+    }
+
+    private static LakeTable created(String name, TableFormat format) {
+        LakeTable table = tables.table(new TableName("t", name + "_" + format), format);
+        table.create(ORDERS, List.of(), Map.of());
+        return table;
+    }
+
+    private static Mark commit(LakeTable table, Mark previous, long firstId, int rows) {
+        try (TableBatch batch = open(table, previous, firstId, rows)) {
+            return batch.commit(Map.of("position", "{}"));
+        }
+    }
+
+    private static TableBatch open(LakeTable table, Mark previous, long firstId, int rows) {
+        TableBatch batch = table.begin(LANE, previous, previous.number() + 1, ORDERS, 2);
+        RowWriter writer = batch.writer();
+        for (int i = 0; i < rows; i++) {
+            writer.startRow();
+            writer.setLong(0, firstId + i);
+            writer.setString(1, "order " + i);
+            writer.endRow();
+        }
+        return batch;
+    }
+
+    private static long count(String sql) {
+        List<Row> rows = tables.query(sql).collectAsList();
+        return rows.get(0).getLong(0);
+    }
+}
