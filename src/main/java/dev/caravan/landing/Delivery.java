@@ -17,19 +17,21 @@ import dev.caravan.record.Origin;
 import dev.caravan.record.Position;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What one exchange brings.
  *
  * @param body a {@code Map}, {@code Rejected}, {@code RecordStream}, {@code RowSource}, or an iterator or list of those
- * @param position what is read once this has landed; empty where the source has no position
+ * @param position tells, once the body is read to its end, how far the source has been read; may refuse by throwing.
+ *     Empty where the source has no position
  * @param origin of the whole, for records that do not know their own
  * @param filtered records that the source left out, each for a reason of its own
  * @param completion told once of the commit (null) or of the failure; empty where acceptance is enough
  */
 public record Delivery(
         Object body,
-        Optional<Position> position,
+        Optional<Supplier<Position>> position,
         Optional<Origin> origin,
         long filtered,
         Optional<Consumer<Throwable>> completion) {}

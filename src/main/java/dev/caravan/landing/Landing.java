@@ -52,7 +52,7 @@ public final class Landing implements AutoCloseable {
     private final LandingOptions options;
     private final LakeTable table;
     private final Lane lane;
-    private final Consumer<BatchReport> listener;
+    private final LandingListener listener;
     private final ScheduledExecutorService clock;
     private final List<Consumer<Throwable>> held = new ArrayList<>();
     private Position accepted;
@@ -63,7 +63,7 @@ public final class Landing implements AutoCloseable {
     private boolean closed;
 
     private Landing(String pipeline, String stream, LandingOptions options, LakeTable table, Lane lane,
-            Consumer<BatchReport> listener, ScheduledExecutorService clock) {
+            LandingListener listener, ScheduledExecutorService clock) {
         this.pipeline = pipeline;
         this.stream = stream;
         this.options = options;
@@ -86,7 +86,7 @@ public final class Landing implements AutoCloseable {
             String pipeline,
             String stream,
             String owner,
-            Consumer<BatchReport> listener,
+            LandingListener listener,
             ScheduledExecutorService clock) {
         IntentLog intents = IntentLog.open(tables.warehouse().resolve("_caravan"), pipeline, stream);
         try {
@@ -167,9 +167,11 @@ public final class Landing implements AutoCloseable {
             } else {
                 acceptRecords(body, delivery.origin().orElse(null));
             }
-            openBatch();
-            batch.filtered(delivery.filtered());
-            delivery.position().ifPresent(this::advance);
+            if (delivery.filtered() > 0) {
+                openBatch();
+                batch.filtered(delivery.filtered());
+            }
+            delivery.position().ifPresent(position -> advance(position.get()));
             if (batch != null && (batch.isFull() || isLate())) {
                 commit();
             }
@@ -235,24 +237,28 @@ public final class Landing implements AutoCloseable {
     private void acceptRows(RowSource rows) {
         try (rows) {
             RowWriter writer = batch.writerFor(rows);
-            boolean replaying = lane.resume().replayTo().isPresent();
-            Optional<Position> last = Optional.empty();
-            for (long read = 1; rows.next(); read++) {
-                if (batch == null) {
-                    openBatch();
-                    writer = batch.writerFor(rows);
+            boolean more = true;
+            for (long read = 0; more; read++) {
+                more = rows.next();
+                boolean full = batch != null && (batch.isFull() || read % CLOCK_ROWS == 0 && isLate());
+                if (full || !more || lane.resume().replayTo().isPresent()) {
+                    endBatchAt(rows.boundary(), full);
                 }
-                write(rows, writer);
-                boolean full = batch.isFull() || read % CLOCK_ROWS == 0 && isLate();
-                if (full || replaying) {
-                    rows.boundary().ifPresent(this::advance);
-                    replaying = lane.resume().replayTo().isPresent();
-                    if (full && batch != null && rows.boundary().isPresent()) {
-                        commit();
+                if (more) {
+                    if (batch == null) {
+                        openBatch();
+                        writer = batch.writerFor(rows);
                     }
+                    write(rows, writer);
                 }
             }
-            rows.boundary().ifPresent(this::advance);
+        }
+    }
+
+    private void endBatchAt(Optional<Position> boundary, boolean full) {
+        boundary.ifPresent(this::advance);
+        if (full && boundary.isPresent() && batch != null) {
+            commit();
         }
     }
 
@@ -270,6 +276,18 @@ public final class Landing implements AutoCloseable {
         accepted = accepted.advance(position);
         if (lane.resume().replayTo().filter(accepted::equals).isPresent()) {
             commit();
+        }
+    }
+
+    /** Commits if every exchange under way waits for it: nobody else would fill the batch. */
+    public void flushIfAllHeld(int underWay) {
+        lock.lock();
+        try {
+            if (held.size() >= underWay) {
+                flush();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -297,7 +315,7 @@ public final class Landing implements AutoCloseable {
         List<Consumer<Throwable>> completed = List.copyOf(held);
         held.clear();
         if (open.counts().read() > 0) {
-            listener.accept(new BatchReport(
+            listener.committed(new BatchReport(
                     pipeline,
                     stream,
                     options.table(),
@@ -327,6 +345,7 @@ public final class Landing implements AutoCloseable {
             List<Consumer<Throwable>> failed = List.copyOf(held);
             held.clear();
             failed.forEach(completion -> completion.accept(failure));
+            listener.failed(failure);
         }
 
         return failure;

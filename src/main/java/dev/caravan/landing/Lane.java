@@ -136,6 +136,10 @@ final class Lane implements AutoCloseable {
 
     /** Intent, commits, then the number: what has landed is known only when this returns. */
     void commit(Batch batch, Position to) {
+        if (batch.counts().read() == 0 && to.equals(position)) {
+            batch.close();
+            return;
+        }
         List<LaneTable> touched = batch.seal();
         if (touched.isEmpty()) {
             position = to;

@@ -30,7 +30,10 @@ public interface RowSource extends AutoCloseable {
 
     Origin origin();
 
-    /** The position behind the current row, if a batch may end here; empty where only the end of the source will do. */
+    /**
+     * What has been read once every row before the current one has landed, if a batch may end there; after the last row,
+     * once all have. Empty where only the end of the source, whose position the delivery carries, will do.
+     */
     Optional<Position> boundary();
 
     @Override

@@ -1,0 +1,197 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.lake;
+
+import dev.caravan.landing.BatchReport;
+import dev.caravan.landing.Landing;
+import dev.caravan.landing.LandingListener;
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
+import dev.caravan.table.LakeTables;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Route;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The {@code lake} component: one landing for each stream of each pipeline (a pipeline is the route whose id it bears). A
+ * {@link LakeTables} in the registry is used as it is; otherwise the component opens the warehouse itself.
+ */
+@Component("lake")
+public class LakeComponent extends DefaultComponent {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LakeComponent.class);
+
+    @Metadata(defaultValue = "./lakehouse", description = "The directory that holds the tables.")
+    private String warehouse = "./lakehouse";
+
+    @Metadata(description = "Defaults of all lake endpoints.")
+    private LakeConfiguration configuration = new LakeConfiguration();
+
+    private final String owner = UUID.randomUUID().toString();
+    private final Map<String, Landing> landings = new ConcurrentHashMap<>();
+    private LakeTables tables;
+    private boolean ownTables;
+    private ScheduledExecutorService clock;
+
+    public static LakeComponent of(CamelContext context) {
+        return context.getComponent("lake", LakeComponent.class);
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        LakeConfiguration own = configuration.copy();
+        own.setTable(remaining);
+        LakeEndpoint endpoint = new LakeEndpoint(uri, this, own);
+        setProperties(endpoint, parameters);
+        own.toOptions();
+
+        return endpoint;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        clock = getCamelContext()
+                .getExecutorServiceManager()
+                .newSingleThreadScheduledExecutor(this, "caravan-batch-clock");
+    }
+
+    /**
+     * The landing of one stream; opened, and taken over from any run before, when first asked for.
+     *
+     * @throws CaravanException if the pipeline has no lake endpoint or more than one, or its stream cannot be taken over
+     */
+    public Landing landing(String pipeline, String stream) {
+        return landings.computeIfAbsent(pipeline + "\n" + stream, key -> open(pipeline, stream));
+    }
+
+    private Landing open(String pipeline, String stream) {
+        Route route = getCamelContext().getRoute(pipeline);
+        List<LakeEndpoint> endpoints = route == null ? List.of() : LakeEndpoints.of(route);
+        if (endpoints.size() != 1) {
+            throw new CaravanException(
+                    Category.CONFIG,
+                    "Cannot run pipeline " + pipeline + ": it has " + endpoints.size()
+                            + " lake: endpoints. A route lands in exactly one table; use one route for each.");
+        }
+
+        return Landing.open(
+                tables(),
+                endpoints.get(0).getConfiguration().toOptions(),
+                pipeline,
+                stream,
+                owner,
+                listener(),
+                clock);
+    }
+
+    private LandingListener listener() {
+        LandingListener listener = getCamelContext().getRegistry().findSingleByType(LandingListener.class);
+        return listener != null ? listener : new LogListener();
+    }
+
+    private synchronized LakeTables tables() {
+        if (tables == null) {
+            tables = getCamelContext().getRegistry().findSingleByType(LakeTables.class);
+            if (tables == null) {
+                tables = LakeTables.open(Path.of(warehouse));
+                ownTables = true;
+            }
+        }
+
+        return tables;
+    }
+
+    /** Everything that was opened so far. */
+    public List<Landing> landings() {
+        return new ArrayList<>(landings.values());
+    }
+
+    void flush() {
+        landings.values().forEach(Landing::flush);
+    }
+
+    /** Routes have been drained by now: what they handed over is committed. */
+    @Override
+    protected void doStop() throws Exception {
+        RuntimeException failure = null;
+        for (Landing landing : landings()) {
+            try {
+                landing.close();
+            } catch (RuntimeException e) {
+                LOG.error(e.getMessage(), e);
+                failure = e;
+            }
+        }
+        landings.clear();
+        if (clock != null) {
+            getCamelContext().getExecutorServiceManager().shutdownNow(clock);
+        }
+        if (ownTables) {
+            tables.close();
+        }
+        super.doStop();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    public String getWarehouse() {
+        return warehouse;
+    }
+
+    public void setWarehouse(String warehouse) {
+        this.warehouse = warehouse;
+    }
+
+    public LakeConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(LakeConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    private static final class LogListener implements LandingListener {
+
+        @Override
+        public void committed(BatchReport report) {
+            LOG.info(
+                    "{}: batch {} of {} rows is in {} (version {}, {} ms)",
+                    report.pipeline(),
+                    report.number(),
+                    report.counts().landed(),
+                    report.table(),
+                    report.version(),
+                    report.duration().toMillis());
+        }
+
+        @Override
+        public void failed(CaravanException failure) {
+            LOG.error(failure.getMessage());
+        }
+    }
+}

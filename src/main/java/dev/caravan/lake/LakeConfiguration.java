@@ -1,0 +1,196 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.lake;
+
+import dev.caravan.landing.LandingOptions;
+import dev.caravan.table.TableFormat;
+import dev.caravan.table.TableName;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+import org.apache.camel.spi.UriPath;
+
+/** The options of a {@code lake:} endpoint. They come from the route alone; no header or field changes any of them. */
+@UriParams
+public class LakeConfiguration implements Cloneable {
+
+    @UriPath(description = "The table to land in, as namespace.table. It is made with the first batch if it does not exist.")
+    @Metadata(required = true)
+    private String table;
+
+    @UriParam(
+            enums = "delta,iceberg",
+            defaultValue = "delta",
+            description = "The open table format of the table.")
+    private String format = "delta";
+
+    @UriParam(
+            enums = "append",
+            defaultValue = "append",
+            description = "How a batch changes the table: append adds its records as new rows.")
+    private String mode = "append";
+
+    @UriParam(description = "Columns to partition a new table by, separated by commas.")
+    private String partitionBy;
+
+    @UriParam(
+            defaultValue = "1000000",
+            javaType = "long",
+            description = "A batch is committed at the first place the source allows after this many rows.")
+    private long batchRows = 1_000_000;
+
+    @UriParam(
+            defaultValue = "536870912",
+            javaType = "long",
+            description = "A batch is committed at the first place the source allows after this many bytes,"
+                    + " counted in the binary form that is handed to Spark.")
+    private long batchBytes = 512L << 20;
+
+    @UriParam(
+            defaultValue = "10000",
+            javaType = "java.time.Duration",
+            description = "A batch is committed at the first place the source allows when its first record has waited"
+                    + " this long.")
+    private long batchInterval = 10_000;
+
+    @UriParam(
+            defaultValue = "0",
+            label = "advanced",
+            description = "How many files one batch may be written to at once; 0 means one, or two for tables of"
+                    + " eight columns or more.")
+    private int writers;
+
+    @UriParam(
+            prefix = "table.",
+            multiValue = true,
+            label = "advanced",
+            description = "Properties of a new table, each prefixed with table., as its format names them.")
+    private Map<String, Object> tableProperties = Map.of();
+
+    /** @throws IllegalArgumentException if a name or a bound is out of order */
+    LandingOptions toOptions() {
+        if (!mode.equals("append")) {
+            throw new IllegalArgumentException("Cannot land in " + table + " with mode " + mode + ": it must be append");
+        }
+        if (batchRows < 1 || batchBytes < 1 || batchInterval < 1 || writers < 0) {
+            throw new IllegalArgumentException(
+                    "Cannot land in " + table + ": batchRows, batchBytes and batchInterval must be above 0");
+        }
+        Map<String, String> properties = new HashMap<>();
+        tableProperties.forEach((name, value) -> properties.put(name, String.valueOf(value)));
+
+        return new LandingOptions(
+                TableName.parse(table),
+                TableFormat.valueOf(format.toUpperCase(Locale.ROOT)),
+                partitionColumns(),
+                properties,
+                batchRows,
+                batchBytes,
+                Duration.ofMillis(batchInterval),
+                writers);
+    }
+
+    private List<String> partitionColumns() {
+        return partitionBy == null
+                ? List.of()
+                : Arrays.stream(partitionBy.split(",")).map(String::strip).toList();
+    }
+
+    LakeConfiguration copy() {
+        try {
+            return (LakeConfiguration) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new RuntimeCamelException(e);
+        }
+    }
+
+    public String getTable() {
+        return table;
+    }
+
+    public void setTable(String table) {
+        this.table = table;
+    }
+
+    public String getFormat() {
+        return format;
+    }
+
+    public void setFormat(String format) {
+        this.format = format;
+    }
+
+    public String getMode() {
+        return mode;
+    }
+
+    public void setMode(String mode) {
+        this.mode = mode;
+    }
+
+    public String getPartitionBy() {
+        return partitionBy;
+    }
+
+    public void setPartitionBy(String partitionBy) {
+        this.partitionBy = partitionBy;
+    }
+
+    public long getBatchRows() {
+        return batchRows;
+    }
+
+    public void setBatchRows(long batchRows) {
+        this.batchRows = batchRows;
+    }
+
+    public long getBatchBytes() {
+        return batchBytes;
+    }
+
+    public void setBatchBytes(long batchBytes) {
+        this.batchBytes = batchBytes;
+    }
+
+    public long getBatchInterval() {
+        return batchInterval;
+    }
+
+    public void setBatchInterval(long batchInterval) {
+        this.batchInterval = batchInterval;
+    }
+
+    public int getWriters() {
+        return writers;
+    }
+
+    public void setWriters(int writers) {
+        this.writers = writers;
+    }
+
+    public Map<String, Object> getTableProperties() {
+        return tableProperties;
+    }
+
+    public void setTableProperties(Map<String, Object> tableProperties) {
+        this.tableProperties = tableProperties;
+    }
+}

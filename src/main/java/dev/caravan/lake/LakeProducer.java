@@ -1,0 +1,141 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.lake;
+
+import dev.caravan.landing.Delivery;
+import dev.caravan.landing.Landing;
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
+import dev.caravan.record.Origin;
+import dev.caravan.record.Position;
+import dev.caravan.record.RecordStream;
+import dev.caravan.record.Rejected;
+import dev.caravan.record.RowSource;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.spi.ShutdownPrepared;
+import org.apache.camel.support.DefaultAsyncProducer;
+import org.apache.camel.support.ExchangeHelper;
+
+/**
+ * Hands exchanges to the landing of their pipeline and stream. An exchange whose source can be read again from a position
+ * is done as soon as it is accepted; any other is done when its batch is committed, so that its source acknowledges
+ * neither too early nor, after a crash, at all.
+ */
+public class LakeProducer extends DefaultAsyncProducer implements ShutdownPrepared {
+
+    private static final String DEFAULT_STREAM = "default";
+
+    public LakeProducer(LakeEndpoint endpoint) {
+        super(endpoint);
+    }
+
+    @Override
+    public LakeEndpoint getEndpoint() {
+        return (LakeEndpoint) super.getEndpoint();
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        boolean hold = isHeld(exchange);
+        AtomicBoolean done = new AtomicBoolean();
+        try {
+            String pipeline = ExchangeHelper.getRouteId(exchange);
+            String stream = exchange.getProperty(LakeConstants.STREAM, DEFAULT_STREAM, String.class);
+            Landing landing = getEndpoint().getComponent().landing(pipeline, stream);
+            landing.accept(delivery(exchange, hold ? Optional.of(completion(exchange, callback, done)) : Optional.empty()));
+            if (hold) {
+                landing.flushIfAllHeld(
+                        getEndpoint().getCamelContext().getInflightRepository().size(pipeline));
+                return false;
+            }
+        } catch (Exception e) {
+            if (!done.compareAndSet(false, true)) {
+                return false;
+            }
+            exchange.setException(e);
+        }
+        callback.done(true);
+
+        return true;
+    }
+
+    private static Consumer<Throwable> completion(Exchange exchange, AsyncCallback callback, AtomicBoolean done) {
+        return failure -> {
+            if (done.compareAndSet(false, true)) {
+                if (failure != null) {
+                    exchange.setException(failure);
+                }
+                callback.done(false);
+            }
+        };
+    }
+
+    /** Of the parts of a split only the last one waits: the whole is acknowledged with it. */
+    private static boolean isHeld(Exchange exchange) {
+        boolean replayable = LakeConstants.REPLAY_POSITION.equals(exchange.getProperty(LakeConstants.REPLAY));
+        Boolean last = exchange.getProperty(ExchangePropertyKey.SPLIT_COMPLETE, Boolean.class);
+
+        return !replayable && (last == null || last);
+    }
+
+    private static Delivery delivery(Exchange exchange, Optional<Consumer<Throwable>> completion) {
+        Object body = exchange.getMessage().getBody();
+        if (!isLandable(body)) {
+            throw new CaravanException(
+                    Category.CONFIG,
+                    "Cannot land a body of type " + body.getClass().getName() + ": a record is a map. Parse the body in a"
+                            + " step before lake:, with unmarshal or one of the caravan-…-action Kamelets.");
+        }
+
+        return new Delivery(
+                body,
+                position(exchange.getProperty(LakeConstants.POSITION)),
+                Optional.ofNullable(exchange.getProperty(LakeConstants.ORIGIN, Origin.class)),
+                exchange.getProperty(LakeConstants.FILTERED, 0L, Long.class),
+                completion);
+    }
+
+    private static boolean isLandable(Object body) {
+        return body == null
+                || body instanceof Map
+                || body instanceof Rejected
+                || body instanceof RecordStream
+                || body instanceof RowSource
+                || body instanceof Iterator
+                || body instanceof Iterable;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Optional<Supplier<Position>> position(Object property) {
+        if (property instanceof Position position) {
+            return Optional.of(() -> position);
+        }
+
+        return Optional.ofNullable((Supplier<Position>) property);
+    }
+
+    /** Exchanges under way may be waiting for a commit that nothing else would bring about. */
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        getEndpoint().getComponent().flush();
+    }
+}
