@@ -39,11 +39,12 @@ public final class Position {
 
     /** A position of one member; the value is a string, a number or a nested map. */
     public static Position of(String member, Object value) {
-        return new Position(JSON.valueToTree(Map.of(member, value)));
+        // Written and read again, so that a number is the same node wherever it came from.
+        return parse(JSON.valueToTree(Map.of(member, value)).toString());
     }
 
     public static Position of(JsonNode tree) {
-        return new Position(((ObjectNode) tree).deepCopy());
+        return parse(tree.toString());
     }
 
     /** @throws IllegalArgumentException if the text is not a JSON object */

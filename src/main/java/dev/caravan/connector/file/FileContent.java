@@ -1,0 +1,98 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.connector.file;
+
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
+import dev.caravan.record.Position;
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.security.DigestInputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+
+/** The bytes of one file, unpacked if they are gzip, with their digest taken on the way. */
+final class FileContent extends FilterInputStream {
+
+    private final FileVersion version;
+    private final DigestInputStream digested;
+
+    private FileContent(FileVersion version, DigestInputStream digested, InputStream content) {
+        super(content);
+        this.version = version;
+        this.digested = digested;
+    }
+
+    static FileContent open(Path file) throws IOException {
+        FileVersion version = FileVersion.of(file);
+        DigestInputStream digested = new DigestInputStream(Files.newInputStream(file), FileVersion.sha256());
+        try {
+            BufferedInputStream buffered = new BufferedInputStream(digested, 1 << 16);
+            return new FileContent(version, digested, isGzip(buffered) ? new GZIPInputStream(buffered, 1 << 16) : buffered);
+        } catch (IOException e) {
+            digested.close();
+            throw e;
+        }
+    }
+
+    private static boolean isGzip(BufferedInputStream in) throws IOException {
+        in.mark(2);
+        boolean magic = in.read() == 0x1f && in.read() == 0x8b;
+        in.reset();
+
+        return magic;
+    }
+
+    /** Left open for {@link #landed}, which has to see every byte. */
+    @Override
+    public void close() {
+        // See above.
+    }
+
+    /**
+     * The ledger entry, once the content has been read.
+     *
+     * @throws CaravanException SOURCE_DATA if the file is not what it was when it was opened
+     */
+    Position landed() {
+        try (digested) {
+            digested.transferTo(OutputStream.nullOutputStream());
+            if (!FileVersion.of(version.file()).equals(version)) {
+                throw new CaravanException(
+                        Category.SOURCE_DATA,
+                        "Cannot land " + version.file() + ": it changed while it was read. Nothing of it was committed;"
+                                + " run the pipeline again when the file is complete.");
+            }
+
+            return Position.of(
+                    "files",
+                    Map.of(
+                            version.file().toString(),
+                            Map.of(
+                                    "size", version.size(),
+                                    "modified", version.modified(),
+                                    "sha256", FileVersion.hex(digested.getMessageDigest()))));
+        } catch (IOException e) {
+            throw new CaravanException(
+                    Category.SOURCE_DATA,
+                    "Cannot read " + version.file() + " to its end: " + CaravanException.reasonOf(e) + ".",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.connector.jdbc;
+
+import dev.caravan.connector.source.Source;
+import dev.caravan.landing.Resume;
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
+import dev.caravan.record.Origin;
+import dev.caravan.record.Position;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * Reads a table or query through JDBC, streaming: the result is never in memory as a whole.
+ *
+ * <p>{@code full_refresh}: every row, in one batch. {@code incremental}: rows whose cursor field is greater than the last
+ * landed one, in its order; rows of equal cursor are never parted by the end of a batch. Rows without a cursor value are
+ * read by the first run only. A row that is committed late, with a cursor value that is already passed, is not seen.
+ */
+public class JdbcSource extends Source implements Processor {
+
+    private static final String CURSOR = "cursor";
+    private static final String READS = "reads";
+
+    private DataSource dataSource;
+    private String system = "database";
+    private String place;
+    private String schema;
+    private String table;
+    private String query;
+    private String columns;
+    private String syncMode = "full_refresh";
+    private String cursorField;
+    private int batchSize = 10_000;
+    private int timeoutSeconds = 300;
+
+    @Override
+    public String stream() {
+        return table == null || table.isEmpty() ? "query" : schema == null ? table : schema + "." + table;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Connection connection = null;
+        try {
+            SelectStatement select = select();
+            start();
+            connection = connect();
+            JdbcRows rows = open(connection, select, resume());
+            exchange.getMessage().setBody(rows);
+            stamp(exchange, position(rows), new Origin(stream(), "row", 1));
+            connection = null;
+        } catch (SQLException e) {
+            throw failed(explain(e));
+        } catch (RuntimeException e) {
+            throw failed(e);
+        } finally {
+            close(connection);
+        }
+    }
+
+    private SelectStatement select() {
+        boolean incremental = syncMode.equals("incremental");
+        if (!incremental && !syncMode.equals("full_refresh")) {
+            throw config("syncMode " + syncMode + " is not full_refresh or incremental");
+        }
+        if (incremental && (cursorField == null || cursorField.isEmpty())) {
+            throw config("syncMode incremental needs cursorField");
+        }
+        boolean hasTable = table != null && !table.isEmpty();
+        boolean hasQuery = query != null && !query.isEmpty();
+        if (hasTable == hasQuery) {
+            throw config("it needs either table or query");
+        }
+
+        return new SelectStatement(schema, table, query, columns, incremental ? cursorField : null);
+    }
+
+    private CaravanException config(String reason) {
+        return new CaravanException(
+                Category.CONFIG, "Cannot read " + stream() + " of " + system + " at " + place + ": " + reason + ".");
+    }
+
+    private Connection connect() throws SQLException {
+        dataSource.setLoginTimeout(Math.min(timeoutSeconds, 30));
+        Connection connection = dataSource.getConnection();
+        // PostgreSQL streams a result only inside a transaction; one snapshot for the whole read is right anywhere.
+        connection.setReadOnly(true);
+        connection.setAutoCommit(false);
+
+        return connection;
+    }
+
+    private JdbcRows open(Connection connection, SelectStatement select, Resume resume) throws SQLException {
+        Optional<CursorValue> after = CursorValue.in(resume.from().tree().get(CURSOR));
+        Optional<CursorValue> until = resume.replayTo().flatMap(to -> CursorValue.in(to.tree().get(CURSOR)));
+        PreparedStatement statement = connection.prepareStatement(select.sql(after.isPresent(), until.isPresent()));
+        statement.setFetchSize(batchSize);
+        statement.setQueryTimeout(timeoutSeconds);
+        int parameter = 1;
+        if (after.isPresent()) {
+            after.get().bind(statement, parameter++);
+        }
+        if (until.isPresent()) {
+            until.get().bind(statement, parameter);
+        }
+
+        return new JdbcRows(connection, statement, statement.executeQuery(), stream(), select.cursorField(), this::explain);
+    }
+
+    /** Asked when every row has been read: that is also the end of this source. */
+    private Supplier<Position> position(JdbcRows rows) {
+        long reads = resume().from().tree().path(READS).asLong();
+
+        return () -> {
+            finished();
+            return rows.boundary().orElseGet(() -> Position.of(READS, reads + 1));
+        };
+    }
+
+    private CaravanException explain(SQLException failure) {
+        String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+        String what = "Cannot read " + stream() + " of " + system + " at " + place + ": "
+                + failure.getMessage().lines().findFirst().orElse("").strip();
+        if (state.startsWith("08")) {
+            return new CaravanException(
+                    Category.SOURCE_UNREACHABLE, what + " Check host, port and whether the server is up.", failure);
+        }
+        if (state.startsWith("28")) {
+            return new CaravanException(
+                    Category.SOURCE_AUTH, what + ". Check username, password and database.", failure);
+        }
+        if (state.startsWith("42") || state.startsWith("3D")) {
+            return new CaravanException(
+                    Category.CONFIG, what + ". Check database, schema, table, columns and permissions.", failure);
+        }
+
+        return new CaravanException(Category.SOURCE_DATA, what + ".", failure);
+    }
+
+    private static void close(Connection connection) {
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                // The failure that brought us here is the one to tell.
+            }
+        }
+    }
+
+    public void setDataSource(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** What the database is called in messages. */
+    public void setSystem(String system) {
+        this.system = system;
+    }
+
+    /** Host, port and database, for messages. */
+    public void setPlace(String place) {
+        this.place = place;
+    }
+
+    public void setSchema(String schema) {
+        this.schema = schema;
+    }
+
+    public void setTable(String table) {
+        this.table = table;
+    }
+
+    public void setQuery(String query) {
+        this.query = query;
+    }
+
+    public void setColumns(String columns) {
+        this.columns = columns;
+    }
+
+    public void setSyncMode(String syncMode) {
+        this.syncMode = syncMode;
+    }
+
+    public void setCursorField(String cursorField) {
+        this.cursorField = cursorField;
+    }
+
+    public void setBatchSize(int batchSize) {
+        this.batchSize = batchSize;
+    }
+
+    public void setTimeoutSeconds(int timeoutSeconds) {
+        this.timeoutSeconds = timeoutSeconds;
+    }
+}

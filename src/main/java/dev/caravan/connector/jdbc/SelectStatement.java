@@ -1,0 +1,69 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.connector.jdbc;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * The SELECT of a source. Identifiers are quoted as in standard SQL, so none of them can be anything but a name; values
+ * are parameters.
+ *
+ * @param cursorField orders the rows, or null
+ */
+record SelectStatement(String schema, String table, String query, String columns, String cursorField) {
+
+    /**
+     * @param after whether the first parameter is a cursor value that has been read already
+     * @param until whether the next one is the last cursor value to read
+     */
+    String sql(boolean after, boolean until) {
+        StringBuilder sql = new StringBuilder("SELECT ").append(columnList()).append(" FROM ").append(from());
+        if (cursorField == null) {
+            return sql.toString();
+        }
+        String cursor = quote(cursorField);
+        if (after) {
+            sql.append(" WHERE ").append(cursor).append(" > ?");
+        }
+        if (until) {
+            sql.append(after ? " AND (" : " WHERE (").append(cursor).append(" <= ?");
+            sql.append(after ? ")" : " OR " + cursor + " IS NULL)");
+        }
+
+        return sql.append(" ORDER BY ").append(cursor).append(" NULLS FIRST").toString();
+    }
+
+    private String columnList() {
+        return columns == null || columns.isBlank()
+                ? "*"
+                : Arrays.stream(columns.split(",")).map(column -> quote(column.strip())).collect(Collectors.joining(", "));
+    }
+
+    private String from() {
+        if (table == null || table.isEmpty()) {
+            return "(" + query + ") AS caravan_query";
+        }
+
+        return schema == null || schema.isEmpty() ? quote(table) : quote(schema) + "." + quote(table);
+    }
+
+    static String quote(String identifier) {
+        if (identifier.isEmpty() || identifier.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("Cannot use an empty name");
+        }
+
+        return '"' + identifier.replace("\"", "\"\"") + '"';
+    }
+}

@@ -1,0 +1,114 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.connector.source;
+
+import dev.caravan.lake.LakeComponent;
+import dev.caravan.lake.LakeConstants;
+import dev.caravan.landing.Resume;
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
+import dev.caravan.record.Origin;
+import java.util.Objects;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+
+/**
+ * The bean behind a source Kamelet: knows its pipeline and stream, asks the lake where to go on, and marks what it hands
+ * over. Kamelets set {@code pipeline} to <code>{{parentRouteId}}</code>, the route that the Kamelet is used in.
+ */
+public abstract class Source implements CamelContextAware {
+
+    private CamelContext camelContext;
+    private String pipeline;
+    private boolean started;
+
+    /** The object of the source that is read: table, topic, path, listener. */
+    public abstract String stream();
+
+    /** Where this stream goes on; takes it over from any earlier run when first asked. */
+    protected final Resume resume() {
+        start();
+        return LakeComponent.of(camelContext).landing(pipeline, stream()).resume();
+    }
+
+    /** Tells the run that this source takes part. */
+    protected final void start() {
+        if (!started) {
+            started = true;
+            if (run() != null) {
+                run().started(this);
+            }
+        }
+    }
+
+    /**
+     * Marks an exchange as this stream's. Whatever headers it came with are gone: they were written by a sender, and Camel
+     * obeys some.
+     */
+    protected final void stamp(Exchange exchange, Object position, Origin origin) {
+        exchange.getMessage().removeHeaders("*");
+        exchange.setProperty(LakeConstants.STREAM, stream());
+        exchange.setProperty(LakeConstants.REPLAY, LakeConstants.REPLAY_POSITION);
+        exchange.setProperty(LakeConstants.POSITION, position);
+        exchange.setProperty(LakeConstants.ORIGIN, origin);
+    }
+
+    protected final boolean once() {
+        return run() != null && run().once();
+    }
+
+    protected final void finished() {
+        if (run() != null) {
+            run().finished(this);
+        }
+    }
+
+    /** Ends the run with this failure, and gives it back to be thrown. */
+    protected final RuntimeException failed(RuntimeException failure) {
+        RuntimeException told = CaravanException.in(failure)
+                .<RuntimeException>map(ours -> ours)
+                .orElseGet(() -> new CaravanException(
+                        Category.SOURCE_DATA,
+                        "Cannot read " + stream() + ": " + CaravanException.reasonOf(failure) + ".",
+                        failure));
+        if (run() != null) {
+            run().failed(this, told);
+        }
+
+        return told;
+    }
+
+    private SourceRun run() {
+        return camelContext.getRegistry().findSingleByType(SourceRun.class);
+    }
+
+    public final String getPipeline() {
+        return pipeline;
+    }
+
+    public final void setPipeline(String pipeline) {
+        this.pipeline = Objects.requireNonNull(pipeline);
+    }
+
+    @Override
+    public final CamelContext getCamelContext() {
+        return camelContext;
+    }
+
+    @Override
+    public final void setCamelContext(CamelContext camelContext) {
+        this.camelContext = camelContext;
+    }
+}
