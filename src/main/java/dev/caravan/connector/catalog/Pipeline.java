@@ -1,0 +1,61 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.connector.catalog;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A route of a pipeline file.
+ *
+ * @param routeId its explicit id, empty when it has none
+ * @param sources what it reads
+ * @param lakes the tables it lands in
+ */
+public record Pipeline(String routeId, List<SourceUse> sources, List<LakeUse> lakes) {
+
+    /**
+     * What a route reads from.
+     *
+     * @param name the Kamelet's name, or the component's scheme
+     * @param kamelet which of both it is
+     * @param uri up to the question mark
+     * @param parameters as written, placeholders unresolved
+     */
+    public record SourceUse(String name, boolean kamelet, String uri, Map<String, String> parameters) {}
+
+    /**
+     * A {@code lake:} endpoint.
+     *
+     * @param table {@code namespace.table}, or an expression
+     * @param parameters as written, placeholders unresolved
+     */
+    public record LakeUse(String table, Map<String, String> parameters) {}
+
+    static Pipeline of(String routeId, List<EndpointUse> endpoints) {
+        List<SourceUse> sources = endpoints.stream()
+                .filter(use -> use.role() == EndpointUse.Role.READ)
+                .map(use -> new SourceUse(
+                        use.isKamelet() ? use.kameletName() : use.scheme(),
+                        use.isKamelet(),
+                        use.uri(),
+                        use.parameters()))
+                .toList();
+        List<LakeUse> lakes = endpoints.stream()
+                .filter(EndpointUse::isLake)
+                .map(use -> new LakeUse(use.path(), use.parameters()))
+                .toList();
+        return new Pipeline(routeId, sources, lakes);
+    }
+}
