@@ -1,0 +1,50 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.servers;
+
+/**
+ * One server of each kind for all tests of this JVM, started when first asked for and closed when the JVM ends. Tests
+ * keep apart by using a database or topic of their own, and start a server of their own to stop or kill it.
+ */
+public final class SharedServers {
+
+    private static PostgresServer postgres;
+    private static KafkaServer kafka;
+
+    private SharedServers() {}
+
+    public static synchronized PostgresServer postgres() {
+        if (postgres == null) {
+            postgres = PostgresServer.start();
+        }
+        return postgres;
+    }
+
+    public static synchronized KafkaServer kafka() {
+        if (kafka == null) {
+            kafka = KafkaServer.start();
+        }
+        return kafka;
+    }
+
+    /** An empty database of the caller alone. */
+    public static PostgresDatabase freshDatabase() {
+        return postgres().freshDatabase();
+    }
+
+    /** An empty topic of the caller alone. */
+    public static String freshTopic(int partitions) {
+        return kafka().freshTopic(partitions);
+    }
+}
