@@ -25,6 +25,7 @@ import dev.caravan.record.ValueDoesNotFit;
 import dev.caravan.table.LakeTable;
 import dev.caravan.table.LakeTables;
 import dev.caravan.table.TableFormat;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -180,6 +181,26 @@ public final class Landing implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Counts records that the source read and left out, and moves on behind them. */
+    public void skip(long records, Position behind) {
+        accept(new Delivery(null, Optional.of(() -> behind), Optional.empty(), records, Optional.empty()));
+    }
+
+    /** What the table holds, and every restart goes on from. */
+    public Position landed() {
+        lock.lock();
+        try {
+            return lane.resume().from();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Where a source may keep files of its own for this stream. */
+    public Path stateDirectory() {
+        return lane.directory();
     }
 
     private void refuseIfOver() {

@@ -20,6 +20,7 @@ import dev.caravan.observe.Category;
 import dev.caravan.record.Position;
 import dev.caravan.table.FencedException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,6 +125,10 @@ final class Lane implements AutoCloseable {
     private static String noted(Position position) {
         String json = position.toString();
         return json.length() > MAX_NOTED_POSITION ? "" : json;
+    }
+
+    Path directory() {
+        return intents.directory();
     }
 
     Resume resume() {

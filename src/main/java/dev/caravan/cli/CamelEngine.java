@@ -1,0 +1,74 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.cli;
+
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.quarkus.core.CamelRuntime;
+import org.apache.camel.quarkus.main.CamelMain;
+import org.apache.camel.spi.EventNotifier;
+
+/** The Camel of this process, started with the routes of one run. */
+final class CamelEngine {
+
+    private static final int DRAIN_SECONDS = 20;
+
+    private final CamelRuntime runtime;
+    private final CamelMain main;
+
+    CamelEngine(CamelRuntime runtime, CamelMain main) {
+        this.runtime = runtime;
+        this.main = main;
+    }
+
+    /**
+     * @param routes YAML files
+     * @param kamelets directories of Kamelets, looked into before our own
+     * @param beans what the components look up by type
+     */
+    void start(
+            List<Path> routes, List<Path> kamelets, Map<String, Object> beans, Map<String, String> properties,
+            EventNotifier notifier) {
+        CamelContext context = main.getCamelContext();
+        beans.forEach(context.getRegistry()::bind);
+        context.getManagementStrategy().addEventNotifier(notifier);
+        properties.forEach(main::addOverrideProperty);
+        main.addOverrideProperty("camel.main.routes-include-pattern", uris(routes));
+        main.addOverrideProperty(
+                "camel.component.kamelet.location",
+                kamelets.isEmpty() ? "classpath:kamelets" : uris(kamelets) + ",classpath:kamelets");
+        main.addOverrideProperty("camel.main.shutdown-timeout", String.valueOf(DRAIN_SECONDS));
+        try {
+            runtime.start(new String[0]);
+        } catch (RuntimeException e) {
+            throw CaravanException.in(e)
+                    .orElseGet(() -> new CaravanException(
+                            Category.CONFIG, "Cannot start the pipeline: " + CaravanException.reasonOf(e) + ".", e));
+        }
+    }
+
+    private static String uris(List<Path> paths) {
+        return paths.stream().map(path -> "file:" + path.toAbsolutePath()).collect(Collectors.joining(","));
+    }
+
+    /** Sources stop first, what they handed over is drained, then landed. */
+    void stop() {
+        main.getCamelContext().stop();
+    }
+}

@@ -1,0 +1,66 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.cli;
+
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.ExchangeHelper;
+import org.apache.camel.support.SimpleEventNotifierSupport;
+
+/**
+ * An exchange that fails past every error handler of its route fails the run: nothing that was read may get lost without
+ * a word.
+ */
+final class FailedExchanges extends SimpleEventNotifierSupport {
+
+    private final PipelineRun run;
+
+    FailedExchanges(PipelineRun run) {
+        this.run = run;
+        setIgnoreCamelContextEvents(true);
+        setIgnoreRouteEvents(true);
+        setIgnoreServiceEvents(true);
+        setIgnoreExchangeCreatedEvent(true);
+        setIgnoreExchangeCompletedEvent(true);
+        setIgnoreExchangeSentEvents(true);
+        setIgnoreStepEvents(true);
+    }
+
+    @Override
+    public void notify(CamelEvent event) {
+        if (!(event instanceof CamelEvent.ExchangeFailedEvent failed)) {
+            return;
+        }
+        Exchange exchange = failed.getExchange();
+        Throwable cause = exchange.getException() != null
+                ? exchange.getException()
+                : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        if (cause != null) {
+            run.fail(CaravanException.in(cause)
+                    .orElseGet(() -> new CaravanException(
+                            Category.SOURCE_DATA,
+                            "Cannot run route " + ExchangeHelper.getRouteId(exchange) + ": "
+                                    + CaravanException.reasonOf(cause)
+                                    + ". What was committed stays; run the pipeline again to go on from there.",
+                            cause)));
+        }
+    }
+
+    @Override
+    public boolean isEnabled(CamelEvent event) {
+        return event instanceof CamelEvent.ExchangeFailedEvent;
+    }
+}

@@ -1,0 +1,63 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.cli;
+
+import dev.caravan.connector.catalog.CatalogIndex;
+import dev.caravan.connector.catalog.Kamelet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(name = "list", description = "Lists the connectors, and how far each was tried.")
+final class ListCommand implements Callable<Integer> {
+
+    @Mixin
+    private OutputOptions options;
+
+    @Override
+    public Integer call() {
+        List<Kamelet> kamelets = CatalogIndex.load().kamelets();
+        if (options.json()) {
+            Json.print(Map.of("connectors", kamelets.stream().map(ListCommand::describe).toList()));
+            return 0;
+        }
+        TextTable table = new TextTable("CONNECTOR", "CATEGORY", "SYNC MODES", "TRIED AGAINST", "WHAT IT IS");
+        kamelets.forEach(kamelet -> table.add(
+                kamelet.name(),
+                kamelet.annotation("category"),
+                kamelet.annotation("sync-modes").replace(",", ", "),
+                kamelet.annotation("tested-against"),
+                kamelet.title()));
+        System.out.print(table);
+        System.out.println();
+        System.out.println("  Use one as  from: kamelet:<connector>  in a pipeline, then  ./caravan lint my.yaml");
+
+        return 0;
+    }
+
+    private static Map<String, Object> describe(Kamelet kamelet) {
+        Map<String, Object> connector = new LinkedHashMap<>();
+        connector.put("name", kamelet.name());
+        connector.put("type", kamelet.type());
+        connector.put("title", kamelet.title());
+        connector.put("description", kamelet.description());
+        kamelet.annotations().forEach(connector::put);
+        connector.put("required", kamelet.required());
+
+        return connector;
+    }
+}

@@ -1,0 +1,101 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.cli;
+
+import dev.caravan.connector.catalog.CatalogIndex;
+import dev.caravan.connector.catalog.PipelineFile;
+import dev.caravan.connector.catalog.Problem;
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The pipeline files that were named on the command line: paths, or the names of those that come with Caravan. */
+final class PipelineFiles {
+
+    private static final List<String> BUNDLED = List.of("quickstart");
+
+    private final List<PipelineFile> files = new ArrayList<>();
+    private final List<Path> kameletDirectories = new ArrayList<>();
+    private CatalogIndex index;
+
+    private PipelineFiles(CatalogIndex index) {
+        this.index = index;
+    }
+
+    /** @throws CaravanException CONFIG if a file cannot be read */
+    static PipelineFiles read(List<String> names) {
+        PipelineFiles pipelines = new PipelineFiles(CatalogIndex.load());
+        names.forEach(pipelines::add);
+
+        return pipelines;
+    }
+
+    private void add(String name) {
+        try {
+            if (BUNDLED.contains(name) && !Files.exists(Path.of(name))) {
+                files.add(PipelineFile.parse(name + ".yaml", bundled(name)));
+                return;
+            }
+            Path path = Path.of(name);
+            files.add(PipelineFile.read(path));
+            Path kamelets = path.toAbsolutePath().resolveSibling("kamelets");
+            if (Files.isDirectory(kamelets) && !kameletDirectories.contains(kamelets)) {
+                kameletDirectories.add(kamelets);
+                index = index.with(kamelets);
+            }
+        } catch (NoSuchFileException e) {
+            throw new CaravanException(
+                    Category.CONFIG,
+                    "Cannot read pipeline " + name + ": there is no such file. Bundled pipelines: "
+                            + String.join(", ", BUNDLED) + ".",
+                    e);
+        } catch (IOException e) {
+            throw new CaravanException(
+                    Category.CONFIG, "Cannot read pipeline " + name + ": " + CaravanException.reasonOf(e) + ".", e);
+        }
+    }
+
+    private static String bundled(String name) throws IOException {
+        try (InputStream in = PipelineFiles.class.getResourceAsStream("/routes/" + name + ".yaml")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    List<PipelineFile> files() {
+        return files;
+    }
+
+    CatalogIndex index() {
+        return index;
+    }
+
+    List<Path> kameletDirectories() {
+        return kameletDirectories;
+    }
+
+    /** In the order of the files; warnings too. */
+    List<Problem> problems() {
+        List<Problem> problems = new ArrayList<>(index.problems());
+        files.forEach(file -> problems.addAll(file.lint(index)));
+
+        return problems;
+    }
+}

@@ -1,0 +1,60 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.cli;
+
+import dev.caravan.landing.BatchReport;
+import java.util.Locale;
+
+/** What a person watching a run sees, on standard error; nothing where nobody watches. */
+final class Progress {
+
+    private final boolean shown;
+    private final long startedAt = System.nanoTime();
+
+    Progress(boolean shown) {
+        this.shown = shown;
+    }
+
+    /** The launcher knows whether standard error is a terminal. */
+    static boolean onTerminal() {
+        return "1".equals(System.getenv("CARAVAN_TERMINAL"));
+    }
+
+    void say(String line) {
+        if (shown) {
+            System.err.println(line);
+        }
+    }
+
+    void started(String pipeline, String stream) {
+        say(String.format("  %-16s reads %s", pipeline, stream));
+    }
+
+    void committed(BatchReport report) {
+        double seconds = Math.max((System.nanoTime() - startedAt) / 1e9, 0.001);
+        say(String.format(
+                Locale.ROOT,
+                "  %-16s batch %d: %,d rows in %s (%s, version %d)  %,.0f rows/s%s",
+                report.pipeline(),
+                report.number(),
+                report.counts().landed(),
+                report.table(),
+                report.format(),
+                report.version(),
+                report.counts().landed() / seconds,
+                report.counts().quarantined() == 0
+                        ? ""
+                        : String.format(Locale.ROOT, ", %,d quarantined", report.counts().quarantined())));
+    }
+}

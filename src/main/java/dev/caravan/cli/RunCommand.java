@@ -1,0 +1,137 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.cli;
+
+import dev.caravan.connector.catalog.Pipeline;
+import dev.caravan.connector.catalog.PipelineFile;
+import dev.caravan.connector.catalog.Problem;
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
+import dev.caravan.table.LakeTables;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "run",
+        description = "Runs pipelines until their sources end, or until it is stopped where they do not.")
+final class RunCommand implements Callable<Integer> {
+
+    private final CamelEngine engine;
+
+    @Parameters(arity = "1..*", paramLabel = "PIPELINE", description = "YAML files, or quickstart.")
+    private List<String> names;
+
+    @Option(
+            names = "--once",
+            description = "Read sources that could go on for ever to what is there now, then end.")
+    private boolean once;
+
+    @Option(
+            names = "--idle-timeout",
+            paramLabel = "SECONDS",
+            description = "End when nothing has landed for so long.")
+    private Integer idleTimeout;
+
+    @Mixin
+    private WarehouseOption warehouse;
+
+    @Mixin
+    private OutputOptions options;
+
+    RunCommand(CamelEngine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public Integer call() {
+        long startedAt = System.nanoTime();
+        PipelineFiles files = PipelineFiles.read(names);
+        List<Problem> problems = files.problems();
+        problems.forEach(System.err::println);
+        if (problems.stream().anyMatch(Problem::isError)) {
+            return CaravanCommand.USAGE;
+        }
+        List<Pipeline> pipelines =
+                files.files().stream().flatMap(file -> file.pipelines().stream()).toList();
+        SourceEnds ends = SourceEnds.of(pipelines, files.index());
+        if (once && ends.neverEnding().isPresent()) {
+            System.err.println("Cannot run with --once: source " + ends.neverEnding().get()
+                    + " has no present end. Use --idle-timeout.");
+            return CaravanCommand.USAGE;
+        }
+        Progress progress = new Progress(!options.json() && Progress.onTerminal() || options.verbose.length > 0);
+        PipelineRun run = new PipelineRun(
+                once,
+                ends.count(once),
+                idleTimeout == null ? null : Duration.ofSeconds(idleTimeout),
+                progress);
+        StopSignal.install(run);
+        progress.say("Starting Spark …");
+        try (LakeTables tables = LakeTables.open(warehouse.directory)) {
+            runOn(tables, files, run);
+            RunSummary summary = new RunSummary(
+                    pipelines, run, tables, Duration.ofNanos(System.nanoTime() - startedAt), names);
+            if (options.json()) {
+                Json.print(summary.toJson());
+            } else {
+                System.out.print(summary.toText());
+            }
+
+            return summary.exitCode();
+        }
+    }
+
+    private void runOn(LakeTables tables, PipelineFiles files, PipelineRun run) {
+        try {
+            Path scratch = Files.createTempDirectory("caravan-routes-");
+            engine.start(
+                    routeFiles(files, scratch),
+                    files.kameletDirectories(),
+                    Map.of("lakeTables", tables, "pipelineRun", run),
+                    Map.of("caravan.samples", Samples.unpack(tables.warehouse(), names).toString()),
+                    new FailedExchanges(run));
+            run.await();
+        } catch (IOException e) {
+            throw new CaravanException(
+                    Category.STORAGE, "Cannot prepare the run: " + CaravanException.reasonOf(e) + ".", e);
+        } finally {
+            engine.stop();
+        }
+        Optional<RuntimeException> failure = run.failure();
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+    }
+
+    private static List<Path> routeFiles(PipelineFiles files, Path directory) throws IOException {
+        List<Path> written = new ArrayList<>();
+        for (PipelineFile file : files.files()) {
+            Path path = directory.resolve(written.size() + ".camel.yaml");
+            written.add(Files.writeString(path, file.routesYaml()));
+        }
+
+        return written;
+    }
+}

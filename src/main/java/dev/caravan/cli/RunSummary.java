@@ -1,0 +1,167 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.cli;
+
+import dev.caravan.connector.catalog.Pipeline;
+import dev.caravan.landing.Counts;
+import dev.caravan.table.LakeTable;
+import dev.caravan.table.LakeTables;
+import dev.caravan.table.TableFormat;
+import dev.caravan.table.TableName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a run has done, told at its end. */
+final class RunSummary {
+
+    private static final int SAMPLE_ROWS = 5;
+
+    private final List<Pipeline> pipelines;
+    private final PipelineRun run;
+    private final LakeTables tables;
+    private final double seconds;
+    private final List<String> names;
+
+    RunSummary(List<Pipeline> pipelines, PipelineRun run, LakeTables tables, Duration duration, List<String> names) {
+        this.pipelines = pipelines;
+        this.run = run;
+        this.tables = tables;
+        this.seconds = duration.toMillis() / 1000.0;
+        this.names = names;
+    }
+
+    int exitCode() {
+        return total().quarantined() > 0 ? CaravanCommand.QUARANTINED : 0;
+    }
+
+    private Counts total() {
+        return pipelines.stream().map(each -> run.counts(each.routeId())).reduce(Counts.NONE, Counts::plus);
+    }
+
+    private List<LakeTable> tablesOf(Pipeline pipeline) {
+        List<LakeTable> found = new ArrayList<>();
+        for (Pipeline.LakeUse use : pipeline.lakes()) {
+            TableFormat format =
+                    TableFormat.valueOf(use.parameters().getOrDefault("format", "delta").toUpperCase(Locale.ROOT));
+            TableName name = TableName.parse(use.table());
+            found.add(tables.table(name, format));
+            LakeTable quarantine = tables.table(name.quarantine(), format);
+            if (quarantine.exists()) {
+                found.add(quarantine);
+            }
+        }
+
+        return found;
+    }
+
+    Map<String, Object> toJson() {
+        List<Object> described = new ArrayList<>();
+        for (Pipeline pipeline : pipelines) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("id", pipeline.routeId());
+            one.put("tables", tablesOf(pipeline).stream().map(TablesCommand::describe).toList());
+            putCounts(one, run.counts(pipeline.routeId()));
+            one.put("seconds", seconds);
+            described.add(one);
+        }
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("pipelines", described);
+        putCounts(document, total());
+        document.put("seconds", seconds);
+
+        return document;
+    }
+
+    private static void putCounts(Map<String, Object> target, Counts counts) {
+        target.put("read", counts.read());
+        target.put("landed", counts.landed());
+        target.put("quarantined", counts.quarantined());
+        target.put("filtered", counts.filtered());
+    }
+
+    String toText() {
+        StringBuilder text = new StringBuilder("\n");
+        TextTable table = new TextTable("PIPELINE", "TABLE", "FORMAT", "ROWS>", "VERSION>", "LANDED NOW>");
+        for (Pipeline pipeline : pipelines) {
+            for (LakeTable each : tablesOf(pipeline)) {
+                Counts counts = run.counts(pipeline.routeId());
+                table.add(
+                        pipeline.routeId(),
+                        each.name(),
+                        each.format(),
+                        number(each.exists() ? each.countRows() : 0),
+                        each.exists() ? each.version() : "-",
+                        number(each.name().isQuarantine() ? counts.quarantined() : counts.landed()));
+            }
+        }
+        text.append(table).append('\n');
+        appendCounts(text);
+        if (names.contains("quickstart")) {
+            appendSamples(text);
+        }
+        appendNextSteps(text);
+
+        return text.toString();
+    }
+
+    private void appendCounts(StringBuilder text) {
+        Counts total = total();
+        text.append(String.format(
+                Locale.ROOT,
+                "  read %,d = landed %,d + quarantined %,d + filtered %,d   in %.1f s, %,.0f rows/s%n",
+                total.read(),
+                total.landed(),
+                total.quarantined(),
+                total.filtered(),
+                seconds,
+                total.landed() / Math.max(seconds, 0.001)));
+        if (total.read() == 0) {
+            text.append("  Nothing new: everything the sources hold had landed before, and nothing was landed twice.\n");
+        }
+    }
+
+    private static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    private void appendSamples(StringBuilder text) {
+        text.append("\n  Five rows of demo.hl7_messages:\n\n")
+                .append(QueryCommand.table(
+                        tables.query("select message_type, trigger_event, control_id, message_time, sending_application,"
+                                + " size(segments) as segments from demo.hl7_messages order by control_id"),
+                        SAMPLE_ROWS));
+    }
+
+    private void appendNextSteps(StringBuilder text) {
+        String table = pipelines.stream()
+                .flatMap(each -> each.lakes().stream())
+                .map(Pipeline.LakeUse::table)
+                .findFirst()
+                .orElse("bronze.orders");
+        text.append("\n  Next:  ./caravan query \"select * from ").append(table).append(" limit 10\"\n");
+        text.append("         ./caravan tables\n");
+        if (total().quarantined() > 0) {
+            text.append("         ./caravan query \"select origin, error_code, error_message from ")
+                    .append(table)
+                    .append("__quarantine\"\n");
+        }
+        if (names.contains("quickstart")) {
+            text.append("         ./caravan list        then write a pipeline of your own: see README.md\n");
+        }
+    }
+}

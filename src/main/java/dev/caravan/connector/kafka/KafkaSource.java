@@ -1,0 +1,176 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.connector.kafka;
+
+import dev.caravan.connector.source.Source;
+import dev.caravan.format.json.JsonRecords;
+import dev.caravan.landing.Resume;
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
+import dev.caravan.record.Origin;
+import dev.caravan.record.Position;
+import dev.caravan.record.Record;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
+import org.apache.camel.component.kafka.KafkaClientFactory;
+import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads topics from the offsets that the table holds. The broker's consumer group only assigns partitions: no offset is
+ * committed to it, and none is taken from it. The position is the next offset of each topic and partition.
+ */
+public class KafkaSource extends Source implements KafkaClientFactory, Processor {
+
+    static final String TOPICS = "topics";
+
+    private final DefaultKafkaClientFactory clients = new DefaultKafkaClientFactory();
+    private String topic;
+    private String valueFormat = "json";
+    private String startingOffsets = "earliest";
+
+    @Override
+    public String stream() {
+        return topic;
+    }
+
+    @Override
+    public Consumer<?, ?> getConsumer(Properties settings) {
+        start();
+        Properties own = new Properties();
+        own.putAll(settings);
+        own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        // An offset that the broker no longer has must stop the run, not be replaced by another one.
+        own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        own.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        own.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        own.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        try {
+            return new PositionedConsumer(own, this);
+        } catch (KafkaException e) {
+            throw unreachable(e);
+        }
+    }
+
+    @Override
+    public Producer<?, ?> getProducer(Properties settings) {
+        return clients.getProducer(settings);
+    }
+
+    @Override
+    public String getBrokers(KafkaConfiguration configuration) {
+        return clients.getBrokers(configuration);
+    }
+
+    RuntimeException unreachable(KafkaException cause) {
+        return failed(new CaravanException(
+                Category.SOURCE_UNREACHABLE,
+                "Cannot read topic " + topic + ": " + CaravanException.reasonOf(cause)
+                        + ". Check the broker addresses, the topic's name and the security settings.",
+                cause));
+    }
+
+    RuntimeException positionLost(KafkaException cause) {
+        return failed(new CaravanException(
+                Category.POSITION_LOST,
+                "Cannot continue topic " + topic + ": the broker no longer has the offset that the table was left at ("
+                        + CaravanException.reasonOf(cause)
+                        + "). Records were deleted before they were read; nothing is skipped without being told.",
+                cause));
+    }
+
+    Resume resumeAt() {
+        return resume();
+    }
+
+    boolean endsAtPresent() {
+        return once();
+    }
+
+    boolean startsAtEnd() {
+        return startingOffsets.equals("latest");
+    }
+
+    void ended() {
+        finished();
+    }
+
+    /** Turns the message into a record with where it stood in the log beside it. */
+    @Override
+    public void process(Exchange exchange) {
+        Message message = exchange.getMessage();
+        String from = message.getHeader(KafkaConstants.TOPIC, String.class);
+        int partition = message.getHeader(KafkaConstants.PARTITION, Integer.class);
+        long offset = message.getHeader(KafkaConstants.OFFSET, Long.class);
+        byte[] key = message.getHeader(KafkaConstants.KEY, byte[].class);
+        Long timestamp = message.getHeader(KafkaConstants.TIMESTAMP, Long.class);
+        Origin origin = new Origin(from + "-" + partition, "offset", offset);
+        Object value = value(message.getBody(byte[].class), origin);
+        if (value instanceof Record fields) {
+            fields.put("_topic", from);
+            fields.put("_partition", (long) partition);
+            fields.put("_offset", offset);
+            fields.put("_timestamp", timestamp == null ? null : Instant.ofEpochMilli(timestamp));
+            fields.put("_key", key == null ? null : new String(key, StandardCharsets.UTF_8));
+        }
+        message.setBody(value);
+        stamp(
+                exchange,
+                Position.of(TOPICS, Map.of(from, Map.of(String.valueOf(partition), offset + 1))),
+                origin);
+    }
+
+    /** A record, or what is wrong with the bytes. A tombstone is a record without fields of its own. */
+    private Object value(byte[] bytes, Origin origin) {
+        Record record = new Record(origin);
+        if (bytes == null) {
+            return record;
+        }
+        switch (valueFormat) {
+            case "text" -> record.put("value", new String(bytes, StandardCharsets.UTF_8));
+            case "bytes" -> record.put("value", bytes);
+            case "json" -> {
+                return JsonRecords.single(bytes, origin);
+            }
+            default -> throw failed(new CaravanException(
+                    Category.CONFIG, "Cannot read topic " + topic + ": valueFormat " + valueFormat
+                            + " is not json, text or bytes."));
+        }
+
+        return record;
+    }
+
+    public void setTopic(String topic) {
+        this.topic = topic;
+    }
+
+    public void setValueFormat(String valueFormat) {
+        this.valueFormat = valueFormat;
+    }
+
+    public void setStartingOffsets(String startingOffsets) {
+        this.startingOffsets = startingOffsets;
+    }
+}

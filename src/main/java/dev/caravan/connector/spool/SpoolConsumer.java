@@ -1,0 +1,188 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.connector.spool;
+
+import dev.caravan.connector.source.Source;
+import dev.caravan.lake.LakeComponent;
+import dev.caravan.landing.Landing;
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
+import dev.caravan.record.Origin;
+import dev.caravan.record.Position;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.service.ServiceHelper;
+
+/**
+ * Two halves that meet on disk: the other endpoint's consumer appends what it receives and is answered when that is safe;
+ * a thread of its own routes it on from where the table left off.
+ */
+class SpoolConsumer extends DefaultConsumer {
+
+    private static final String OFFSET = "offset";
+    private static final long SEGMENT_BYTES = 64L << 20;
+    private static final long WAIT_MILLIS = 500;
+
+    private final SpoolEndpoint endpoint;
+    private final SpoolSource source;
+    private final RecentMessages recent = new RecentMessages();
+    private Spool spool;
+    private Landing landing;
+    private Consumer receiver;
+    private ExecutorService router;
+
+    SpoolConsumer(SpoolEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.endpoint = endpoint;
+        this.source = new SpoolSource();
+        source.setCamelContext(endpoint.getCamelContext());
+        source.setPipeline(endpoint.getPipeline());
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        try {
+            long offset = open();
+            router = endpoint.getCamelContext()
+                    .getExecutorServiceManager()
+                    .newSingleThreadExecutor(this, "spool-" + endpoint.getName());
+            router.submit(() -> route(offset));
+            Endpoint delegate = endpoint.getCamelContext().getEndpoint(endpoint.getDelegateUri());
+            receiver = delegate.createConsumer(this::keep);
+            ServiceHelper.startService(receiver);
+        } catch (Exception e) {
+            throw source.fail(new CaravanException(
+                    Category.SOURCE_UNREACHABLE,
+                    "Cannot listen at " + source.stream() + ": " + CaravanException.reasonOf(e) + ".",
+                    e));
+        }
+    }
+
+    private long open() throws IOException {
+        long offset = source.from().tree().path(OFFSET).asLong();
+        LakeComponent lake = LakeComponent.of(endpoint.getCamelContext());
+        landing = lake.landing(endpoint.getPipeline(), source.stream());
+        Path directory = landing.stateDirectory().resolve("spool");
+        spool = Spool.open(directory, SEGMENT_BYTES, endpoint.getQuotaBytes());
+        if (offset < spool.first()) {
+            throw new IOException("the table was left at offset " + offset + ", but " + directory + " begins at "
+                    + spool.first());
+        }
+        rememberUpTo(offset);
+
+        return offset;
+    }
+
+    private void rememberUpTo(long offset) throws IOException {
+        try {
+            Spool.Message message = spool.first() < offset ? spool.next(spool.first(), 0) : null;
+            while (message != null) {
+                recent.add(message.bytes());
+                message = message.next() < offset ? spool.next(message.next(), 0) : null;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    /** The receiving half. An exception here is the sender's refusal. */
+    private void keep(Exchange exchange) throws IOException {
+        byte[] body = exchange.getMessage().getBody(byte[].class);
+        spool.append(body == null ? new byte[0] : body);
+    }
+
+    private void route(long from) {
+        long offset = from;
+        try {
+            while (isRunAllowed() && !isStoppingOrStopped()) {
+                Spool.Message message = spool.next(offset, WAIT_MILLIS);
+                if (message != null) {
+                    send(message);
+                    offset = message.next();
+                }
+                spool.release(landing.landed().tree().path(OFFSET).asLong());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            source.fail(new CaravanException(
+                    Category.STORAGE,
+                    "Cannot land what " + source.stream() + " received: " + CaravanException.reasonOf(e)
+                            + ". Everything that was acknowledged is kept on disk; run the pipeline again.",
+                    e));
+        }
+    }
+
+    private void send(Spool.Message message) throws Exception {
+        if (endpoint.isSkipRepeated() && !recent.add(message.bytes())) {
+            landing.skip(1, Position.of(OFFSET, message.next()));
+            return;
+        }
+        Exchange exchange = createExchange(true);
+        exchange.getMessage().setBody(message.bytes());
+        source.mark(exchange, message);
+        getProcessor().process(exchange);
+        Exception failure = exchange.getException();
+        releaseExchange(exchange, false);
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        ServiceHelper.stopService(receiver);
+        if (router != null) {
+            router.shutdown();
+            router.awaitTermination(20, TimeUnit.SECONDS);
+        }
+        if (spool != null) {
+            spool.close();
+        }
+        super.doStop();
+    }
+
+    /** A stream that has no end; its name is the listener's address. */
+    private final class SpoolSource extends Source {
+
+        @Override
+        public String stream() {
+            return endpoint.getName();
+        }
+
+        Position from() {
+            return resume().from();
+        }
+
+        void mark(Exchange exchange, Spool.Message message) {
+            stamp(
+                    exchange,
+                    Position.of(OFFSET, message.next()),
+                    new Origin(endpoint.getName(), "spool offset", message.offset()));
+        }
+
+        RuntimeException fail(CaravanException failure) {
+            return failed(failure);
+        }
+    }
+}
