@@ -15,6 +15,7 @@ package dev.caravan.connector.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.connector.source.Source;
+import dev.caravan.format.csv.CsvOptions;
 import dev.caravan.format.csv.CsvRecords;
 import dev.caravan.format.json.JsonRecords;
 import dev.caravan.landing.Resume;
@@ -103,7 +104,7 @@ public class FileSource extends Source implements Processor {
     private Object parse(InputStream content, String place) {
         Charset charset = Charset.forName(encoding);
         return switch (format) {
-            case "csv" -> new CsvRecords(content, charset, new CsvRecords.Options(delimiter(), hasHeader), place);
+            case "csv" -> new CsvRecords(content, charset, new CsvOptions(delimiter(), hasHeader), place);
             case "ndjson" -> JsonRecords.lines(content, charset, place);
             case "json" -> JsonRecords.document(content, charset, place);
             case "bytes" -> content;

@@ -111,6 +111,11 @@ public final class CsvRecords implements RecordStream {
     }
 
     @Override
+    public boolean textual() {
+        return true;
+    }
+
+    @Override
     public void close() {
         try {
             in.close();

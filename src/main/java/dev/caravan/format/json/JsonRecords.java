@@ -13,9 +13,20 @@
  */
 package dev.caravan.format.json;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.caravan.record.Origin;
+import dev.caravan.record.Record;
 import dev.caravan.record.RecordStream;
+import dev.caravan.record.Rejected;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 
 /**
  * JSON (RFC 8259) as records, one per object, keys in the order of the text. A byte order mark decides over the charset
@@ -47,5 +58,39 @@ public final class JsonRecords {
      */
     public static RecordStream document(InputStream in, Charset charset, String place) {
         return new JsonDocumentRecords(in, charset, place);
+    }
+
+    /**
+     * The one object that a message in UTF-8 is.
+     *
+     * @return a {@code Record} or a {@code Rejected} (JSON_SYNTAX, JSON_NOT_OBJECT, JSON_ENCODING)
+     */
+    public static Object single(byte[] message, Origin origin) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(message))
+                    .toString();
+            try (JsonParser parser = JsonValues.FACTORY.createParser(text)) {
+                if (parser.nextToken() != JsonToken.START_OBJECT) {
+                    return rejected("JSON_NOT_OBJECT", "a value that is not an object", origin, message);
+                }
+                Record record = new Record(JsonValues.object(parser), origin);
+
+                return parser.nextToken() == null
+                        ? record
+                        : rejected("JSON_SYNTAX", "more than one value", origin, message);
+            }
+        } catch (JsonProcessingException e) {
+            return rejected("JSON_SYNTAX", JsonValues.reason(e), origin, message);
+        } catch (CharacterCodingException e) {
+            return rejected("JSON_ENCODING", "bytes that are not UTF-8", origin, message);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Rejected rejected(String code, String reason, Origin origin, byte[] message) {
+        return new Rejected(code, "Cannot read JSON of " + origin + ": " + reason, origin, message);
     }
 }
