@@ -33,8 +33,5 @@ final class Logging {
             System.setProperty("quarkus.log.category.\"org.apache.camel\".level", "INFO");
             System.setProperty("quarkus.log.category.\"org.apache.kafka\".level", "INFO");
         }
-        if (System.getenv("SPARK_LOCAL_IP") == null) {
-            System.setProperty("spark.driver.host", "127.0.0.1");
-        }
     }
 }
