@@ -102,7 +102,7 @@ public final class Landing implements AutoCloseable {
                     new LaneTable(table, name, owner),
                     new LaneTable(quarantine, name, owner),
                     intents);
-            lane.takeOver();
+            lane.look();
             Landing landing = new Landing(pipeline, stream, options, table, lane, listener, clock);
             landing.accepted = lane.resume().from();
 

@@ -58,21 +58,14 @@ final class Lane implements AutoCloseable {
         this.intents = intents;
     }
 
-    /** Finds out what has landed and shuts earlier runs out. */
-    void takeOver() {
+    /** Finds out what has landed. Earlier runs are shut out when the first batch begins: a look changes nothing. */
+    void look() {
         landed = Math.max(table.number(), quarantine.number());
         Optional<Intent> latest = intents.latest();
         if (latest.isEmpty() || latest.get().number() < landed) {
             position = landed == 0 ? Position.START : positionFromTables();
         } else {
             recover(latest.get());
-        }
-        Map<String, Object> note = Map.of("position", noted(position));
-        try {
-            quarantine.claim(note);
-            table.claim(note);
-        } catch (FencedException e) {
-            throw new CaravanException(Category.FENCED, e.getMessage() + ".", e);
         }
     }
 
@@ -135,7 +128,16 @@ final class Lane implements AutoCloseable {
         return new Resume(position, replayTo);
     }
 
+    /** @throws CaravanException FENCED if another run has taken the lane over */
     Batch nextBatch() {
+        Map<String, Object> note = Map.of("position", noted(position));
+        try {
+            quarantine.claim(note);
+            table.claim(note);
+        } catch (FencedException e) {
+            throw new CaravanException(Category.FENCED, e.getMessage() + ".", e);
+        }
+
         return new Batch(pipeline, stream, landed + 1, options, table, quarantine);
     }
 

@@ -30,6 +30,7 @@ final class LaneTable {
     private final String lane;
     private final Map<String, Object> claimNote;
     private boolean exists;
+    private boolean claimed;
     private Mark mark;
 
     LaneTable(LakeTable table, String lane, String owner) {
@@ -57,11 +58,21 @@ final class LaneTable {
         return exists ? table.note(lane) : Optional.empty();
     }
 
-    /** Shuts every earlier run of the lane out. */
+    /**
+     * Shuts every earlier run of the lane out, once, before the first batch of this one.
+     *
+     * @throws FencedException if another run has landed something since this one looked
+     */
     void claim(Map<String, Object> position) {
-        if (exists) {
-            mark = table.claim(lane, withClaim(position));
+        if (!exists || claimed) {
+            return;
         }
+        Mark fresh = table.claim(lane, withClaim(position));
+        if (fresh.number() != mark.number()) {
+            throw new FencedException(table.name(), lane, mark, fresh);
+        }
+        mark = fresh;
+        claimed = true;
     }
 
     private Map<String, Object> withClaim(Map<String, Object> details) {
@@ -75,7 +86,7 @@ final class LaneTable {
         if (!exists) {
             table.create(wanted, partitionBy, properties);
             exists = true;
-            mark = table.claim(lane, claimNote);
+            claim(Map.of());
         } else {
             table.addMissing(wanted);
         }

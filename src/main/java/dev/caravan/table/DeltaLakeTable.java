@@ -31,7 +31,9 @@ import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.VersionChecksum;
 import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.SetTransaction;
 import scala.Option;
 import scala.collection.immutable.Seq;
@@ -117,9 +119,19 @@ final class DeltaLakeTable implements LakeTable {
         return mark(snapshot(), lane);
     }
 
+    /** The checksum file beside a commit knows the transactions; without one Spark has to read the log. */
     private static Mark mark(Snapshot snapshot, String lane) {
-        Option<Object> stored = snapshot.transactions().get(lane);
-        return stored.isEmpty() ? Mark.NONE : Mark.unpack((long) stored.get());
+        Option<VersionChecksum> checksum = snapshot.checksumOpt();
+        if (checksum.isEmpty() || checksum.get().setTransactions().isEmpty()) {
+            Option<Object> stored = snapshot.transactions().get(lane);
+            return stored.isEmpty() ? Mark.NONE : Mark.unpack((long) stored.get());
+        }
+
+        return CollectionConverters.asJava(checksum.get().setTransactions().get()).stream()
+                .filter(transaction -> transaction.appId().equals(lane))
+                .map(transaction -> Mark.unpack(transaction.version()))
+                .findFirst()
+                .orElse(Mark.NONE);
     }
 
     @Override
@@ -208,6 +220,17 @@ final class DeltaLakeTable implements LakeTable {
 
     @Override
     public long countRows() {
+        Option<VersionChecksum> checksum = snapshot().checksumOpt();
+        if (checksum.isDefined() && checksum.get().allFiles().isDefined()) {
+            List<AddFile> files =
+                    CollectionConverters.asJava(checksum.get().allFiles().get());
+            if (files.stream().allMatch(file -> file.numLogicalRecords().isDefined())) {
+                return files.stream()
+                        .mapToLong(file -> (long) file.numLogicalRecords().get())
+                        .sum();
+            }
+        }
+
         return session.read().format("delta").load(path).count();
     }
 }
