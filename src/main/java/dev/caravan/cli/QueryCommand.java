@@ -15,17 +15,12 @@ package dev.caravan.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.caravan.observe.CaravanException;
-import dev.caravan.observe.Category;
 import dev.caravan.table.LakeTables;
+import dev.caravan.table.QueryResult;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.AnalysisException;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,35 +49,20 @@ final class QueryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (LakeTables tables = LakeTables.open(warehouse.directory)) {
-            Dataset<Row> result = run(tables);
+            QueryResult result = tables.query(sql, limit);
             if (options.json()) {
                 Json.print(Map.of("columns", result.columns(), "rows", jsonRows(result)));
             } else {
-                System.out.print(table(result, limit));
+                System.out.print(table(result));
             }
         }
 
         return 0;
     }
 
-    private Dataset<Row> run(LakeTables tables) {
-        try {
-            return tables.query(sql).limit(limit);
-        } catch (Exception e) {
-            if (e instanceof AnalysisException) {
-                throw new CaravanException(
-                        Category.CONFIG,
-                        "Cannot run the query: " + e.getMessage().lines().findFirst().orElse("") + "\nTables: "
-                                + String.join(", ", tables.list().stream().map(t -> t.name().toString()).toList()),
-                        e);
-            }
-            throw e;
-        }
-    }
-
-    private static List<Object> jsonRows(Dataset<Row> result) {
+    private static List<Object> jsonRows(QueryResult result) {
         List<Object> rows = new ArrayList<>();
-        for (String json : result.toJSON().collectAsList()) {
+        for (String json : result.jsonRows()) {
             try {
                 rows.add(JSON.readTree(json));
             } catch (JsonProcessingException e) {
@@ -93,19 +73,10 @@ final class QueryCommand implements Callable<Integer> {
         return rows;
     }
 
-    /** The first rows for a terminal, nested values as Spark writes them as text. */
-    static TextTable table(Dataset<Row> result, int rows) {
-        TextTable table = new TextTable(Arrays.stream(result.columns()).toArray(String[]::new));
-        String[] asText = Arrays.stream(result.columns())
-                .map(column -> "cast(`" + column.replace("`", "``") + "` as string)")
-                .toArray(String[]::new);
-        for (Row row : result.limit(rows).selectExpr(asText).collectAsList()) {
-            Object[] cells = new Object[row.length()];
-            for (int i = 0; i < cells.length; i++) {
-                cells[i] = row.isNullAt(i) ? "" : row.get(i);
-            }
-            table.add(cells);
-        }
+    /** The rows for a terminal. */
+    static TextTable table(QueryResult result) {
+        TextTable table = new TextTable(result.columns().toArray(String[]::new));
+        result.textRows().forEach(row -> table.add(row.toArray()));
 
         return table;
     }

@@ -141,10 +141,10 @@ final class RunSummary {
 
     private void appendSamples(StringBuilder text) {
         text.append("\n  Five rows of demo.hl7_messages:\n\n")
-                .append(QueryCommand.table(
-                        tables.query("select message_type, trigger_event, control_id, message_time, sending_application,"
-                                + " size(segments) as segments from demo.hl7_messages order by control_id"),
-                        SAMPLE_ROWS));
+                .append(QueryCommand.table(tables.query(
+                        "select message_type, trigger_event, control_id, message_time, sending_application,"
+                                + " size(segments) as segments from demo.hl7_messages order by control_id",
+                        SAMPLE_ROWS)));
     }
 
     private void appendNextSteps(StringBuilder text) {

@@ -13,6 +13,10 @@
  */
 package dev.caravan.table;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
 import dev.caravan.spark.LakeSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -30,6 +35,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -169,13 +175,34 @@ public final class LakeTables implements AutoCloseable {
         return found;
     }
 
-    /** Runs a query over the tables by their lake names: {@code select * from bronze.orders}. */
-    public Dataset<Row> query(String sql) {
+    /**
+     * Runs a query over the tables by their lake names: {@code select * from bronze.orders}.
+     *
+     * @param limit of rows
+     * @throws CaravanException with {@link Category#CONFIG} if the query is not valid
+     */
+    public QueryResult query(String sql, int limit) {
+        try {
+            return new QueryResult(dataset(sql).limit(limit));
+        } catch (Exception e) {
+            // Scala declares no exceptions, and javac refuses to catch a checked one that nothing declares.
+            if (e instanceof AnalysisException) {
+                throw new CaravanException(
+                        Category.CONFIG,
+                        "Cannot run the query: " + e.getMessage().lines().findFirst().orElse("") + "\nTables: "
+                                + list().stream().map(table -> table.name().toString()).collect(joining(", ")),
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    Dataset<Row> dataset(String sql) {
         SparkSession spark = session.newSession();
-        String text = sql.toLowerCase(java.util.Locale.ROOT);
+        String text = sql.toLowerCase(Locale.ROOT);
         for (LakeTable table : list()) {
             TableName name = table.name();
-            if (text.contains(name.table().toLowerCase(java.util.Locale.ROOT))) {
+            if (text.contains(name.table().toLowerCase(Locale.ROOT))) {
                 register(spark, table);
             }
         }

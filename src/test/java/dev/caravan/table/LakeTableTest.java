@@ -151,7 +151,7 @@ class LakeTableTest {
         batch.commit(Map.of());
 
         assertThat(table.schema()).isEqualTo(schema);
-        List<String> json = tables.query("select to_json(struct(*), map('ignoreNullFields', 'false')) from t."
+        List<String> json = tables.dataset("select to_json(struct(*), map('ignoreNullFields', 'false')) from t."
                         + table.name().table())
                 .collectAsList()
                 .stream()
@@ -221,7 +221,7 @@ class LakeTableTest {
     }
 
     private static long count(String sql) {
-        List<Row> rows = tables.query(sql).collectAsList();
+        List<Row> rows = tables.dataset(sql).collectAsList();
         return rows.get(0).getLong(0);
     }
 }
