@@ -69,6 +69,14 @@ final class CaravanCommand implements Runnable {
         return FAILED;
     }
 
+    /** The same for a run, with what it leaves behind. */
+    static void tell(Throwable failure, String aftermath, boolean verbose) {
+        System.err.println(failure.getMessage() + " " + aftermath);
+        if (verbose) {
+            failure.printStackTrace();
+        }
+    }
+
     @Override
     public void run() {
         spec.commandLine().usage(System.out);

@@ -39,7 +39,7 @@ final class ListCommand implements Callable<Integer> {
         kamelets.forEach(kamelet -> table.add(
                 kamelet.name(),
                 kamelet.annotation("category"),
-                kamelet.annotation("sync-modes").replace(",", ", "),
+                kamelet.annotation("sync-modes"),
                 kamelet.annotation("tested-against"),
                 kamelet.title()));
         System.out.print(table);

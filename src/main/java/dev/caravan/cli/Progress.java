@@ -20,7 +20,7 @@ import java.util.Locale;
 final class Progress {
 
     private final boolean shown;
-    private final long startedAt = System.nanoTime();
+    private long startedAt = System.nanoTime();
 
     Progress(boolean shown) {
         this.shown = shown;
@@ -37,7 +37,9 @@ final class Progress {
         }
     }
 
+    /** Rates are told from here on: the start of Spark is not the pipeline's. */
     void started(String pipeline, String stream) {
+        startedAt = System.nanoTime();
         say(String.format("  %-16s reads %s", pipeline, stream));
     }
 

@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -95,8 +94,12 @@ final class RunCommand implements Callable<Integer> {
                     pipelines, run, tables, Duration.ofNanos(System.nanoTime() - startedAt), names);
             if (options.json()) {
                 Json.print(summary.toJson());
-            } else {
+            } else if (run.failure().isEmpty()) {
                 System.out.print(summary.toText());
+            }
+            if (run.failure().isPresent()) {
+                CaravanCommand.tell(run.failure().get(), summary.afterFailure(), options.verbose.length > 0);
+                return CaravanCommand.FAILED;
             }
 
             return summary.exitCode();
@@ -114,14 +117,12 @@ final class RunCommand implements Callable<Integer> {
                     new FailedExchanges(run));
             run.await();
         } catch (IOException e) {
-            throw new CaravanException(
-                    Category.STORAGE, "Cannot prepare the run: " + CaravanException.reasonOf(e) + ".", e);
+            run.fail(new CaravanException(
+                    Category.STORAGE, "Cannot prepare the run: " + CaravanException.reasonOf(e) + ".", e));
+        } catch (CaravanException e) {
+            run.fail(e);
         } finally {
             engine.stop();
-        }
-        Optional<RuntimeException> failure = run.failure();
-        if (failure.isPresent()) {
-            throw failure.get();
         }
     }
 

@@ -15,6 +15,7 @@ package dev.caravan.cli;
 
 import dev.caravan.connector.catalog.Pipeline;
 import dev.caravan.landing.Counts;
+import dev.caravan.observe.CaravanException;
 import dev.caravan.table.LakeTable;
 import dev.caravan.table.LakeTables;
 import dev.caravan.table.TableFormat;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a run has done, told at its end. */
 final class RunSummary {
@@ -83,8 +85,34 @@ final class RunSummary {
         document.put("pipelines", described);
         putCounts(document, total());
         document.put("seconds", seconds);
+        run.failure().ifPresent(failure -> document.put("error", describe(failure)));
 
         return document;
+    }
+
+    private static Map<String, Object> describe(RuntimeException failure) {
+        return Map.of(
+                "category",
+                CaravanException.in(failure).map(ours -> ours.category().name()).orElse("UNKNOWN"),
+                "message",
+                String.valueOf(failure.getMessage()));
+    }
+
+    /** What stays of a run that failed. The failure itself is told elsewhere. */
+    String afterFailure() {
+        String committed = pipelines.stream()
+                .filter(each -> run.counts(each.routeId()).read() > 0)
+                .map(each -> String.format(
+                        Locale.ROOT,
+                        "%,d rows of %s",
+                        run.counts(each.routeId()).landed(),
+                        each.routeId()))
+                .collect(Collectors.joining(", "));
+
+        return committed.isEmpty()
+                ? "Nothing was committed by this run."
+                : "Committed before the failure: " + committed + ". ./caravan run " + String.join(" ", names)
+                        + " goes on behind it.";
     }
 
     private static void putCounts(Map<String, Object> target, Counts counts) {

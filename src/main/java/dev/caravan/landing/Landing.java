@@ -262,7 +262,7 @@ public final class Landing implements AutoCloseable {
             for (long read = 0; more; read++) {
                 more = rows.next();
                 boolean full = batch != null && (batch.isFull() || read % CLOCK_ROWS == 0 && isLate());
-                if (full || !more || lane.resume().replayTo().isPresent()) {
+                if (full || !more || lane.isReplaying()) {
                     endBatchAt(rows.boundary(), full);
                 }
                 if (more) {
@@ -295,7 +295,7 @@ public final class Landing implements AutoCloseable {
 
     private void advance(Position position) {
         accepted = accepted.advance(position);
-        if (lane.resume().replayTo().filter(accepted::equals).isPresent()) {
+        if (lane.isReplaying() && lane.resume().replayTo().filter(accepted::equals).isPresent()) {
             commit();
         }
     }

@@ -124,6 +124,11 @@ final class Lane implements AutoCloseable {
         return intents.directory();
     }
 
+    /** Whether the next batch has to end where the one that a crash tore did. */
+    boolean isReplaying() {
+        return replayTo.isPresent();
+    }
+
     Resume resume() {
         return new Resume(position, replayTo);
     }

@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowWriter;
 import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.unsafe.Platform;
@@ -48,6 +49,7 @@ public final class BatchFeed implements RowWriter, AutoCloseable {
     private final int maxTasks;
     private final UnsafeRowWriter row;
     private final ValueWriter[] fields;
+    private final byte[] emptyRow;
     private Page page = new Page();
     private Channel channel;
     private CompletableFuture<Void> job;
@@ -66,6 +68,7 @@ public final class BatchFeed implements RowWriter, AutoCloseable {
         this.executor = executor;
         this.commit = commit;
         this.row = new UnsafeRowWriter(schema.size(), ROW_BYTES);
+        this.emptyRow = emptyRow(schema.size());
         this.fields = new ValueWriter[schema.size()];
         for (int i = 0; i < fields.length; i++) {
             fields[i] = ValueWriter.of(schema.field(i).type(), row);
@@ -84,9 +87,19 @@ public final class BatchFeed implements RowWriter, AutoCloseable {
     @Override
     public void startRow() {
         row.reset();
-        for (int i = 0; i < fields.length; i++) {
-            row.setNullAt(i);
+        Platform.copyMemory(
+                emptyRow, Platform.BYTE_ARRAY_OFFSET, row.getBuffer(), Platform.BYTE_ARRAY_OFFSET, emptyRow.length);
+    }
+
+    /** The fixed part of a row in which every field is null. */
+    private static byte[] emptyRow(int fields) {
+        int nullBits = UnsafeRow.calculateBitSetWidthInBytes(fields);
+        byte[] fixed = new byte[nullBits + 8 * fields];
+        for (int i = 0; i < fields; i++) {
+            BitSetMethods.set(fixed, Platform.BYTE_ARRAY_OFFSET, i);
         }
+
+        return fixed;
     }
 
     private void notNull(int ordinal) {

@@ -84,12 +84,13 @@ public class KafkaSource extends Source implements KafkaClientFactory, Processor
         return clients.getBrokers(configuration);
     }
 
+    /** Kafka wraps what its callbacks throw, ours too. */
     RuntimeException unreachable(KafkaException cause) {
-        return failed(new CaravanException(
+        return failed(CaravanException.in(cause).orElseGet(() -> new CaravanException(
                 Category.SOURCE_UNREACHABLE,
                 "Cannot read topic " + topic + ": " + CaravanException.reasonOf(cause)
                         + ". Check the broker addresses, the topic's name and the security settings.",
-                cause));
+                cause)));
     }
 
     RuntimeException positionLost(KafkaException cause) {
