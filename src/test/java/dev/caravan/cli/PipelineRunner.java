@@ -110,6 +110,6 @@ public final class PipelineRunner implements AutoCloseable {
     /** Sources stop first, what they handed over is landed. */
     @Override
     public void close() {
-        context.stop();
+        CamelEngine.stop(context);
     }
 }
