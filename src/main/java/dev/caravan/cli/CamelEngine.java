@@ -13,6 +13,7 @@
  */
 package dev.caravan.cli;
 
+import dev.caravan.lake.LakeComponent;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import java.nio.file.Path;
@@ -67,8 +68,22 @@ final class CamelEngine {
         return paths.stream().map(path -> "file:" + path.toAbsolutePath()).collect(Collectors.joining(","));
     }
 
-    /** Sources stop first, what they handed over is drained, then landed. */
     void stop() {
-        main.getCamelContext().stop();
+        stop(main.getCamelContext());
+    }
+
+    /**
+     * Sources stop first, what they handed over is drained, then landed. What has been handed over by now is committed
+     * beforehand: Camel interrupts a shutdown that takes too long, and a large commit may well do so.
+     */
+    static void stop(CamelContext context) {
+        if (context.isStarted()) {
+            try {
+                LakeComponent.of(context).flush();
+            } catch (CaravanException e) {
+                // The landing has told the run.
+            }
+        }
+        context.stop();
     }
 }

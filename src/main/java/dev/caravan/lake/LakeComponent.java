@@ -130,7 +130,8 @@ public class LakeComponent extends DefaultComponent {
         return new ArrayList<>(landings.values());
     }
 
-    void flush() {
+    /** Commits what every landing has accepted. */
+    public void flush() {
         landings.values().forEach(Landing::flush);
     }
 

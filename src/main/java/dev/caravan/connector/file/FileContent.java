@@ -59,6 +59,33 @@ final class FileContent extends FilterInputStream {
         return magic;
     }
 
+    @Override
+    public int read() {
+        try {
+            return super.read();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) {
+        try {
+            return super.read(bytes, offset, length);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** Told by what caused it, not by the table that the file was on its way to. */
+    private CaravanException unreadable(IOException cause) {
+        return new CaravanException(
+                Category.SOURCE_DATA,
+                "Cannot read " + version.file() + " to its end: " + CaravanException.reasonOf(cause)
+                        + ". Nothing of it was committed.",
+                cause);
+    }
+
     /** Left open for {@link #landed}, which has to see every byte. */
     @Override
     public void close() {
@@ -89,10 +116,7 @@ final class FileContent extends FilterInputStream {
                                     "modified", version.modified(),
                                     "sha256", FileVersion.hex(digested.getMessageDigest()))));
         } catch (IOException e) {
-            throw new CaravanException(
-                    Category.SOURCE_DATA,
-                    "Cannot read " + version.file() + " to its end: " + CaravanException.reasonOf(e) + ".",
-                    e);
+            throw unreadable(e);
         }
     }
 }

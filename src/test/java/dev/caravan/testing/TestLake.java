@@ -1,0 +1,126 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.testing;
+
+import dev.caravan.table.LakeTables;
+import dev.caravan.table.TableFormat;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The one warehouse, and the one Spark, of all tests in this JVM; tests keep apart by the names of their pipelines and
+ * tables. Tables are read back with their format's own reader, past all code of ours.
+ */
+public final class TestLake {
+
+    private static LakeTables tables;
+
+    private TestLake() {}
+
+    public static synchronized LakeTables tables() {
+        if (tables == null) {
+            try {
+                Path parent = Files.createDirectories(Path.of("target", "test-lakes").toAbsolutePath());
+                tables = LakeTables.open(Files.createTempDirectory(parent, "lake-"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        return tables;
+    }
+
+    public static Path warehouse() {
+        return tables().warehouse();
+    }
+
+    public static Dataset<Row> read(TableFormat format, String table) {
+        return read(spark(), warehouse(), format, table);
+    }
+
+    /** A table of any warehouse. */
+    public static Dataset<Row> read(SparkSession spark, Path warehouse, TableFormat format, String table) {
+        return switch (format) {
+            case DELTA -> spark.read().format("delta").load(warehouse.resolve(table.replace('.', '/')).toString());
+            case ICEBERG -> iceberg(spark, warehouse).load(icebergMetadata(warehouse, table));
+        };
+    }
+
+    /** Iceberg asks for a catalog even where it is given the path of a table's metadata; the default would be Hive. */
+    private static DataFrameReader iceberg(SparkSession spark, Path warehouse) {
+        String catalog = "spark.sql.catalog.default_iceberg";
+        spark.conf().set(catalog, "org.apache.iceberg.spark.SparkCatalog");
+        spark.conf().set(catalog + ".type", "hadoop");
+        spark.conf().set(catalog + ".warehouse", warehouse.toString());
+
+        return spark.read().format("iceberg");
+    }
+
+    private static String icebergMetadata(Path warehouse, String table) {
+        try (JdbcCatalog catalog = new JdbcCatalog()) {
+            catalog.setConf(new Configuration());
+            catalog.initialize(
+                    "iceberg",
+                    Map.of(
+                            "uri", "jdbc:sqlite:" + warehouse + "/_caravan/iceberg.db",
+                            "warehouse", warehouse.toString(),
+                            "jdbc.schema-version", "V1"));
+
+            return ((HasTableOperations) catalog.loadTable(TableIdentifier.parse(table)))
+                    .operations()
+                    .current()
+                    .metadataFileLocation();
+        }
+    }
+
+    public static Dataset<Row> quarantine(TableFormat format, String table) {
+        return read(format, table + "__quarantine");
+    }
+
+    public static boolean exists(String table) {
+        return tables().list().stream().anyMatch(each -> each.name().toString().equals(table));
+    }
+
+    /** One JSON object for each row, nulls shown, in order of the text. */
+    public static List<String> json(Dataset<Row> rows) {
+        return rows.selectExpr("to_json(struct(*), map('ignoreNullFields', 'false')) as json").collectAsList().stream()
+                .map(row -> row.getString(0))
+                .sorted()
+                .toList();
+    }
+
+    /** The values of one expression, in order. */
+    public static List<Object> values(Dataset<Row> rows, String expression) {
+        return rows.selectExpr(expression + " as value").orderBy("value").collectAsList().stream()
+                .map(row -> row.get(0))
+                .toList();
+    }
+
+    public static SparkSession spark() {
+        tables();
+        return SparkSession.active().newSession();
+    }
+}
