@@ -18,7 +18,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.caravan.testing.ClassPathProbe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,8 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ClassPathIT {
 
     private static final Path TARGET = Path.of("target").toAbsolutePath();
-    private static final Path RUNNER =
-            Path.of(System.getProperty("caravan.runner", TARGET.resolve("caravan-runner.jar").toString()));
+    private static final Path RUNNER = Path.of(System.getProperty(
+            "caravan.runner", TARGET.resolve("caravan-runner.jar").toString()));
     private static final Path LIBRARIES = RUNNER.resolveSibling("lib");
     private static final int PROBE_MINUTES = 5;
 
@@ -106,7 +105,8 @@ class ClassPathIT {
             Matcher matcher = JAR.matcher(jar.getFileName().toString());
             assertThat(matcher.matches()).as(jar.toString()).isTrue();
             TRAINS.stream()
-                    .filter(train -> Pattern.compile(train).matcher(matcher.group(1)).lookingAt())
+                    .filter(train ->
+                            Pattern.compile(train).matcher(matcher.group(1)).lookingAt())
                     .forEach(train -> versions.computeIfAbsent(train, key -> new TreeSet<>())
                             .add(matcher.group(2)));
         }
@@ -119,8 +119,8 @@ class ClassPathIT {
     @Test
     void everyComponentIsUsedBesideSpark(@TempDir Path warehouse) throws Exception {
         Path log = TARGET.resolve("class-path-probe.log");
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
-                .toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("--add-opens"))
                 .forEach(command::add);
@@ -133,7 +133,8 @@ class ClassPathIT {
                 RUNNER + System.getProperty("path.separator") + TARGET.resolve("test-classes"),
                 ClassPathProbe.class.getName(),
                 warehouse.toString()));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
 
         Process process = builder.start();
@@ -163,7 +164,9 @@ class ClassPathIT {
 
     private static List<Path> libraries() throws IOException {
         try (Stream<Path> files = Files.list(LIBRARIES)) {
-            return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
         }
     }
 

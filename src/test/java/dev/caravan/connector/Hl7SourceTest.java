@@ -48,6 +48,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+// Runners are closed by hand where a test looks at what is there after the run.
+@SuppressWarnings("try")
 @Exercises(kamelet = "caravan-mllp-source", against = "compatible")
 @Exercises(kamelet = "caravan-hl7-parse-action", against = "vendor-data")
 class Hl7SourceTest {

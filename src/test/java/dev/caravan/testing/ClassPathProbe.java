@@ -69,8 +69,7 @@ public final class ClassPathProbe {
             Map.entry(
                     "fhir",
                     new Sample(
-                            Role.BOTH,
-                            "fhir:search/searchByUrl?url=Patient&fhirVersion=R4&serverUrl={{server}}/fhir")),
+                            Role.BOTH, "fhir:search/searchByUrl?url=Patient&fhirVersion=R4&serverUrl={{server}}/fhir")),
             Map.entry("file", new Sample(Role.BOTH, "file:probe?autoCreate=false")),
             Map.entry("kafka", new Sample(Role.BOTH, "kafka:probe?brokers=127.0.0.1:1")),
             Map.entry("kamelet", new Sample(Role.BOTH, "kamelet:caravan-hl7-parse-action")),
@@ -123,7 +122,9 @@ public final class ClassPathProbe {
             context.start();
             Set<String> schemes = schemes();
             attempt("samples", () -> sameSchemes(schemes));
-            schemes.stream().filter(SAMPLES::containsKey).forEach(scheme -> attempt(scheme, () -> use(context, scheme)));
+            schemes.stream()
+                    .filter(SAMPLES::containsKey)
+                    .forEach(scheme -> attempt(scheme, () -> use(context, scheme)));
             try (ProducerTemplate template = context.createProducerTemplate()) {
                 attempt("Delta", () -> template.sendBody("direct:delta", MESSAGE));
                 attempt("Iceberg", () -> template.sendBody("direct:iceberg", Map.of("id", 1L, "name", "one")));
@@ -189,7 +190,9 @@ public final class ClassPathProbe {
         }
         ServiceHelper.stopAndShutdownServices(services);
         System.out.println("component " + scheme + ": "
-                + services.stream().map(service -> service.getClass().getSimpleName()).toList());
+                + services.stream()
+                        .map(service -> service.getClass().getSimpleName())
+                        .toList());
     }
 
     private interface Attempt {

@@ -38,8 +38,8 @@ class BundledKameletsTest {
     private static final CatalogIndex INDEX = CatalogIndex.load();
 
     /** The values of {@code caravan.dev/tested-against}, from what proves most to what proves nothing. */
-    private static final List<String> PROOFS = List.of(
-            "server", "compatible", "emulator", "vendor-data", "vendor-schema", "dialect", "driver", "none");
+    private static final List<String> PROOFS =
+            List.of("server", "compatible", "emulator", "vendor-data", "vendor-schema", "dialect", "driver", "none");
 
     @Test
     void everyKameletKeepsTheRules() {
@@ -82,10 +82,11 @@ class BundledKameletsTest {
                 .forEach(kamelet -> said.put(kamelet.name(), kamelet.annotation("tested-against")));
         Map<String, String> exercised = new TreeMap<>();
         said.keySet().forEach(name -> exercised.put(name, "none"));
-        exercises().forEach(exercise -> exercised.merge(
-                exercise.kamelet(),
-                exercise.against(),
-                (one, other) -> Stream.of(one, other).min(Comparator.comparing(PROOFS::indexOf)).orElseThrow()));
+        exercises()
+                .forEach(exercise ->
+                        exercised.merge(exercise.kamelet(), exercise.against(), (one, other) -> Stream.of(one, other)
+                                .min(Comparator.comparing(PROOFS::indexOf))
+                                .orElseThrow()));
 
         assertThat(exercised)
                 .as("What test classes with @Exercises run, beside caravan.dev/tested-against of the Kamelets")
@@ -117,7 +118,8 @@ class BundledKameletsTest {
                     .getLocation()
                     .toURI());
             try (Stream<Path> files = Files.walk(root)) {
-                return files.map(file -> root.relativize(file).toString())
+                return files
+                        .map(file -> root.relativize(file).toString())
                         .filter(file -> file.endsWith(".class"))
                         .map(file -> file.substring(0, file.length() - ".class".length()))
                         .map(file -> file.replace(root.getFileSystem().getSeparator(), "."))
