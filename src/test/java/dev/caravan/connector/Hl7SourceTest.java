@@ -26,6 +26,7 @@ import dev.caravan.observe.Category;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.servers.FreePort;
 import dev.caravan.table.TableFormat;
+import dev.caravan.testing.Exercises;
 import dev.caravan.testing.MllpClient;
 import dev.caravan.testing.TestLake;
 import java.io.IOException;
@@ -47,6 +48,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+// Runners are closed by hand where a test looks at what is there after the run.
+@SuppressWarnings("try")
+@Exercises(kamelet = "caravan-mllp-source", against = "compatible")
+@Exercises(kamelet = "caravan-hl7-parse-action", against = "vendor-data")
 class Hl7SourceTest {
 
     private static final String PARSE = "- to: {uri: 'kamelet:caravan-hl7-parse-action'}";

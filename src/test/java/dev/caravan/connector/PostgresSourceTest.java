@@ -27,6 +27,7 @@ import dev.caravan.servers.FreePort;
 import dev.caravan.servers.PostgresDatabase;
 import dev.caravan.servers.SharedServers;
 import dev.caravan.table.TableFormat;
+import dev.caravan.testing.Exercises;
 import dev.caravan.testing.TestLake;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Exercises(kamelet = "caravan-postgresql-source", against = "server")
 class PostgresSourceTest {
 
     private static PostgresDatabase database;
