@@ -88,6 +88,8 @@ class SpoolConsumer extends DefaultConsumer {
                     + spool.first());
         }
         rememberUpTo(offset);
+        spool.skipTo(offset);
+        spool.release(offset);
 
         return offset;
     }
