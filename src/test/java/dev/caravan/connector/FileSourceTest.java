@@ -24,6 +24,7 @@ import dev.caravan.landing.Counts;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.table.TableFormat;
+import dev.caravan.testing.Exercises;
 import dev.caravan.testing.TestLake;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Exercises(kamelet = "caravan-file-source", against = "server")
 class FileSourceTest {
 
     @TempDir

@@ -25,6 +25,7 @@ import dev.caravan.observe.Category;
 import dev.caravan.servers.FreePort;
 import dev.caravan.servers.SharedServers;
 import dev.caravan.table.TableFormat;
+import dev.caravan.testing.Exercises;
 import dev.caravan.testing.TestLake;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -48,6 +49,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Exercises(kamelet = "caravan-kafka-source", against = "server")
 class KafkaSourceTest {
 
     @ParameterizedTest
