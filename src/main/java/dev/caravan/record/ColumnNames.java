@@ -20,6 +20,19 @@ import java.util.Set;
 /** Names as both table formats and SQL take them, made from whatever a source calls its fields. */
 public final class ColumnNames {
 
+    /** Iceberg's own columns; a table that has one of this name cannot be read any more. */
+    private static final Set<String> RESERVED = Set.of(
+            "_file",
+            "_pos",
+            "_deleted",
+            "_spec_id",
+            "_partition",
+            "_row_id",
+            "_last_updated_sequence_number",
+            "_change_type",
+            "_change_ordinal",
+            "_commit_snapshot_id");
+
     private final Set<String> seen = new HashSet<>();
 
     /** Whether no earlier name comes to the same column (case does not matter). */
@@ -27,7 +40,10 @@ public final class ColumnNames {
         return seen.add(normal(name).toLowerCase(Locale.ROOT));
     }
 
-    /** The name with every character that Parquet or SQL paths cannot carry replaced by {@code _}; never empty. */
+    /**
+     * The name with every character that Parquet or SQL paths cannot carry replaced by {@code _}, and a further {@code _}
+     * behind names that belong to Iceberg; never empty.
+     */
     public static String normal(String name) {
         StringBuilder normal = null;
         for (int i = 0; i < name.length(); i++) {
@@ -40,6 +56,9 @@ public final class ColumnNames {
         }
         if (name.isEmpty()) {
             return "_";
+        }
+        if (name.charAt(0) == '_' && RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+            return name + "_";
         }
 
         return normal == null ? name : normal.toString();

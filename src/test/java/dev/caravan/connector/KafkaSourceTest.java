@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -67,10 +68,10 @@ class KafkaSourceTest {
         Dataset<Row> rows = read(format, table);
         assertThat(values(rows, "id"))
                 .isEqualTo(LongStream.range(0, 2500).boxed().map(Object.class::cast).toList());
-        assertThat(values(rows, "_partition")).contains(0L, 1L, 2L);
-        assertThat(rows.where("_topic <> '" + topic + "' or _key <> cast(id as string) or _timestamp is null").count())
+        assertThat(values(rows, "kafka_partition")).contains(0L, 1L, 2L);
+        assertThat(rows.where("kafka_topic <> '" + topic + "' or kafka_key <> cast(id as string) or kafka_timestamp is null").count())
                 .isZero();
-        assertThat(rows.selectExpr("_partition", "_offset").distinct().count()).isEqualTo(2500);
+        assertThat(rows.selectExpr("kafka_partition", "kafka_offset").distinct().count()).isEqualTo(2500);
         try (Admin admin = admin()) {
             assertThat(admin.listConsumerGroupOffsets("group-" + table).partitionsToOffsetAndMetadata().get())
                     .isEmpty();
@@ -120,7 +121,7 @@ class KafkaSourceTest {
 
         run("kafka.bytes", TableFormat.DELTA, topic, "", "valueFormat: bytes");
 
-        assertThat(values(read(TableFormat.DELTA, "kafka.bytes"), "concat_ws(',', _offset, _key, hex(value))"))
+        assertThat(values(read(TableFormat.DELTA, "kafka.bytes"), "concat_ws(',', kafka_offset, kafka_key, hex(value))"))
                 .containsExactly("0,gone", "1,00FF");
     }
 
@@ -194,7 +195,9 @@ class KafkaSourceTest {
                             parameters:
                               format: %s
                               %s
-                """.formatted(table, brokers, topic, table, parameters, table, format, lakeParameter));
+                """.formatted(table, brokers, topic, table, parameters, table, format, lakeParameter),
+                context -> context.getComponent("kafka", KafkaComponent.class)
+                        .setSubscribeConsumerBackoffMaxAttempts(1));
     }
 
     private static String brokers() {

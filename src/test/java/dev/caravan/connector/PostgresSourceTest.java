@@ -98,7 +98,7 @@ class PostgresSourceTest {
                         "uid":"a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11","ints":[1,null,3],\
                         "texts":["a,b",null,"\\"q\\""],"flags":[true,false],"ok":true,"single":1.5,"dbl":0.1,\
                         "naïve___text_":"Zürich 🐪 ' \\" \\\\ %%","fixed":"ab ","cash":"$12.50","bits":"101",\
-                        "span":"0 years 0 mons 1 days 2 hours 0 mins 0.0 secs"}""",
+                        "span":"1 day 02:00:00"}""",
                         """
                         {"Id":2,"select":0,"big":0,"exact":0E-10,"loose":"NaN","zoned":null,"wall":null,"day":null,\
                         "clock":null,"bytes":"","doc":"null","docb":"[]","uid":null,"ints":[],"texts":[],"flags":[],\

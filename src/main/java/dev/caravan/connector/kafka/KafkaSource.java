@@ -130,11 +130,11 @@ public class KafkaSource extends Source implements KafkaClientFactory, Processor
         Origin origin = new Origin(from + "-" + partition, "offset", offset);
         Object value = value(message.getBody(byte[].class), origin);
         if (value instanceof Record fields) {
-            fields.put("_topic", from);
-            fields.put("_partition", (long) partition);
-            fields.put("_offset", offset);
-            fields.put("_timestamp", timestamp == null ? null : Instant.ofEpochMilli(timestamp));
-            fields.put("_key", key == null ? null : new String(key, StandardCharsets.UTF_8));
+            fields.put("kafka_topic", from);
+            fields.put("kafka_partition", (long) partition);
+            fields.put("kafka_offset", offset);
+            fields.put("kafka_timestamp", timestamp == null ? null : Instant.ofEpochMilli(timestamp));
+            fields.put("kafka_key", key == null ? null : new String(key, StandardCharsets.UTF_8));
         }
         message.setBody(value);
         stamp(
