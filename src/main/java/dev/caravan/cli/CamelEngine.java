@@ -17,6 +17,7 @@ import dev.caravan.lake.LakeComponent;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -28,7 +29,8 @@ import org.apache.camel.spi.EventNotifier;
 /** The Camel of this process, started with the routes of one run. */
 final class CamelEngine {
 
-    private static final int DRAIN_SECONDS = 20;
+    private static final int DRAIN_SECONDS = 15;
+    private static final Duration GRACE = Duration.ofSeconds(8);
 
     private final CamelRuntime runtime;
     private final CamelMain main;
@@ -79,6 +81,7 @@ final class CamelEngine {
     static void stop(CamelContext context) {
         if (context.isStarted()) {
             try {
+                LakeComponent.of(context).stopWithin(GRACE);
                 LakeComponent.of(context).flush();
             } catch (CaravanException e) {
                 // The landing has told the run.

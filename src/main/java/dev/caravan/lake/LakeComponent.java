@@ -20,6 +20,7 @@ import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.table.LakeTables;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +129,11 @@ public class LakeComponent extends DefaultComponent {
     /** Everything that was opened so far. */
     public List<Landing> landings() {
         return new ArrayList<>(landings.values());
+    }
+
+    /** Deliveries that are under way have this long to end. */
+    public void stopWithin(Duration grace) {
+        landings.values().forEach(landing -> landing.stopWithin(grace));
     }
 
     /** Commits what every landing has accepted. */

@@ -62,6 +62,8 @@ public final class Landing implements AutoCloseable {
     private Counts counts = Counts.NONE;
     private CaravanException failure;
     private boolean closed;
+    private volatile boolean stopping;
+    private volatile long stopBy;
 
     private Landing(String pipeline, String stream, LandingOptions options, LakeTable table, Lane lane,
             LandingListener listener, ScheduledExecutorService clock) {
@@ -240,19 +242,38 @@ public final class Landing implements AutoCloseable {
         if (body instanceof RecordStream records) {
             try (records) {
                 records.schema().ifPresent(batch::declare);
-                while (records.hasNext()) {
-                    batch.add(records.next(), origin, records.textual());
-                }
+                acceptAll(records, origin, records.textual());
             }
         } else if (body instanceof Iterator<?> elements) {
-            while (elements.hasNext()) {
-                batch.add(elements.next(), origin, false);
-            }
+            acceptAll(elements, origin, false);
         } else if (body instanceof Iterable<?> elements && !(body instanceof Map)) {
             elements.forEach(element -> batch.add(element, origin, false));
         } else if (body != null) {
             batch.add(body, origin, false);
         }
+    }
+
+    private void acceptAll(Iterator<?> elements, Origin origin, boolean textual) {
+        for (long read = 1; elements.hasNext(); read++) {
+            batch.add(elements.next(), origin, textual);
+            if (read % CLOCK_ROWS == 0) {
+                giveUpIfStopped();
+            }
+        }
+    }
+
+    /** A delivery that would keep a stop waiting is given up; its source brings it again. */
+    private void giveUpIfStopped() {
+        if (stopping && System.nanoTime() - stopBy > 0) {
+            throw stopped();
+        }
+    }
+
+    private CaravanException stopped() {
+        return new CaravanException(
+                Category.CANCELLED,
+                "Cannot land stream " + stream + " of pipeline " + pipeline + " to its end: the run was stopped."
+                        + " What was committed stays; run the pipeline again to go on from there.");
     }
 
     private void acceptRows(RowSource rows) {
@@ -261,14 +282,21 @@ public final class Landing implements AutoCloseable {
             boolean more = true;
             for (long read = 0; more; read++) {
                 more = rows.next();
-                boolean full = batch != null && (batch.isFull() || read % CLOCK_ROWS == 0 && isLate());
-                if (full || !more || lane.isReplaying()) {
-                    endBatchAt(rows.boundary(), full);
+                boolean look = read % CLOCK_ROWS == 0;
+                boolean full = batch != null && (batch.isFull() || look && isLate());
+                if (full || !more || stopping || lane.isReplaying()) {
+                    endBatchAt(rows.boundary(), full || stopping);
                 }
                 if (more) {
+                    if (batch == null && stopping) {
+                        throw stopped();
+                    }
                     if (batch == null) {
                         openBatch();
                         writer = batch.writerFor(rows);
+                    }
+                    if (look) {
+                        giveUpIfStopped();
                     }
                     write(rows, writer);
                 }
@@ -298,6 +326,12 @@ public final class Landing implements AutoCloseable {
         if (lane.isReplaying() && lane.resume().replayTo().filter(accepted::equals).isPresent()) {
             commit();
         }
+    }
+
+    /** Lets a delivery that is under way go on for so long; one that takes longer is given up. */
+    public void stopWithin(Duration grace) {
+        stopBy = System.nanoTime() + grace.toNanos();
+        stopping = true;
     }
 
     /** Commits if every exchange under way waits for it: nobody else would fill the batch. */

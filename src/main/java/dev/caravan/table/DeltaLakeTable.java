@@ -144,12 +144,8 @@ final class DeltaLakeTable implements LakeTable {
                 .collectAsList()
                 .stream()
                 .map(row -> row.getString(0))
-                .filter(note -> isNoteOf(note, stored, lane))
+                .filter(note -> Mark.isJsonOf(note, stored, lane))
                 .findFirst();
-    }
-
-    private static boolean isNoteOf(String note, Mark mark, String lane) {
-        return note.contains(lane) && Mark.isJsonOf(note, mark);
     }
 
     @Override

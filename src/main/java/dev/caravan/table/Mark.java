@@ -85,11 +85,12 @@ public record Mark(long epoch, long number) implements Comparable<Mark> {
         }
     }
 
-    /** Whether a commit note, which may be anyone's, tells of this batch number. */
-    static boolean isJsonOf(String note, Mark mark) {
+    /** Whether a commit note, which may be anyone's, tells of this batch number of the lane. */
+    static boolean isJsonOf(String note, Mark mark, String lane) {
         try {
-            return fromJson(note).number() == mark.number();
-        } catch (IllegalArgumentException e) {
+            return fromJson(note).number() == mark.number()
+                    && lane.equals(JSON.readTree(note).path("lane").asText());
+        } catch (JsonProcessingException | IllegalArgumentException e) {
             return false;
         }
     }

@@ -24,7 +24,7 @@ import java.net.Socket;
 /** A sender made of HAPI's own MLLP, which shares nothing with the listener under test. One message at a time. */
 public final class MllpClient implements AutoCloseable {
 
-    private static final int ANSWER_MILLIS = 60_000;
+    private static final int ANSWER_MILLIS = 20_000;
 
     private final Socket socket;
     private final HL7Writer writer;

@@ -13,6 +13,7 @@
  */
 package dev.caravan.connector.jdbc;
 
+import dev.caravan.record.ColumnNames;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Position;
 import dev.caravan.record.RowSource;
@@ -67,7 +68,8 @@ final class JdbcRows implements RowSource {
         int found = 0;
         for (int column = 1; column <= columns.length; column++) {
             columns[column - 1] = JdbcColumn.of(metaData, column);
-            fields.add(new Schema.Field(metaData.getColumnLabel(column), columns[column - 1].type()));
+            fields.add(new Schema.Field(
+                    ColumnNames.normal(metaData.getColumnLabel(column)), columns[column - 1].type()));
             if (metaData.getColumnLabel(column).equals(cursorField)) {
                 found = column;
             }

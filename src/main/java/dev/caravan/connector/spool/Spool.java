@@ -236,6 +236,20 @@ final class Spool implements Closeable {
         return (int) crc.getValue();
     }
 
+    /** Goes on at this offset if everything kept stands before it: what the table holds is never an offset again. */
+    void skipTo(long offset) throws IOException {
+        appending.lock();
+        try {
+            if (offset > written) {
+                roll(offset);
+                written = offset;
+                durable = offset;
+            }
+        } finally {
+            appending.unlock();
+        }
+    }
+
     /** The offset of the oldest message that is still kept. */
     long first() {
         synchronized (segments) {

@@ -88,6 +88,8 @@ class SpoolConsumer extends DefaultConsumer {
                     + spool.first());
         }
         rememberUpTo(offset);
+        spool.skipTo(offset);
+        spool.release(offset);
 
         return offset;
     }
@@ -105,10 +107,14 @@ class SpoolConsumer extends DefaultConsumer {
         }
     }
 
-    /** The receiving half. An exception here is the sender's refusal. */
-    private void keep(Exchange exchange) throws IOException {
+    /** The receiving half. A failed exchange is the sender's refusal; a thrown exception would end its connection. */
+    private void keep(Exchange exchange) {
         byte[] body = exchange.getMessage().getBody(byte[].class);
-        spool.append(body == null ? new byte[0] : body);
+        try {
+            spool.append(body == null ? new byte[0] : body);
+        } catch (IOException e) {
+            exchange.setException(e);
+        }
     }
 
     private void route(long from) {

@@ -1,0 +1,439 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.landing;
+
+import static dev.caravan.testing.TestLake.quarantine;
+import static dev.caravan.testing.TestLake.read;
+import static dev.caravan.testing.TestLake.values;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
+import dev.caravan.record.Origin;
+import dev.caravan.record.Position;
+import dev.caravan.record.Record;
+import dev.caravan.record.Rejected;
+import dev.caravan.table.LakeTable;
+import dev.caravan.table.TableFormat;
+import dev.caravan.table.TableName;
+import dev.caravan.testing.TestLake;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A source of numbers, of which every tenth is rejected; its position is the last number that was read. */
+class LandingRecoveryTest {
+
+    private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor();
+    private static final String STREAM = "numbers/of \"all\" sorts";
+
+    private final List<BatchReport> reports = new CopyOnWriteArrayList<>();
+    private final List<Landing> opened = new ArrayList<>();
+
+    @AfterEach
+    void closeLandings() {
+        opened.forEach(Landing::close);
+    }
+
+    @AfterAll
+    static void stopClock() {
+        CLOCK.shutdownNow();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatWasNotCommittedIsReadAgain(TableFormat format) {
+        String table = "recovery.plain_" + format;
+        Landing first = open(table, format);
+        deliver(first, 1, 15);
+        first.flush();
+        deliver(first, 16, 20);
+        crash(first);
+
+        Landing second = open(table, format);
+        assertThat(second.resume()).isEqualTo(new Resume(at(15), Optional.empty()));
+        deliver(second, 16, 22);
+        second.close();
+
+        assertHolds(table, format, 22);
+        assertThat(reports).extracting(BatchReport::number).containsExactly(1L, 2L);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anIntentThatNoTableFollowedIsReadAnew(TableFormat format) {
+        String table = "recovery.intended_" + format;
+        Landing first = open(table, format);
+        deliver(first, 1, 12);
+        first.flush();
+        crash(first);
+        intend(table, new Intent(2, at(12), at(18), List.of(table), Counts.NONE, "dead"));
+
+        Landing second = open(table, format);
+        assertThat(second.resume()).isEqualTo(new Resume(at(12), Optional.empty()));
+        deliver(second, 13, 25);
+        second.close();
+
+        assertHolds(table, format, 25);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theFirstIntentOfAllMayBeLeftAlone(TableFormat format) {
+        String table = "recovery.first_" + format;
+        intend(table, new Intent(1, Position.START, at(18), List.of(table), Counts.NONE, "dead"));
+
+        Landing landing = open(table, format);
+        assertThat(landing.resume()).isEqualTo(new Resume(Position.START, Optional.empty()));
+        deliver(landing, 1, 11);
+        landing.close();
+
+        assertHolds(table, format, 11);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBatchOfWhichOnlyTheQuarantineWasCommittedIsMadeWholeWithoutDoublingIt(TableFormat format) {
+        String table = "recovery.half_" + format;
+        Landing first = open(table, format);
+        deliver(first, 1, 25);
+        first.flush();
+        deliver(first, 26, 45);
+        LakeTable main = TestLake.tables().table(TableName.parse(table), format);
+        main.claim(table + "/" + STREAM + "/0", Map.of());
+        assertThatThrownBy(first::flush)
+                .isInstanceOfSatisfying(
+                        CaravanException.class, e -> assertThat(e.category()).isEqualTo(Category.FENCED));
+        first.close();
+        assertThat(values(quarantine(format, table), "raw_text")).containsExactly("10", "20", "30", "40");
+        assertThat(read(format, table).count()).isEqualTo(23);
+
+        Landing second = open(table, format);
+        assertThat(second.resume()).isEqualTo(new Resume(at(25), Optional.of(at(45))));
+        deliver(second, 26, 52);
+        second.close();
+
+        assertHolds(table, format, 52);
+        assertThat(reports).extracting(BatchReport::number).containsExactly(1L, 2L, 3L);
+        assertThat(reports).extracting(report -> report.counts().read()).containsExactly(25L, 20L, 7L);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aHalfCommittedBatchSurvivesAnotherCrashWhileItIsReadAgain(TableFormat format) {
+        String table = "recovery.twice_" + format;
+        Landing first = open(table, format);
+        deliver(first, 1, 5);
+        first.flush();
+        deliver(first, 6, 15);
+        TestLake.tables().table(TableName.parse(table), format).claim(table + "/" + STREAM + "/0", Map.of());
+        assertThatThrownBy(first::flush).isInstanceOf(CaravanException.class);
+        first.close();
+        Landing second = open(table, format);
+        deliver(second, 6, 12);
+        crash(second);
+
+        Landing third = open(table, format);
+        assertThat(third.resume()).isEqualTo(new Resume(at(5), Optional.of(at(15))));
+        deliver(third, 6, 15);
+        third.close();
+
+        assertHolds(table, format, 15);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void thePositionIsInTheTableWhenTheIntentsAreLost(TableFormat format) throws IOException {
+        String table = "recovery.lost_" + format;
+        Landing first = open(table, format);
+        deliver(first, 1, 9);
+        first.flush();
+        deliver(first, 10, 14);
+        Path intents = first.stateDirectory();
+        first.close();
+        deleteTree(intents);
+
+        Landing second = open(table, format);
+        assertThat(second.resume()).isEqualTo(new Resume(at(14), Optional.empty()));
+        deliver(second, 15, 17);
+        second.close();
+        deleteTree(intents);
+
+        assertThat(open(table, format).resume().from()).isEqualTo(at(17));
+        assertHolds(table, format, 17);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTableThatWasMadeAnewStopsThePipelineInsteadOfStartingAtZero(TableFormat format) throws IOException {
+        String table = "recovery.dropped_" + format;
+        Landing first = open(table, format);
+        deliver(first, 1, 5);
+        first.flush();
+        deliver(first, 6, 9);
+        first.close();
+        drop(table, format);
+
+        assertThatThrownBy(() -> open(table, format)).isInstanceOfSatisfying(CaravanException.class, failure -> {
+            assertThat(failure.category()).isEqualTo(Category.POSITION_LOST);
+            assertThat(failure.getMessage())
+                    .startsWith("Cannot continue pipeline " + table + ": table " + table + " holds batch 0 of stream "
+                            + STREAM + ", but batch ")
+                    .contains("Bring it back, or delete ")
+                    .contains(first.stateDirectory().toString());
+        });
+    }
+
+    @Test
+    void aSecondRunOnThisMachineIsKeptOut() {
+        Landing first = open("recovery.taken", TableFormat.ICEBERG);
+
+        assertThatThrownBy(() -> open("recovery.taken", TableFormat.ICEBERG))
+                .isInstanceOfSatisfying(CaravanException.class, failure -> {
+                    assertThat(failure.category()).isEqualTo(Category.FENCED);
+                    assertThat(failure.getMessage()).startsWith("Cannot land stream ").hasLineCount(1);
+                });
+        first.close();
+        open("recovery.taken", TableFormat.ICEBERG);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRunThatWasTakenOverAcknowledgesNothing(TableFormat format) {
+        String table = "recovery.fenced_" + format;
+        Landing late = open(table, format);
+        deliver(late, 1, 4);
+        late.flush();
+        List<Optional<Throwable>> told = new ArrayList<>();
+        late.accept(new Delivery(
+                number(5),
+                Optional.of(() -> at(5)),
+                Optional.empty(),
+                0,
+                Optional.of(failure -> told.add(Optional.ofNullable(failure)))));
+        TestLake.tables().table(TableName.parse(table), format).claim(table + "/" + STREAM + "/0", Map.of());
+
+        assertThatThrownBy(late::flush).isInstanceOf(CaravanException.class);
+
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0)).get().isInstanceOf(CaravanException.class);
+        assertThatThrownBy(() -> deliver(late, 6, 6)).isInstanceOf(CaravanException.class);
+        late.close();
+        assertThat(told).hasSize(1);
+        assertHolds(table, format, 4);
+    }
+
+    @Test
+    void completionsAreToldOnceAndOnlyAfterTheCommit() {
+        String table = "recovery.completed";
+        Landing landing = open(table, TableFormat.ICEBERG);
+        List<Long> rowsWhenTold = new ArrayList<>();
+        Consumer<Throwable> completion = failure -> {
+            assertThat(failure).isNull();
+            rowsWhenTold.add(read(TableFormat.ICEBERG, table).count());
+        };
+        for (long i = 1; i <= 3; i++) {
+            landing.accept(new Delivery(number(i), Optional.empty(), Optional.empty(), 0, Optional.of(completion)));
+        }
+        assertThat(rowsWhenTold).isEmpty();
+
+        landing.flushIfAllHeld(4);
+        assertThat(rowsWhenTold).isEmpty();
+        landing.flushIfAllHeld(3);
+        landing.close();
+
+        assertThat(rowsWhenTold).containsExactly(3L, 3L, 3L);
+    }
+
+    @Test
+    void aBatchIsCommittedWhenItsTimeIsUp() {
+        Landing landing = open("recovery.timed", TableFormat.ICEBERG, Duration.ofMillis(50), 1_000_000);
+
+        deliver(landing, 1, 3);
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> landing.counts().landed() == 3);
+    }
+
+    @Test
+    void onlyRejectedRecordsMoveThePositionToo() {
+        String table = "recovery.rejects";
+        Landing first = open(table, TableFormat.ICEBERG);
+        deliver(first, 10, 10);
+        first.close();
+
+        Landing second = open(table, TableFormat.ICEBERG);
+
+        assertThat(second.resume().from()).isEqualTo(at(10));
+        assertThat(TestLake.exists(table)).isFalse();
+        deliver(second, 11, 12);
+        second.close();
+        assertThat(open(table, TableFormat.ICEBERG).resume().from()).isEqualTo(at(12));
+    }
+
+    @Test
+    void onlyFilteredRecordsMoveThePositionToo() {
+        String table = "recovery.filtered";
+        Landing first = open(table, TableFormat.ICEBERG);
+        deliver(first, 1, 2);
+        first.flush();
+        first.skip(3, at(5));
+        first.close();
+
+        assertThat(first.counts()).isEqualTo(new Counts(5, 2, 0, 3));
+        assertThat(open(table, TableFormat.ICEBERG).resume().from()).isEqualTo(at(5));
+    }
+
+    private Landing open(String table, TableFormat format) {
+        return open(table, format, Duration.ofHours(1), 1_000_000);
+    }
+
+    private Landing open(String table, TableFormat format, Duration interval, long rows) {
+        LandingOptions options = new LandingOptions(
+                TableName.parse(table), format, List.of(), Map.of(), rows, 1L << 30, interval, 1);
+        Landing landing = Landing.open(
+                TestLake.tables(), options, table, STREAM, UUID.randomUUID().toString(), new Listener(), CLOCK);
+        opened.add(landing);
+
+        return landing;
+    }
+
+    private static Position at(long number) {
+        return Position.of("last", number);
+    }
+
+    private static Object number(long number) {
+        Origin origin = new Origin("numbers", "number", number);
+        return number % 10 == 0
+                ? new Rejected("ROUND", "it is round", origin, String.valueOf(number).getBytes(StandardCharsets.UTF_8))
+                : new Record(Map.of("id", number), origin);
+    }
+
+    private static void deliver(Landing landing, long from, long to) {
+        LongStream.rangeClosed(from, to)
+                .forEach(i -> landing.accept(new Delivery(
+                        number(i), Optional.of(() -> at(i)), Optional.empty(), 0, Optional.empty())));
+    }
+
+    /** What a dead process leaves: nothing of the open batch, and no lock. */
+    private static void crash(Landing landing) {
+        Iterator<Object> broken = new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return true;
+            }
+
+            @Override
+            public Object next() {
+                throw new IllegalStateException("crash");
+            }
+        };
+        assertThatThrownBy(() -> landing.accept(
+                        new Delivery(broken, Optional.empty(), Optional.empty(), 0, Optional.empty())))
+                .isInstanceOf(CaravanException.class);
+        landing.close();
+    }
+
+    private static void intend(String pipeline, Intent intent) {
+        try (IntentLog log = IntentLog.open(TestLake.warehouse().resolve("_caravan"), pipeline, STREAM)) {
+            log.write(intent);
+        }
+    }
+
+    private static void assertHolds(String table, TableFormat format, long last) {
+        assertThat(values(read(format, table), "id"))
+                .isEqualTo(LongStream.rangeClosed(1, last)
+                        .filter(i -> i % 10 != 0)
+                        .<Object>mapToObj(Long::valueOf)
+                        .toList());
+        if (last >= 10) {
+            assertThat(values(quarantine(format, table), "origin_number"))
+                    .isEqualTo(LongStream.rangeClosed(1, last / 10)
+                            .<Object>mapToObj(i -> i * 10)
+                            .toList());
+        }
+    }
+
+    private static void drop(String table, TableFormat format) throws IOException {
+        Path directory = TestLake.warehouse().resolve(table.replace('.', '/'));
+        switch (format) {
+            case DELTA -> {
+                deleteTree(directory);
+                DeltaLog.clearCache();
+            }
+            case ICEBERG -> {
+                try (JdbcCatalog catalog = new JdbcCatalog()) {
+                    catalog.setConf(new Configuration());
+                    catalog.initialize(
+                            "iceberg",
+                            Map.of(
+                                    "uri", "jdbc:sqlite:" + TestLake.warehouse() + "/_caravan/iceberg.db",
+                                    "warehouse", TestLake.warehouse().toString(),
+                                    "jdbc.schema-version", "V1"));
+                    catalog.dropTable(TableIdentifier.parse(table), true);
+                }
+            }
+        }
+    }
+
+    private static void deleteTree(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted((a, b) -> b.compareTo(a)).forEach(file -> {
+                try {
+                    Files.delete(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+
+    private final class Listener implements LandingListener {
+
+        @Override
+        public void committed(BatchReport report) {
+            reports.add(report);
+        }
+
+        @Override
+        public void failed(CaravanException failure) {
+            // Thrown at the caller as well.
+        }
+    }
+}

@@ -1,0 +1,142 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged application as a process of its own, started as the launcher starts it. */
+public final class Application implements AutoCloseable {
+
+    private static final Path JAR = Path.of("target", "caravan-runner.jar").toAbsolutePath();
+    private static final Path ARCHIVE = Path.of("target", "caravan.jsa").toAbsolutePath();
+    private static final long PATIENCE_SECONDS = 180;
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private Application(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    }
+
+    public static Application start(Path directory, Object... arguments) throws IOException {
+        if (!Files.exists(JAR)) {
+            throw new IllegalStateException("Cannot find " + JAR + ": run ./mvnw package first");
+        }
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-Xlog:disable",
+                "-Xlog:all=error:stderr",
+                "-Xmx1g",
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager"));
+        if (Files.exists(ARCHIVE)) {
+            command.add("-XX:SharedArchiveFile=" + ARCHIVE);
+        }
+        command.addAll(List.of("-jar", JAR.toString()));
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        Path out = Files.createTempFile(directory, "out-", ".txt");
+        Path err = Files.createTempFile(directory, "err-", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+
+        return new Application(builder.start(), out, err);
+    }
+
+    /** Runs it to its end. */
+    public static Application run(Path directory, Object... arguments) throws IOException {
+        Application application = start(directory, arguments);
+        application.exitCode();
+
+        return application;
+    }
+
+    /** Once it has ended. */
+    public int exitCode() {
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                close();
+                throw new AssertionError("still running after " + PATIENCE_SECONDS + " s: " + standardError());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+
+        return process.exitValue();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    public String standardOutput() {
+        return read(out);
+    }
+
+    public String standardError() {
+        return read(err);
+    }
+
+    /** What {@code --output json} wrote; fails if anything else is on standard output. */
+    public JsonNode json() {
+        try {
+            return new ObjectMapper().readTree(standardOutput());
+        } catch (IOException e) {
+            throw new AssertionError("no JSON document: " + standardOutput() + standardError(), e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** SIGTERM. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** SIGKILL. */
+    public void kill() {
+        process.destroyForcibly();
+        exitCode();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
