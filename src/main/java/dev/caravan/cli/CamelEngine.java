@@ -46,7 +46,10 @@ final class CamelEngine {
      * @param beans what the components look up by type
      */
     void start(
-            List<Path> routes, List<Path> kamelets, Map<String, Object> beans, Map<String, String> properties,
+            List<Path> routes,
+            List<Path> kamelets,
+            Map<String, Object> beans,
+            Map<String, String> properties,
             EventNotifier notifier) {
         CamelContext context = main.getCamelContext();
         beans.forEach(context.getRegistry()::bind);

@@ -21,6 +21,8 @@ import org.apache.camel.quarkus.main.CamelMain;
 /** The command line inside Quarkus. Camel is there but not started: {@code run} does that. */
 public class CaravanApplication implements QuarkusApplication {
 
+    private static volatile int exitCode;
+
     @Inject
     CamelRuntime runtime;
 
@@ -29,6 +31,13 @@ public class CaravanApplication implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
-        return CaravanCommand.commandLine(new CamelEngine(runtime, main)).execute(args);
+        exitCode = CaravanCommand.commandLine(new CamelEngine(runtime, main)).execute(args);
+
+        return exitCode;
+    }
+
+    /** What the verb ended with. Quarkus may have been told another code: Camel asks it to exit when it stops. */
+    static int exitCode() {
+        return exitCode;
     }
 }

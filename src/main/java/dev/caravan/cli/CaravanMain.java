@@ -34,7 +34,10 @@ public final class CaravanMain {
             System.exit(CaravanCommand.commandLine().execute(args));
         }
         Logging.configure(args);
-        Quarkus.run(CaravanApplication.class, (code, failure) -> System.exit(failure == null ? code : 1), args);
+        Quarkus.run(
+                CaravanApplication.class,
+                (code, failure) -> System.exit(failure == null ? CaravanApplication.exitCode() : 1),
+                args);
     }
 
     private static boolean asksForHelp(String... args) {

@@ -14,6 +14,7 @@
 package dev.caravan.cli;
 
 import dev.caravan.connector.catalog.Problem;
+import dev.caravan.observe.CaravanException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,7 +36,13 @@ final class LintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Problem> problems = PipelineFiles.read(names).problems();
+        List<Problem> problems;
+        try {
+            problems = PipelineFiles.read(names).problems();
+        } catch (CaravanException e) {
+            System.err.println(e.getMessage());
+            return CaravanCommand.USAGE;
+        }
         boolean failed = problems.stream().anyMatch(Problem::isError);
         if (options.json()) {
             Json.print(Map.of(

@@ -32,7 +32,8 @@ final class ListCommand implements Callable<Integer> {
     public Integer call() {
         List<Kamelet> kamelets = CatalogIndex.load().kamelets();
         if (options.json()) {
-            Json.print(Map.of("connectors", kamelets.stream().map(ListCommand::describe).toList()));
+            Json.print(Map.of(
+                    "connectors", kamelets.stream().map(ListCommand::describe).toList()));
             return 0;
         }
         TextTable table = new TextTable("CONNECTOR", "CATEGORY", "SYNC MODES", "TRIED AGAINST", "WHAT IT IS");

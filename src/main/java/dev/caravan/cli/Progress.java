@@ -57,6 +57,9 @@ final class Progress {
                 report.counts().landed() / seconds,
                 report.counts().quarantined() == 0
                         ? ""
-                        : String.format(Locale.ROOT, ", %,d quarantined", report.counts().quarantined())));
+                        : String.format(
+                                Locale.ROOT,
+                                ", %,d quarantined",
+                                report.counts().quarantined())));
     }
 }

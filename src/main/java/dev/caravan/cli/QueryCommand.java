@@ -37,7 +37,11 @@ final class QueryCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SQL", description = "Spark SQL; tables by namespace and name.")
     private String sql;
 
-    @Option(names = "--limit", paramLabel = "ROWS", defaultValue = "" + DEFAULT_LIMIT, description = "At most so many rows.")
+    @Option(
+            names = "--limit",
+            paramLabel = "ROWS",
+            defaultValue = "" + DEFAULT_LIMIT,
+            description = "At most so many rows.")
     private int limit;
 
     @Mixin

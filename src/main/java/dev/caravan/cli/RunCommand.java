@@ -42,15 +42,10 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "PIPELINE", description = "YAML files, or quickstart.")
     private List<String> names;
 
-    @Option(
-            names = "--once",
-            description = "Read sources that could go on for ever to what is there now, then end.")
+    @Option(names = "--once", description = "Read sources that could go on for ever to what is there now, then end.")
     private boolean once;
 
-    @Option(
-            names = "--idle-timeout",
-            paramLabel = "SECONDS",
-            description = "End when nothing has landed for so long.")
+    @Option(names = "--idle-timeout", paramLabel = "SECONDS", description = "End when nothing has landed for so long.")
     private Integer idleTimeout;
 
     @Mixin
@@ -66,32 +61,36 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         long startedAt = System.nanoTime();
-        PipelineFiles files = PipelineFiles.read(names);
+        PipelineFiles files;
+        try {
+            files = PipelineFiles.read(names);
+        } catch (CaravanException e) {
+            System.err.println(e.getMessage());
+            return CaravanCommand.USAGE;
+        }
         List<Problem> problems = files.problems();
         problems.forEach(System.err::println);
         if (problems.stream().anyMatch(Problem::isError)) {
             return CaravanCommand.USAGE;
         }
-        List<Pipeline> pipelines =
-                files.files().stream().flatMap(file -> file.pipelines().stream()).toList();
+        List<Pipeline> pipelines = files.files().stream()
+                .flatMap(file -> file.pipelines().stream())
+                .toList();
         SourceEnds ends = SourceEnds.of(pipelines, files.index());
         if (once && ends.neverEnding().isPresent()) {
-            System.err.println("Cannot run with --once: source " + ends.neverEnding().get()
-                    + " has no present end. Use --idle-timeout.");
+            System.err.println("Cannot run with --once: source "
+                    + ends.neverEnding().get() + " has no present end. Use --idle-timeout.");
             return CaravanCommand.USAGE;
         }
         Progress progress = new Progress(!options.json() && Progress.onTerminal() || options.verbose.length > 0);
         PipelineRun run = new PipelineRun(
-                once,
-                ends.count(once),
-                idleTimeout == null ? null : Duration.ofSeconds(idleTimeout),
-                progress);
+                once, ends.count(once), idleTimeout == null ? null : Duration.ofSeconds(idleTimeout), progress);
         StopSignal.install(run);
         progress.say("Starting Spark …");
         try (LakeTables tables = LakeTables.open(warehouse.directory)) {
             runOn(tables, files, run);
-            RunSummary summary = new RunSummary(
-                    pipelines, run, tables, Duration.ofNanos(System.nanoTime() - startedAt), names);
+            RunSummary summary =
+                    new RunSummary(pipelines, run, tables, Duration.ofNanos(System.nanoTime() - startedAt), names);
             if (options.json()) {
                 Json.print(summary.toJson());
             } else if (run.failure().isEmpty()) {
@@ -113,7 +112,9 @@ final class RunCommand implements Callable<Integer> {
                     routeFiles(files, scratch),
                     files.kameletDirectories(),
                     Map.of("lakeTables", tables, "pipelineRun", run),
-                    Map.of("caravan.samples", Samples.unpack(tables.warehouse(), names).toString()),
+                    Map.of(
+                            "caravan.samples",
+                            Samples.unpack(tables.warehouse(), names).toString()),
                     new FailedExchanges(run));
             run.await();
         } catch (IOException e) {

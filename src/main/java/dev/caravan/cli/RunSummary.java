@@ -20,6 +20,7 @@ import dev.caravan.table.LakeTable;
 import dev.caravan.table.LakeTables;
 import dev.caravan.table.TableFormat;
 import dev.caravan.table.TableName;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,8 +59,8 @@ final class RunSummary {
     private List<LakeTable> tablesOf(Pipeline pipeline) {
         List<LakeTable> found = new ArrayList<>();
         for (Pipeline.LakeUse use : pipeline.lakes()) {
-            TableFormat format =
-                    TableFormat.valueOf(use.parameters().getOrDefault("format", "delta").toUpperCase(Locale.ROOT));
+            TableFormat format = TableFormat.valueOf(
+                    use.parameters().getOrDefault("format", "delta").toUpperCase(Locale.ROOT));
             TableName name = TableName.parse(use.table());
             found.add(tables.table(name, format));
             LakeTable quarantine = tables.table(name.quarantine(), format);
@@ -76,7 +77,9 @@ final class RunSummary {
         for (Pipeline pipeline : pipelines) {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("id", pipeline.routeId());
-            one.put("tables", tablesOf(pipeline).stream().map(TablesCommand::describe).toList());
+            one.put(
+                    "tables",
+                    tablesOf(pipeline).stream().map(TablesCommand::describe).toList());
             putCounts(one, run.counts(pipeline.routeId()));
             one.put("seconds", seconds);
             described.add(one);
@@ -159,7 +162,8 @@ final class RunSummary {
                 seconds,
                 total.landed() / Math.max(seconds, 0.001)));
         if (total.read() == 0) {
-            text.append("  Nothing new: everything the sources hold had landed before, and nothing was landed twice.\n");
+            text.append(
+                    "  Nothing new: everything the sources hold had landed before, and nothing was landed twice.\n");
         }
     }
 
@@ -171,25 +175,38 @@ final class RunSummary {
         text.append("\n  Five rows of demo.hl7_messages:\n\n")
                 .append(QueryCommand.table(tables.query(
                         "select message_type, trigger_event, control_id, message_time, sending_application,"
-                                + " size(segments) as segments from demo.hl7_messages order by control_id",
+                                + " size(segments) as segments from demo.hl7_messages order by message_time, control_id",
                         SAMPLE_ROWS)));
     }
 
     private void appendNextSteps(StringBuilder text) {
-        String table = pipelines.stream()
-                .flatMap(each -> each.lakes().stream())
-                .map(Pipeline.LakeUse::table)
-                .findFirst()
-                .orElse("bronze.orders");
-        text.append("\n  Next:  ./caravan query \"select * from ").append(table).append(" limit 10\"\n");
-        text.append("         ./caravan tables\n");
-        if (total().quarantined() > 0) {
-            text.append("         ./caravan query \"select origin, error_code, error_message from ")
-                    .append(table)
-                    .append("__quarantine\"\n");
-        }
+        text.append("\n  The tables are in ").append(tables.warehouse()).append('\n');
+        text.append("  Next:  ").append(query("select * from " + tableOf(pipelines.get(0)) + " limit 10"));
+        text.append("         ./caravan tables").append(option()).append('\n');
+        pipelines.stream()
+                .filter(each -> run.counts(each.routeId()).quarantined() > 0)
+                .forEach(each -> text.append("         ")
+                        .append(query(
+                                "select origin, error_code, error_message from " + tableOf(each) + "__quarantine")));
         if (names.contains("quickstart")) {
             text.append("         ./caravan list        then write a pipeline of your own: see README.md\n");
         }
+    }
+
+    private static String tableOf(Pipeline pipeline) {
+        return pipeline.lakes().stream()
+                .map(Pipeline.LakeUse::table)
+                .findFirst()
+                .orElse("bronze.orders");
+    }
+
+    private String query(String sql) {
+        return "./caravan query \"" + sql + "\"" + option() + "\n";
+    }
+
+    /** Of the commands to try next: the warehouse, where it is not the one they would look in. */
+    private String option() {
+        Path usual = Path.of("lakehouse").toAbsolutePath().normalize();
+        return tables.warehouse().equals(usual) ? "" : " --warehouse " + tables.warehouse();
     }
 }

@@ -36,7 +36,8 @@ final class TablesCommand implements Callable<Integer> {
         try (LakeTables tables = LakeTables.open(warehouse.directory)) {
             List<LakeTable> found = tables.list();
             if (options.json()) {
-                Json.print(Map.of("tables", found.stream().map(TablesCommand::describe).toList()));
+                Json.print(Map.of(
+                        "tables", found.stream().map(TablesCommand::describe).toList()));
             } else if (found.isEmpty()) {
                 System.out.println("No tables yet in " + tables.warehouse() + ". Try  ./caravan run quickstart");
             } else {

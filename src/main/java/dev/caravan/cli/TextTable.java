@@ -47,8 +47,10 @@ final class TextTable {
 
     private static String oneLine(Object cell) {
         StringBuilder line = new StringBuilder();
-        String.valueOf(cell).codePoints().limit(MAX_WIDTH + 1L).forEach(c -> line.appendCodePoint(
-                Character.isISOControl(c) ? ' ' : c));
+        String.valueOf(cell)
+                .codePoints()
+                .limit(MAX_WIDTH + 1L)
+                .forEach(c -> line.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
 
         return line.length() > MAX_WIDTH ? line.substring(0, MAX_WIDTH - 1) + "…" : line.toString();
     }

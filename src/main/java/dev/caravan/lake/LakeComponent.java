@@ -100,13 +100,7 @@ public class LakeComponent extends DefaultComponent {
         }
 
         return Landing.open(
-                tables(),
-                endpoints.get(0).getConfiguration().toOptions(),
-                pipeline,
-                stream,
-                owner,
-                listener(),
-                clock);
+                tables(), endpoints.get(0).getConfiguration().toOptions(), pipeline, stream, owner, listener(), clock);
     }
 
     private LandingListener listener() {

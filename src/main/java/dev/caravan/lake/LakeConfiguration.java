@@ -32,14 +32,13 @@ import org.apache.camel.spi.UriPath;
 @UriParams
 public class LakeConfiguration implements Cloneable {
 
-    @UriPath(description = "The table to land in, as namespace.table. It is made with the first batch if it does not exist.")
+    @UriPath(
+            description =
+                    "The table to land in, as namespace.table. It is made with the first batch if it does not exist.")
     @Metadata(required = true)
     private String table;
 
-    @UriParam(
-            enums = "delta,iceberg",
-            defaultValue = "delta",
-            description = "The open table format of the table.")
+    @UriParam(enums = "delta,iceberg", defaultValue = "delta", description = "The open table format of the table.")
     private String format = "delta";
 
     @UriParam(
@@ -88,7 +87,8 @@ public class LakeConfiguration implements Cloneable {
     /** @throws IllegalArgumentException if a name or a bound is out of order */
     LandingOptions toOptions() {
         if (!mode.equals("append")) {
-            throw new IllegalArgumentException("Cannot land in " + table + " with mode " + mode + ": it must be append");
+            throw new IllegalArgumentException(
+                    "Cannot land in " + table + " with mode " + mode + ": it must be append");
         }
         if (batchRows < 1 || batchBytes < 1 || batchInterval < 1 || writers < 0) {
             throw new IllegalArgumentException(

@@ -61,7 +61,8 @@ public class LakeProducer extends DefaultAsyncProducer implements ShutdownPrepar
             String pipeline = ExchangeHelper.getRouteId(exchange);
             String stream = exchange.getProperty(LakeConstants.STREAM, DEFAULT_STREAM, String.class);
             Landing landing = getEndpoint().getComponent().landing(pipeline, stream);
-            landing.accept(delivery(exchange, hold ? Optional.of(completion(exchange, callback, done)) : Optional.empty()));
+            landing.accept(
+                    delivery(exchange, hold ? Optional.of(completion(exchange, callback, done)) : Optional.empty()));
             if (hold) {
                 landing.flushIfAllHeld(
                         getEndpoint().getCamelContext().getInflightRepository().size(pipeline));
@@ -102,7 +103,8 @@ public class LakeProducer extends DefaultAsyncProducer implements ShutdownPrepar
         if (!isLandable(body)) {
             throw new CaravanException(
                     Category.CONFIG,
-                    "Cannot land a body of type " + body.getClass().getName() + ": a record is a map. Parse the body in a"
+                    "Cannot land a body of type " + body.getClass().getName()
+                            + ": a record is a map. Parse the body in a"
                             + " step before lake:, with unmarshal or one of the caravan-…-action Kamelets.");
         }
 

@@ -85,9 +85,10 @@ final class Batch implements AutoCloseable {
     /** @param textual whether text stands for any type */
     void add(Object element, Origin fallback, boolean textual) {
         if (element instanceof Rejected rejected) {
-            reject(rejected.origin() == null
-                    ? new Rejected(rejected.code(), rejected.message(), fallback, rejected.raw())
-                    : rejected);
+            reject(
+                    rejected.origin() == null
+                            ? new Rejected(rejected.code(), rejected.message(), fallback, rejected.raw())
+                            : rejected);
         } else if (element instanceof Map<?, ?> record) {
             Origin origin = record instanceof Record ours && ours.origin() != null ? ours.origin() : fallback;
             if (rows == null) {

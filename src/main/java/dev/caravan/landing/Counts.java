@@ -27,9 +27,6 @@ public record Counts(long read, long landed, long quarantined, long filtered) {
 
     public Counts plus(Counts other) {
         return new Counts(
-                read + other.read,
-                landed + other.landed,
-                quarantined + other.quarantined,
-                filtered + other.filtered);
+                read + other.read, landed + other.landed, quarantined + other.quarantined, filtered + other.filtered);
     }
 }

@@ -65,8 +65,14 @@ public final class Landing implements AutoCloseable {
     private volatile boolean stopping;
     private volatile long stopBy;
 
-    private Landing(String pipeline, String stream, LandingOptions options, LakeTable table, Lane lane,
-            LandingListener listener, ScheduledExecutorService clock) {
+    private Landing(
+            String pipeline,
+            String stream,
+            LandingOptions options,
+            LakeTable table,
+            Lane lane,
+            LandingListener listener,
+            ScheduledExecutorService clock) {
         this.pipeline = pipeline;
         this.stream = stream;
         this.options = options;
@@ -210,7 +216,8 @@ public final class Landing implements AutoCloseable {
             throw failure;
         }
         if (closed) {
-            throw new CaravanException(Category.CANCELLED, "Cannot land a record: pipeline " + pipeline + " is stopping.");
+            throw new CaravanException(
+                    Category.CANCELLED, "Cannot land a record: pipeline " + pipeline + " is stopping.");
         }
     }
 
@@ -323,7 +330,8 @@ public final class Landing implements AutoCloseable {
 
     private void advance(Position position) {
         accepted = accepted.advance(position);
-        if (lane.isReplaying() && lane.resume().replayTo().filter(accepted::equals).isPresent()) {
+        if (lane.isReplaying()
+                && lane.resume().replayTo().filter(accepted::equals).isPresent()) {
             commit();
         }
     }
@@ -386,12 +394,14 @@ public final class Landing implements AutoCloseable {
 
     private CaravanException fail(RuntimeException cause) {
         if (failure == null) {
-            failure = CaravanException.in(cause).orElseGet(() -> new CaravanException(
-                    Category.STORAGE,
-                    "Cannot land stream " + stream + " of pipeline " + pipeline + " in " + options.table() + ": "
-                            + CaravanException.reasonOf(cause)
-                            + ". What was committed stays; run the pipeline again to go on from there.",
-                    cause));
+            failure = CaravanException.in(cause)
+                    .orElseGet(() -> new CaravanException(
+                            Category.STORAGE,
+                            "Cannot land stream " + stream + " of pipeline " + pipeline + " in " + options.table()
+                                    + ": "
+                                    + CaravanException.reasonOf(cause)
+                                    + ". What was committed stays; run the pipeline again to go on from there.",
+                            cause));
             if (batch != null) {
                 batch.close();
                 batch = null;

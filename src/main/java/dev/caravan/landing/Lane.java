@@ -47,7 +47,13 @@ final class Lane implements AutoCloseable {
     private Position position;
     private Optional<Position> replayTo = Optional.empty();
 
-    Lane(String pipeline, String stream, String owner, LandingOptions options, LaneTable table, LaneTable quarantine,
+    Lane(
+            String pipeline,
+            String stream,
+            String owner,
+            LandingOptions options,
+            LaneTable table,
+            LaneTable quarantine,
             IntentLog intents) {
         this.pipeline = pipeline;
         this.stream = stream;

@@ -134,8 +134,8 @@ final class ProjectedWriter implements RowWriter {
             table.setTimestamp(targets[ordinal], micros);
             return;
         }
-        Instant instant = Instant.ofEpochSecond(
-                Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
+        Instant instant =
+                Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
         boolean zoned = source.field(ordinal).type() == Type.Scalar.TIMESTAMP;
         set(ordinal, zoned ? instant : LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
     }

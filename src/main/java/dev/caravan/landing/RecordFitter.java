@@ -45,8 +45,8 @@ final class RecordFitter {
         Integer known = ordinals.get(name);
         if (known == null) {
             known = schema.ordinal(ColumnNames.normal(name))
-                    .orElseThrow(() -> new ValueDoesNotFit("field " + name
-                            + " is new: the table had no column for it when the batch began"));
+                    .orElseThrow(() -> new ValueDoesNotFit(
+                            "field " + name + " is new: the table had no column for it when the batch began"));
             ordinals.put(name, known);
         }
 

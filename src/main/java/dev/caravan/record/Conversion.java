@@ -177,7 +177,10 @@ public final class Conversion {
     }
 
     private static String toText(Object value) {
-        if (value instanceof CharSequence || value instanceof Number || value instanceof Boolean || value instanceof UUID) {
+        if (value instanceof CharSequence
+                || value instanceof Number
+                || value instanceof Boolean
+                || value instanceof UUID) {
             return value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
         }
         if (value instanceof LocalDate || value instanceof LocalDateTime || value instanceof Instant) {
@@ -226,7 +229,8 @@ public final class Conversion {
             return date.toInstant();
         }
         if (value instanceof CharSequence text) {
-            return OffsetDateTime.parse(text.toString().trim().replace(' ', 'T')).toInstant();
+            return OffsetDateTime.parse(text.toString().trim().replace(' ', 'T'))
+                    .toInstant();
         }
         throw misfit(value, Type.Scalar.TIMESTAMP);
     }

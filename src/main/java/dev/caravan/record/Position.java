@@ -68,7 +68,8 @@ public final class Position {
 
     private static void overlay(ObjectNode target, ObjectNode later) {
         later.properties().forEach(member -> {
-            if (member.getValue() instanceof ObjectNode nested && target.get(member.getKey()) instanceof ObjectNode old) {
+            if (member.getValue() instanceof ObjectNode nested
+                    && target.get(member.getKey()) instanceof ObjectNode old) {
                 overlay(old, nested);
             } else {
                 target.set(member.getKey(), member.getValue().deepCopy());

@@ -100,12 +100,11 @@ public final class SchemaInference {
             Schema schema() {
                 ColumnNames names = new ColumnNames();
                 List<Schema.Field> fields = new ArrayList<>();
-                guesses.forEach((name, guess) -> guess.type()
-                        .ifPresent(type -> {
-                            if (names.isNew(name)) {
-                                fields.add(new Schema.Field(ColumnNames.normal(name), type));
-                            }
-                        }));
+                guesses.forEach((name, guess) -> guess.type().ifPresent(type -> {
+                    if (names.isNew(name)) {
+                        fields.add(new Schema.Field(ColumnNames.normal(name), type));
+                    }
+                }));
                 return new Schema(fields);
             }
         }

@@ -51,7 +51,9 @@ final class TextType {
         BigDecimal stripped = number.stripTrailingZeros();
         if (stripped.precision() <= DOUBLE_DIGITS && Math.abs(stripped.scale()) < 300) {
             boolean whole = stripped.scale() <= 0 && number.scale() <= 0;
-            return whole && stripped.precision() - stripped.scale() <= LONG_DIGITS ? Type.Scalar.LONG : Type.Scalar.DOUBLE;
+            return whole && stripped.precision() - stripped.scale() <= LONG_DIGITS
+                    ? Type.Scalar.LONG
+                    : Type.Scalar.DOUBLE;
         }
         int scale = Math.max(0, number.scale());
         int precision = Math.max(number.precision() - number.scale() + scale, scale);

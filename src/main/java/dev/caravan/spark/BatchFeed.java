@@ -140,8 +140,7 @@ public final class BatchFeed implements RowWriter, AutoCloseable {
         if (type.precision() <= Decimal.MAX_LONG_DIGITS()) {
             row.write(ordinal, exact.unscaledValue().longValue());
         } else {
-            row.write(
-                    ordinal, Decimal.apply(exact, type.precision(), type.scale()), type.precision(), type.scale());
+            row.write(ordinal, Decimal.apply(exact, type.precision(), type.scale()), type.precision(), type.scale());
         }
     }
 

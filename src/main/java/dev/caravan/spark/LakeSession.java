@@ -60,7 +60,9 @@ public final class LakeSession implements AutoCloseable {
                     .config("spark.driver.host", "127.0.0.1")
                     .config("spark.driver.bindAddress", "127.0.0.1")
                     .config("spark.local.dir", scratch.toString())
-                    .config("spark.sql.warehouse.dir", scratch.resolve("spark-warehouse").toString())
+                    .config(
+                            "spark.sql.warehouse.dir",
+                            scratch.resolve("spark-warehouse").toString())
                     .config("spark.default.parallelism", shuffles)
                     .config("spark.sql.shuffle.partitions", shuffles)
                     .config("spark.sql.session.timeZone", "UTC")

@@ -108,8 +108,8 @@ final class DeltaLakeTable implements LakeTable {
             return;
         }
         if (added.stream().anyMatch(column -> column.contains("TIMESTAMP_NTZ"))) {
-            session.sql("ALTER TABLE delta.`" + path
-                    + "` SET TBLPROPERTIES ('delta.feature.timestampNtz' = 'supported')");
+            session.sql(
+                    "ALTER TABLE delta.`" + path + "` SET TBLPROPERTIES ('delta.feature.timestampNtz' = 'supported')");
         }
         session.sql("ALTER TABLE delta.`" + path + "` ADD COLUMNS (" + String.join(", ", added) + ")");
     }
@@ -159,8 +159,7 @@ final class DeltaLakeTable implements LakeTable {
     /** A commit of the mark alone: no Spark job. */
     private void putMark(String lane, Mark next, Map<String, Object> details) {
         session.conf().set(COMMIT_NOTE, next.toJson(details));
-        OptimisticTransaction transaction =
-                log().startTransaction(Option.empty(), Option.empty());
+        OptimisticTransaction transaction = log().startTransaction(Option.empty(), Option.empty());
         // Reading the version makes Delta refuse the commit when another one of this lane comes in between.
         Mark stored = Mark.unpack(Math.max(0, transaction.txnVersion(lane)));
         if (stored.compareTo(next) >= 0) {
@@ -169,8 +168,7 @@ final class DeltaLakeTable implements LakeTable {
         SetTransaction action =
                 new SetTransaction(lane, next.packed(), Option.apply((Object) System.currentTimeMillis()));
         try {
-            transaction.commit(
-                    actions(action), DeltaOperations.ManualUpdate$.MODULE$);
+            transaction.commit(actions(action), DeltaOperations.ManualUpdate$.MODULE$);
         } catch (ConcurrentTransactionException e) {
             throw new FencedException(name, lane, next, mark(lane));
         }

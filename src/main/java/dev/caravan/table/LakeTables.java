@@ -97,10 +97,14 @@ public final class LakeTables implements AutoCloseable {
         catalog.initialize(
                 ICEBERG_CATALOG,
                 Map.of(
-                        "uri", "jdbc:sqlite:" + warehouse + "/_caravan/iceberg.db",
-                        "warehouse", warehouse,
-                        "jdbc.schema-version", "V1",
-                        "jdbc.busy_timeout", BUSY_MILLIS));
+                        "uri",
+                        "jdbc:sqlite:" + warehouse + "/_caravan/iceberg.db",
+                        "warehouse",
+                        warehouse,
+                        "jdbc.schema-version",
+                        "V1",
+                        "jdbc.busy_timeout",
+                        BUSY_MILLIS));
 
         return new FencedCatalog(catalog);
     }
@@ -148,7 +152,8 @@ public final class LakeTables implements AutoCloseable {
             for (Path table : directories(namespace)) {
                 if (Files.isDirectory(table.resolve("_delta_log"))) {
                     TableName name = new TableName(
-                            namespace.getFileName().toString(), table.getFileName().toString());
+                            namespace.getFileName().toString(),
+                            table.getFileName().toString());
                     tables.put(name.toString(), table(name, TableFormat.DELTA));
                 }
             }
@@ -166,7 +171,9 @@ public final class LakeTables implements AutoCloseable {
     private static List<Path> directories(Path parent) {
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> children = Files.newDirectoryStream(
-                parent, child -> Files.isDirectory(child) && !child.getFileName().toString().startsWith("_"))) {
+                parent,
+                child -> Files.isDirectory(child)
+                        && !child.getFileName().toString().startsWith("_"))) {
             children.forEach(found::add);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot list " + parent + ": " + e.getMessage(), e);
@@ -189,8 +196,11 @@ public final class LakeTables implements AutoCloseable {
             if (e instanceof AnalysisException) {
                 throw new CaravanException(
                         Category.CONFIG,
-                        "Cannot run the query: " + e.getMessage().lines().findFirst().orElse("") + "\nTables: "
-                                + list().stream().map(table -> table.name().toString()).collect(joining(", ")),
+                        "Cannot run the query: "
+                                + e.getMessage().lines().findFirst().orElse("") + "\nTables: "
+                                + list().stream()
+                                        .map(table -> table.name().toString())
+                                        .collect(joining(", ")),
                         e);
             }
             throw e;
@@ -217,8 +227,8 @@ public final class LakeTables implements AutoCloseable {
         switch (table.format()) {
             case DELTA -> spark.sql("CREATE TABLE IF NOT EXISTS " + quoted + " USING delta LOCATION '"
                     + location(name).toString().replace("'", "\\'") + "'");
-            case ICEBERG -> spark.sql("CREATE OR REPLACE VIEW " + quoted + " AS SELECT * FROM " + ICEBERG_CATALOG + "."
-                    + quoted);
+            case ICEBERG -> spark.sql(
+                    "CREATE OR REPLACE VIEW " + quoted + " AS SELECT * FROM " + ICEBERG_CATALOG + "." + quoted);
         }
     }
 

@@ -78,8 +78,7 @@ public record Mark(long epoch, long number) implements Comparable<Mark> {
     public static Mark fromJson(String json) {
         try {
             Map<?, ?> members = JSON.readValue(json, Map.class);
-            return new Mark(
-                    ((Number) members.get("epoch")).longValue(), ((Number) members.get("number")).longValue());
+            return new Mark(((Number) members.get("epoch")).longValue(), ((Number) members.get("number")).longValue());
         } catch (JsonProcessingException | RuntimeException e) {
             throw new IllegalArgumentException("Cannot read the mark of a lane", e);
         }

@@ -95,12 +95,14 @@ final class PostgresBench {
                 for (Measurement each : measured) {
                     System.out.println(each.toJson(round));
                     if (round > 0) {
-                        results.computeIfAbsent(each.system() + " " + format, key -> new ArrayList<>()).add(each);
+                        results.computeIfAbsent(each.system() + " " + format, key -> new ArrayList<>())
+                                .add(each);
                     }
                 }
             }
         }
-        System.out.println(Measurement.of("copy-text-to-nothing", "none", () -> copy(rows)).toJson(rounds));
+        System.out.println(
+                Measurement.of("copy-text-to-nothing", "none", () -> copy(rows)).toJson(rounds));
         for (String format : FORMATS) {
             List<Measurement> ours = results.get("caravan " + format);
             List<Measurement> theirs = results.get("spark-jdbc-1 " + format);
@@ -112,7 +114,9 @@ final class PostgresBench {
                     median(theirs.stream().map(Measurement::seconds).toList())
                             / median(ours.stream().map(Measurement::seconds).toList()),
                     median(ours.stream().map(Measurement::rowsPerCpuSecond).toList())
-                            / median(theirs.stream().map(Measurement::rowsPerCpuSecond).toList()));
+                            / median(theirs.stream()
+                                    .map(Measurement::rowsPerCpuSecond)
+                                    .toList()));
         }
     }
 
@@ -123,7 +127,8 @@ final class PostgresBench {
     /** Whole pipeline: Camel started and stopped, table made, counts and marks kept. */
     private long caravan(String table, String format) throws Exception {
         String id = table.replace('.', '-');
-        String yaml = """
+        String yaml =
+                """
                 - route:
                     id: %s
                     from:
@@ -140,22 +145,22 @@ final class PostgresBench {
                             uri: lake:%s
                             parameters:
                               format: %s
-                """.formatted(
-                        id,
-                        database.host(),
-                        database.port(),
-                        database.name(),
-                        database.user(),
-                        database.password(),
-                        TABLE,
-                        table,
-                        format);
+                """
+                        .formatted(
+                                id,
+                                database.host(),
+                                database.port(),
+                                database.name(),
+                                database.user(),
+                                database.password(),
+                                TABLE,
+                                table,
+                                format);
         Run finished = new Run();
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.getRegistry().bind("lakeTables", tables);
             context.getRegistry().bind("run", finished);
-            context.getComponent("kamelet", KameletComponent.class)
-                    .setLocation("file:kamelets");
+            context.getComponent("kamelet", KameletComponent.class).setLocation("file:kamelets");
             PluginHelper.getRoutesLoader(context)
                     .loadRoutes(ResourceHelper.fromString(
                             "bench.camel.yaml",
@@ -179,7 +184,9 @@ final class PostgresBench {
                 .load();
         String name = "spark_" + format + "_" + run;
         if (format.equals("delta")) {
-            source.write().format("delta").save(warehouse.resolve("bench").resolve(name).toString());
+            source.write()
+                    .format("delta")
+                    .save(warehouse.resolve("bench").resolve(name).toString());
         } else {
             try {
                 source.writeTo("iceberg.bench." + name).using("iceberg").create();

@@ -55,7 +55,9 @@ class FileSourceTest {
     @ParameterizedTest
     @EnumSource
     void aCsvFileLandsWithTheTypesOfItsText(TableFormat format) throws IOException {
-        write("orders.csv", """
+        write(
+                "orders.csv",
+                """
                 id,postcode,amount,big,day,at,wall,paid,note
                 1,01234,1.50,12345678901234567890.5,2024-02-29,2024-02-29T10:00:00Z,2024-02-29 10:00:00,true,"a, ""b""
                 c"
@@ -128,7 +130,9 @@ class FileSourceTest {
     @ParameterizedTest
     @EnumSource
     void nestedJsonKeepsItsShape(TableFormat format) throws IOException {
-        write("lines.ndjson", """
+        write(
+                "lines.ndjson",
+                """
                 {"id":1,"who":{"name":"Ä","tags":["x","y"]},"empty":{},"list":[],"n":null,"price":0.1}
                 {"id":2,"who":{"name":null,"age":7},"price":12345678901234567890.123456789}
                 """);
@@ -159,8 +163,7 @@ class FileSourceTest {
 
         assertThat(values(read(format, csv), "id")).containsExactly(1L, 3L);
         assertThat(values(quarantine(format, csv), "origin || ' ' || origin_number || ': ' || raw_text"))
-                .containsExactly(
-                        file + " line 3 3: 2,two,too many\n", file + " line 5 5: \"4,never closed\n");
+                .containsExactly(file + " line 3 3: 2,two,too many\n", file + " line 5 5: \"4,never closed\n");
         assertThat(values(read(format, ndjson), "id")).containsExactly(5L, 6L);
         assertThat(values(quarantine(format, ndjson), "origin || ' ' || cast(raw as string)"))
                 .containsExactly(lines + " line 2 {\"id\":\n", lines + " line 4 [7]\n");
@@ -203,12 +206,13 @@ class FileSourceTest {
 
     @Test
     void aMissingPathFailsTheRun() {
-        CaravanException failure =
-                attempt("files.missing", TableFormat.DELTA, "nowhere.csv", "csv", List.of()).ourFailure();
+        CaravanException failure = attempt("files.missing", TableFormat.DELTA, "nowhere.csv", "csv", List.of())
+                .ourFailure();
 
         assertThat(failure.category()).isEqualTo(Category.SOURCE_UNREACHABLE);
-        assertThat(failure).hasMessage("Cannot read " + folder.resolve("nowhere.csv")
-                + ": there is no such file or folder. Check the path and its permissions.");
+        assertThat(failure)
+                .hasMessage("Cannot read " + folder.resolve("nowhere.csv")
+                        + ": there is no such file or folder. Check the path and its permissions.");
         assertThat(TestLake.exists("files.missing")).isFalse();
     }
 
@@ -226,8 +230,7 @@ class FileSourceTest {
     void aFileThatGrowsWhileItIsReadDoesNotLand(TableFormat format) throws IOException {
         String table = "files.growing_" + format;
         Path file = write("growing.csv", "id\n1\n2\n");
-        Processor grow = exchange ->
-                Files.writeString(file, "3\n", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+        Processor grow = exchange -> Files.writeString(file, "3\n", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
 
         CaravanException failure = PipelineRunner.run(
                         TestLake.tables(),
@@ -255,14 +258,18 @@ class FileSourceTest {
         byte[] whole = Files.readAllBytes(packed);
         Files.write(packed, Arrays.copyOf(whole, whole.length / 2));
 
-        CaravanException failure =
-                attempt("files.cut", TableFormat.DELTA, "cut.csv.gz", "csv", List.of()).ourFailure();
+        CaravanException failure = attempt("files.cut", TableFormat.DELTA, "cut.csv.gz", "csv", List.of())
+                .ourFailure();
 
         assertThat(failure.category()).isEqualTo(Category.SOURCE_DATA);
         assertThat(failure)
                 .hasMessageStartingWith("Cannot read " + packed + " to its end: ")
                 .hasMessageEndingWith("Nothing of it was committed.");
-        assertThat(TestLake.exists("files.cut") ? read(TableFormat.DELTA, "files.cut").count() : 0).isZero();
+        assertThat(
+                        TestLake.exists("files.cut")
+                                ? read(TableFormat.DELTA, "files.cut").count()
+                                : 0)
+                .isZero();
     }
 
     private PipelineRunner.Outcome run(
@@ -278,7 +285,8 @@ class FileSourceTest {
     private String yaml(
             String table, TableFormat format, String path, String fileFormat, List<String> parameters, String steps) {
         StringBuilder source = new StringBuilder();
-        parameters.forEach(parameter -> source.append("        ").append(parameter).append('\n'));
+        parameters.forEach(
+                parameter -> source.append("        ").append(parameter).append('\n'));
 
         return """
                 - route:
@@ -293,7 +301,8 @@ class FileSourceTest {
                             uri: lake:%s
                             parameters:
                               format: %s
-                """.formatted(table, folder.resolve(path), fileFormat, source, steps, table, format);
+                """
+                .formatted(table, folder.resolve(path), fileFormat, source, steps, table, format);
     }
 
     private Path write(String name, String text) throws IOException {

@@ -22,8 +22,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.caravan.cli.PipelineRunner;
 import dev.caravan.landing.Counts;
-import dev.caravan.observe.Category;
 import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
 import dev.caravan.servers.FreePort;
 import dev.caravan.table.TableFormat;
 import dev.caravan.testing.Exercises;
@@ -67,21 +67,20 @@ class Hl7SourceTest {
             Files.copy(in, file);
         }
 
-        PipelineRunner.Outcome outcome =
-                PipelineRunner.run(TestLake.tables(), fileYaml("hl7.hospital", file)).succeeded();
+        PipelineRunner.Outcome outcome = PipelineRunner.run(TestLake.tables(), fileYaml("hl7.hospital", file))
+                .succeeded();
 
         assertThat(outcome.counts("hl7.hospital")).isEqualTo(new Counts(1013, 1013, 0, 0));
         assertThat(read(TableFormat.ICEBERG, "hl7.hospital").count()).isEqualTo(1013);
-        assertThat(values(read(TableFormat.ICEBERG, "hl7.hospital"), "message_type")).doesNotContainNull();
+        assertThat(values(read(TableFormat.ICEBERG, "hl7.hospital"), "message_type"))
+                .doesNotContainNull();
     }
 
     @Test
     void aBatchFileWithGarbageInItLosesOnlyTheGarbage() throws IOException {
         String one = MllpClient.message("one");
         String two = MllpClient.message("two");
-        Path file = Files.writeString(
-                folder.resolve("batch.hl7"),
-                "no message at all\r" + one + two);
+        Path file = Files.writeString(folder.resolve("batch.hl7"), "no message at all\r" + one + two);
 
         Counts counts = PipelineRunner.run(TestLake.tables(), fileYaml("hl7.batch", file))
                 .succeeded()
@@ -89,7 +88,8 @@ class Hl7SourceTest {
 
         assertThat(counts).isEqualTo(new Counts(3, 2, 1, 0));
         assertThat(values(read(TableFormat.ICEBERG, "hl7.batch"), "control_id")).containsExactly("one", "two");
-        assertThat(values(quarantine(TableFormat.ICEBERG, "hl7.batch"), "raw_text")).hasSize(1);
+        assertThat(values(quarantine(TableFormat.ICEBERG, "hl7.batch"), "raw_text"))
+                .hasSize(1);
     }
 
     @ParameterizedTest
@@ -156,14 +156,19 @@ class Hl7SourceTest {
         String message = MllpClient.message("fits");
         try (PipelineRunner runner = PipelineRunner.start(
                         TestLake.tables(),
-                        mllpYaml(table, TableFormat.ICEBERG, port, "quotaBytes: " + (message.length() * 3 / 2),
+                        mllpYaml(
+                                table,
+                                TableFormat.ICEBERG,
+                                port,
+                                "quotaBytes: " + (message.length() * 3 / 2),
                                 "- process: {ref: pause}\n        " + PARSE),
                         context -> context.getRegistry().bind("pause", pause));
                 MllpClient sender = new MllpClient(port)) {
             assertThat(sender.send(message)).isEqualTo("AA");
             assertThat(sender.send(MllpClient.message("refused"))).isEqualTo("AE");
             slow.countDown();
-            await().atMost(PATIENCE).until(() -> sender.send(MllpClient.message("later")).equals("AA"));
+            await().atMost(PATIENCE)
+                    .until(() -> sender.send(MllpClient.message("later")).equals("AA"));
             await().atMost(PATIENCE).until(() -> runner.counts(table).landed() == 2);
         } finally {
             slow.countDown();
@@ -198,8 +203,7 @@ class Hl7SourceTest {
     }
 
     private static PipelineRunner start(String table, TableFormat format, int port, String parameters) {
-        return PipelineRunner.start(
-                TestLake.tables(), mllpYaml(table, format, port, parameters, PARSE), context -> {});
+        return PipelineRunner.start(TestLake.tables(), mllpYaml(table, format, port, parameters, PARSE), context -> {});
     }
 
     private static String fileYaml(String table, Path file) {
@@ -214,7 +218,8 @@ class Hl7SourceTest {
                       steps:
                         %s
                         - to: {uri: 'lake:%s', parameters: {format: iceberg}}
-                """.formatted(table, file, PARSE, table);
+                """
+                .formatted(table, file, PARSE, table);
     }
 
     private static String mllpYaml(String table, TableFormat format, int port, String parameters, String steps) {
@@ -229,6 +234,7 @@ class Hl7SourceTest {
                       steps:
                         %s
                         - to: {uri: 'lake:%s', parameters: {format: %s, batchInterval: 500}}
-                """.formatted(table, port, parameters, steps, table, format);
+                """
+                .formatted(table, port, parameters, steps, table, format);
     }
 }

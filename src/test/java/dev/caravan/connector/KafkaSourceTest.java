@@ -62,18 +62,28 @@ class KafkaSourceTest {
 
         assertThat(run(table, format, topic, "batchRows: 700").counts(table)).isEqualTo(new Counts(2000, 2000, 0, 0));
         assertThat(run(table, format, topic, "").counts(table)).isEqualTo(Counts.NONE);
-        send(topic, IntStream.range(2000, 2500).mapToObj(i -> "{\"id\":" + i + "}").toList());
+        send(
+                topic,
+                IntStream.range(2000, 2500).mapToObj(i -> "{\"id\":" + i + "}").toList());
         assertThat(run(table, format, topic, "").counts(table)).isEqualTo(new Counts(500, 500, 0, 0));
 
         Dataset<Row> rows = read(format, table);
         assertThat(values(rows, "id"))
-                .isEqualTo(LongStream.range(0, 2500).boxed().map(Object.class::cast).toList());
+                .isEqualTo(LongStream.range(0, 2500)
+                        .boxed()
+                        .map(Object.class::cast)
+                        .toList());
         assertThat(values(rows, "kafka_partition")).contains(0L, 1L, 2L);
-        assertThat(rows.where("kafka_topic <> '" + topic + "' or kafka_key <> cast(id as string) or kafka_timestamp is null").count())
+        assertThat(rows.where("kafka_topic <> '" + topic
+                                + "' or kafka_key <> cast(id as string) or kafka_timestamp is null")
+                        .count())
                 .isZero();
-        assertThat(rows.selectExpr("kafka_partition", "kafka_offset").distinct().count()).isEqualTo(2500);
+        assertThat(rows.selectExpr("kafka_partition", "kafka_offset").distinct().count())
+                .isEqualTo(2500);
         try (Admin admin = admin()) {
-            assertThat(admin.listConsumerGroupOffsets("group-" + table).partitionsToOffsetAndMetadata().get())
+            assertThat(admin.listConsumerGroupOffsets("group-" + table)
+                            .partitionsToOffsetAndMetadata()
+                            .get())
                     .isEmpty();
         }
     }
@@ -88,8 +98,7 @@ class KafkaSourceTest {
 
         assertThat(values(read(TableFormat.DELTA, table), "id")).containsExactly(1L, 2L);
         assertThat(values(quarantine(TableFormat.DELTA, table), "origin || ' ' || raw_text"))
-                .containsExactly(
-                        topic + "-0 offset 1 {\"id\":", topic + "-0 offset 3 [3]", topic + "-0 offset 4 ");
+                .containsExactly(topic + "-0 offset 1 {\"id\":", topic + "-0 offset 3 [3]", topic + "-0 offset 4 ");
     }
 
     @Test
@@ -97,9 +106,10 @@ class KafkaSourceTest {
         String topic = SharedServers.freshTopic(1);
         String table = "kafka.hostile";
         try (KafkaProducer<String, byte[]> producer = producer()) {
-            ProducerRecord<String, byte[]> message =
-                    new ProducerRecord<>(topic, 0, "k", "{\"id\":1,\"table\":\"kafka.other\"}".getBytes(StandardCharsets.UTF_8));
-            for (String name : List.of("table", "CaravanStream", "CaravanPosition", "CamelToEndpoint", "kafka.OFFSET")) {
+            ProducerRecord<String, byte[]> message = new ProducerRecord<>(
+                    topic, 0, "k", "{\"id\":1,\"table\":\"kafka.other\"}".getBytes(StandardCharsets.UTF_8));
+            for (String name :
+                    List.of("table", "CaravanStream", "CaravanPosition", "CamelToEndpoint", "kafka.OFFSET")) {
                 message.headers().add(name, "kafka.other".getBytes(StandardCharsets.UTF_8));
             }
             producer.send(message).get();
@@ -116,28 +126,33 @@ class KafkaSourceTest {
         String topic = SharedServers.freshTopic(1);
         try (KafkaProducer<String, byte[]> producer = producer()) {
             producer.send(new ProducerRecord<>(topic, "gone", null)).get();
-            producer.send(new ProducerRecord<>(topic, null, new byte[] {0, (byte) 0xff})).get();
+            producer.send(new ProducerRecord<>(topic, null, new byte[] {0, (byte) 0xff}))
+                    .get();
         }
 
         run("kafka.bytes", TableFormat.DELTA, topic, "", "valueFormat: bytes");
 
-        assertThat(values(read(TableFormat.DELTA, "kafka.bytes"), "concat_ws(',', kafka_offset, kafka_key, hex(value))"))
+        assertThat(values(
+                        read(TableFormat.DELTA, "kafka.bytes"), "concat_ws(',', kafka_offset, kafka_key, hex(value))"))
                 .containsExactly("0,gone", "1,00FF");
     }
 
     @Test
     void anEmptyTopicEndsTheRun() {
-        assertThat(run("kafka.empty", TableFormat.DELTA, SharedServers.freshTopic(2), "").counts("kafka.empty"))
+        assertThat(run("kafka.empty", TableFormat.DELTA, SharedServers.freshTopic(2), "")
+                        .counts("kafka.empty"))
                 .isEqualTo(Counts.NONE);
     }
 
     @Test
     void aTopicThatDoesNotExistFailsTheRun() {
-        CaravanException failure =
-                attempt("kafka.missing", TableFormat.DELTA, brokers(), "no.such.topic", "", "").ourFailure();
+        CaravanException failure = attempt("kafka.missing", TableFormat.DELTA, brokers(), "no.such.topic", "", "")
+                .ourFailure();
 
         assertThat(failure.category()).isEqualTo(Category.SOURCE_UNREACHABLE);
-        assertThat(failure.getMessage()).startsWith("Cannot read topic no.such.topic: ").hasLineCount(1);
+        assertThat(failure.getMessage())
+                .startsWith("Cannot read topic no.such.topic: ")
+                .hasLineCount(1);
     }
 
     @Test
@@ -167,7 +182,9 @@ class KafkaSourceTest {
                 attempt(table, TableFormat.DELTA, brokers(), topic, "", "").ourFailure();
 
         assertThat(failure.category()).isEqualTo(Category.POSITION_LOST);
-        assertThat(failure.getMessage()).startsWith("Cannot continue topic " + topic + ": ").hasLineCount(1);
+        assertThat(failure.getMessage())
+                .startsWith("Cannot continue topic " + topic + ": ")
+                .hasLineCount(1);
         assertThat(values(read(TableFormat.DELTA, table), "id")).containsExactly(1L, 2L);
     }
 
@@ -179,7 +196,9 @@ class KafkaSourceTest {
 
     private static PipelineRunner.Outcome attempt(
             String table, TableFormat format, String brokers, String topic, String lakeParameter, String parameters) {
-        return PipelineRunner.run(TestLake.tables(), """
+        return PipelineRunner.run(
+                TestLake.tables(),
+                """
                 - route:
                     id: %s
                     from:
@@ -195,9 +214,10 @@ class KafkaSourceTest {
                             parameters:
                               format: %s
                               %s
-                """.formatted(table, brokers, topic, table, parameters, table, format, lakeParameter),
-                context -> context.getComponent("kafka", KafkaComponent.class)
-                        .setSubscribeConsumerBackoffMaxAttempts(1));
+                """
+                        .formatted(table, brokers, topic, table, parameters, table, format, lakeParameter),
+                context ->
+                        context.getComponent("kafka", KafkaComponent.class).setSubscribeConsumerBackoffMaxAttempts(1));
     }
 
     private static String brokers() {

@@ -120,7 +120,8 @@ class PostgresSourceTest {
         String table = "pg." + source;
         execute(
                 "CREATE TABLE " + source + " (id bigint PRIMARY KEY, changed timestamptz, name text)",
-                "INSERT INTO " + source + " SELECT i, timestamptz '2024-01-01 00:00:00.000001+00' + i / 70 * interval '1 s',"
+                "INSERT INTO " + source
+                        + " SELECT i, timestamptz '2024-01-01 00:00:00.000001+00' + i / 70 * interval '1 s',"
                         + " 'row ' || i FROM generate_series(1, 1000) i",
                 "INSERT INTO " + source + " VALUES (0, NULL, 'no cursor')");
         String parameters = "table: " + source + "\nsyncMode: incremental\ncursorField: changed";
@@ -128,17 +129,25 @@ class PostgresSourceTest {
         assertThat(small(table, format, parameters).counts(table)).isEqualTo(new Counts(1001, 1001, 0, 0));
         assertThat(small(table, format, parameters).counts(table)).isEqualTo(Counts.NONE);
         execute(
-                "INSERT INTO " + source + " SELECT i, timestamptz '2024-02-01 00:00:00+00' + i / 70 * interval '1 s', 'row ' || i"
+                "INSERT INTO " + source
+                        + " SELECT i, timestamptz '2024-02-01 00:00:00+00' + i / 70 * interval '1 s', 'row ' || i"
                         + " FROM generate_series(1001, 1500) i",
-                "UPDATE " + source + " SET changed = timestamptz '2024-03-01 00:00:00+00', name = 'changed' WHERE id = 5");
+                "UPDATE " + source
+                        + " SET changed = timestamptz '2024-03-01 00:00:00+00', name = 'changed' WHERE id = 5");
         assertThat(small(table, format, parameters).counts(table)).isEqualTo(new Counts(501, 501, 0, 0));
         assertThat(small(table, format, parameters).counts(table)).isEqualTo(Counts.NONE);
 
         assertThat(values(read(format, table), "id || ' ' || name || coalesce(unix_micros(changed) || '', '')"))
                 .hasSize(1502)
-                .containsAll(column("SELECT id || ' ' || name || coalesce((extract(epoch from changed) * 1000000)::bigint"
-                        + "::text, '') FROM " + source));
-        assertThat(read(format, table).where("name <> 'changed'").selectExpr("id").distinct().count()).isEqualTo(1501);
+                .containsAll(
+                        column("SELECT id || ' ' || name || coalesce((extract(epoch from changed) * 1000000)::bigint"
+                                + "::text, '') FROM " + source));
+        assertThat(read(format, table)
+                        .where("name <> 'changed'")
+                        .selectExpr("id")
+                        .distinct()
+                        .count())
+                .isEqualTo(1501);
     }
 
     @ParameterizedTest
@@ -168,7 +177,8 @@ class PostgresSourceTest {
         run("pg.query", TableFormat.DELTA, "query: 'SELECT id, twice & 7 AS low FROM chosen WHERE id > 2 ORDER BY 1'");
         run("pg.columns", TableFormat.DELTA, "table: chosen\ncolumns: 'id, twice'");
 
-        assertThat(values(read(TableFormat.DELTA, "pg.query"), "id || ':' || low")).containsExactly("3:6", "4:0", "5:2");
+        assertThat(values(read(TableFormat.DELTA, "pg.query"), "id || ':' || low"))
+                .containsExactly("3:6", "4:0", "5:2");
         assertThat(read(TableFormat.DELTA, "pg.columns").columns()).containsExactly("id", "twice");
     }
 
@@ -187,7 +197,9 @@ class PostgresSourceTest {
 
         assertThat(outcome.counts(table)).isEqualTo(new Counts(6, 2, 4, 0));
         assertThat(values(read(format, table), "id")).containsExactly(1L, 6L);
-        assertThat(values(quarantine(format, table), "error_code || ' ' || origin || ' ' || split(error_message, ':')[0]"))
+        assertThat(values(
+                        quarantine(format, table),
+                        "error_code || ' ' || origin || ' ' || split(error_message, ':')[0]"))
                 .containsExactly(
                         "DOES_NOT_FIT public." + source + " row 2 column at",
                         "DOES_NOT_FIT public." + source + " row 3 column wall",
@@ -209,14 +221,16 @@ class PostgresSourceTest {
     void anEmptyTableLandsNothing() throws SQLException {
         execute("CREATE TABLE nothing (id integer)");
 
-        assertThat(run("pg.nothing", TableFormat.ICEBERG, "table: nothing").counts("pg.nothing")).isEqualTo(Counts.NONE);
+        assertThat(run("pg.nothing", TableFormat.ICEBERG, "table: nothing").counts("pg.nothing"))
+                .isEqualTo(Counts.NONE);
     }
 
     @Test
     void aServerThatIsNotThereIsUnreachable() {
         PostgresDatabase nowhere = new PostgresDatabase("127.0.0.1", FreePort.next(), "x", "u", "secret%2Fword");
 
-        CaravanException failure = attempt(nowhere, "pg.nowhere", TableFormat.DELTA, "table: t", "").ourFailure();
+        CaravanException failure = attempt(nowhere, "pg.nowhere", TableFormat.DELTA, "table: t", "")
+                .ourFailure();
 
         assertThat(failure.category()).isEqualTo(Category.SOURCE_UNREACHABLE);
         assertThat(failure.getMessage())
@@ -227,10 +241,11 @@ class PostgresSourceTest {
 
     @Test
     void aWrongPasswordIsToldApart() {
-        PostgresDatabase stranger =
-                new PostgresDatabase(database.host(), database.port(), database.name(), database.user(), "wr&ng%41 'x\"");
+        PostgresDatabase stranger = new PostgresDatabase(
+                database.host(), database.port(), database.name(), database.user(), "wr&ng%41 'x\"");
 
-        CaravanException failure = attempt(stranger, "pg.stranger", TableFormat.DELTA, "table: t", "").ourFailure();
+        CaravanException failure = attempt(stranger, "pg.stranger", TableFormat.DELTA, "table: t", "")
+                .ourFailure();
 
         assertThat(failure.category()).isEqualTo(Category.SOURCE_AUTH);
         assertThat(failure.getMessage()).doesNotContain("wr&ng").hasLineCount(1);
@@ -238,13 +253,14 @@ class PostgresSourceTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"x\"; DROP TABLE victim; --", "victim; DROP TABLE victim", "victim\" CROSS JOIN \"victim", "x'y"})
+            strings = {"x\"; DROP TABLE victim; --", "victim; DROP TABLE victim", "victim\" CROSS JOIN \"victim", "x'y"
+            })
     void aHostileNameIsJustATableThatDoesNotExist(String name) throws SQLException {
         execute("CREATE TABLE IF NOT EXISTS victim AS SELECT 1 AS id");
         String quoted = "'" + name.replace("'", "''") + "'";
 
-        CaravanException asTable =
-                attempt(database, "pg.hostile", TableFormat.DELTA, "table: " + quoted, "").ourFailure();
+        CaravanException asTable = attempt(database, "pg.hostile", TableFormat.DELTA, "table: " + quoted, "")
+                .ourFailure();
         CaravanException asColumn = attempt(
                         database, "pg.hostile", TableFormat.DELTA, "table: victim\ncolumns: " + quoted, "")
                 .ourFailure();
@@ -283,7 +299,9 @@ class PostgresSourceTest {
 
     private static PipelineRunner.Outcome attempt(
             PostgresDatabase from, String table, TableFormat format, String parameters, String lakeParameter) {
-        return PipelineRunner.run(TestLake.tables(), """
+        return PipelineRunner.run(
+                TestLake.tables(),
+                """
                 - route:
                     id: %s
                     from:
@@ -301,17 +319,18 @@ class PostgresSourceTest {
                             parameters:
                               format: %s
                               %s
-                """.formatted(
-                        table,
-                        from.host(),
-                        from.port(),
-                        from.name(),
-                        from.user(),
-                        from.password().replace("'", "''"),
-                        parameters.replace("\n", "\n        "),
-                        table,
-                        format,
-                        lakeParameter));
+                """
+                        .formatted(
+                                table,
+                                from.host(),
+                                from.port(),
+                                from.name(),
+                                from.user(),
+                                from.password().replace("'", "''"),
+                                parameters.replace("\n", "\n        "),
+                                table,
+                                format,
+                                lakeParameter));
     }
 
     private static void execute(String... statements) throws SQLException {

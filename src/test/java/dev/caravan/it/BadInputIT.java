@@ -113,7 +113,8 @@ class BadInputIT {
                         table: orders
                       steps:
                         - to: lake:bronze.orders
-                """.formatted(FreePort.next()));
+                """
+                        .formatted(FreePort.next()));
 
         Application run = Application.run(directory, "run", "pg.yaml");
 

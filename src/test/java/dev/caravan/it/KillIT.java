@@ -28,7 +28,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -68,7 +67,8 @@ class KillIT {
                               format: iceberg
                               batchRows: 1000
                               batchInterval: 1000
-                """.formatted(port));
+                """
+                        .formatted(port));
         AtomicInteger acknowledged = new AtomicInteger();
         Application first = Application.start(directory, "run", pipeline);
         CompletableFuture<Void> sender = CompletableFuture.runAsync(() -> sendAll(port, acknowledged));
@@ -191,7 +191,13 @@ class KillIT {
                         - to:
                             uri: lake:bronze.files
                             parameters: {format: iceberg, batchRows: 15000}
-                """.formatted(
-                        database.host(), database.port(), database.name(), database.user(), database.password(), folder);
+                """
+                .formatted(
+                        database.host(),
+                        database.port(),
+                        database.name(),
+                        database.user(),
+                        database.password(),
+                        folder);
     }
 }

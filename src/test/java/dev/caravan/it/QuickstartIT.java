@@ -39,7 +39,8 @@ class QuickstartIT {
         assertRun(first.json(), 11_013, 11_013);
         assertTables(warehouse);
 
-        Application second = Application.run(directory, "run", "quickstart", "--warehouse", warehouse, "--output", "json");
+        Application second =
+                Application.run(directory, "run", "quickstart", "--warehouse", warehouse, "--output", "json");
 
         assertThat(second.exitCode()).as(second.standardError()).isZero();
         assertRun(second.json(), 0, 0);
@@ -59,7 +60,8 @@ class QuickstartIT {
         assertThat(document.path("filtered").asLong(-1)).isZero();
         assertThat(document.path("seconds").asDouble()).isPositive();
         assertThat(document.path("pipelines")).hasSize(2).allSatisfy(pipeline -> {
-            assertThat(pipeline.path("read").asLong(-1)).isEqualTo(pipeline.path("landed").asLong());
+            assertThat(pipeline.path("read").asLong(-1))
+                    .isEqualTo(pipeline.path("landed").asLong());
             assertThat(pipeline.path("seconds").isNumber()).isTrue();
             assertThat(pipeline.path("tables")).hasSize(1);
         });
@@ -72,9 +74,11 @@ class QuickstartIT {
     }
 
     private static void assertTables(Path warehouse) {
-        assertThat(TestLake.read(TestLake.spark(), warehouse, TableFormat.ICEBERG, "demo.hl7_messages").count())
+        assertThat(TestLake.read(TestLake.spark(), warehouse, TableFormat.ICEBERG, "demo.hl7_messages")
+                        .count())
                 .isEqualTo(1013);
-        assertThat(TestLake.read(TestLake.spark(), warehouse, TableFormat.DELTA, "demo.flights").count())
+        assertThat(TestLake.read(TestLake.spark(), warehouse, TableFormat.DELTA, "demo.flights")
+                        .count())
                 .isEqualTo(10_000);
     }
 }

@@ -138,9 +138,8 @@ class LandingRecoveryTest {
         deliver(first, 26, 45);
         LakeTable main = TestLake.tables().table(TableName.parse(table), format);
         main.claim(table + "/" + STREAM + "/0", Map.of());
-        assertThatThrownBy(first::flush)
-                .isInstanceOfSatisfying(
-                        CaravanException.class, e -> assertThat(e.category()).isEqualTo(Category.FENCED));
+        assertThatThrownBy(first::flush).isInstanceOfSatisfying(CaravanException.class, e -> assertThat(e.category())
+                .isEqualTo(Category.FENCED));
         first.close();
         assertThat(values(quarantine(format, table), "raw_text")).containsExactly("10", "20", "30", "40");
         assertThat(read(format, table).count()).isEqualTo(23);
@@ -228,7 +227,9 @@ class LandingRecoveryTest {
         assertThatThrownBy(() -> open("recovery.taken", TableFormat.ICEBERG))
                 .isInstanceOfSatisfying(CaravanException.class, failure -> {
                     assertThat(failure.category()).isEqualTo(Category.FENCED);
-                    assertThat(failure.getMessage()).startsWith("Cannot land stream ").hasLineCount(1);
+                    assertThat(failure.getMessage())
+                            .startsWith("Cannot land stream ")
+                            .hasLineCount(1);
                 });
         first.close();
         open("recovery.taken", TableFormat.ICEBERG);
@@ -325,8 +326,8 @@ class LandingRecoveryTest {
     }
 
     private Landing open(String table, TableFormat format, Duration interval, long rows) {
-        LandingOptions options = new LandingOptions(
-                TableName.parse(table), format, List.of(), Map.of(), rows, 1L << 30, interval, 1);
+        LandingOptions options =
+                new LandingOptions(TableName.parse(table), format, List.of(), Map.of(), rows, 1L << 30, interval, 1);
         Landing landing = Landing.open(
                 TestLake.tables(), options, table, STREAM, UUID.randomUUID().toString(), new Listener(), CLOCK);
         opened.add(landing);
@@ -341,14 +342,15 @@ class LandingRecoveryTest {
     private static Object number(long number) {
         Origin origin = new Origin("numbers", "number", number);
         return number % 10 == 0
-                ? new Rejected("ROUND", "it is round", origin, String.valueOf(number).getBytes(StandardCharsets.UTF_8))
+                ? new Rejected(
+                        "ROUND", "it is round", origin, String.valueOf(number).getBytes(StandardCharsets.UTF_8))
                 : new Record(Map.of("id", number), origin);
     }
 
     private static void deliver(Landing landing, long from, long to) {
         LongStream.rangeClosed(from, to)
-                .forEach(i -> landing.accept(new Delivery(
-                        number(i), Optional.of(() -> at(i)), Optional.empty(), 0, Optional.empty())));
+                .forEach(i -> landing.accept(
+                        new Delivery(number(i), Optional.of(() -> at(i)), Optional.empty(), 0, Optional.empty())));
     }
 
     /** What a dead process leaves: nothing of the open batch, and no lock. */
@@ -364,8 +366,8 @@ class LandingRecoveryTest {
                 throw new IllegalStateException("crash");
             }
         };
-        assertThatThrownBy(() -> landing.accept(
-                        new Delivery(broken, Optional.empty(), Optional.empty(), 0, Optional.empty())))
+        assertThatThrownBy(() ->
+                        landing.accept(new Delivery(broken, Optional.empty(), Optional.empty(), 0, Optional.empty())))
                 .isInstanceOf(CaravanException.class);
         landing.close();
     }
@@ -403,9 +405,12 @@ class LandingRecoveryTest {
                     catalog.initialize(
                             "iceberg",
                             Map.of(
-                                    "uri", "jdbc:sqlite:" + TestLake.warehouse() + "/_caravan/iceberg.db",
-                                    "warehouse", TestLake.warehouse().toString(),
-                                    "jdbc.schema-version", "V1"));
+                                    "uri",
+                                    "jdbc:sqlite:" + TestLake.warehouse() + "/_caravan/iceberg.db",
+                                    "warehouse",
+                                    TestLake.warehouse().toString(),
+                                    "jdbc.schema-version",
+                                    "V1"));
                     catalog.dropTable(TableIdentifier.parse(table), true);
                 }
             }

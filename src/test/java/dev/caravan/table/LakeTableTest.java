@@ -151,7 +151,8 @@ class LakeTableTest {
         batch.commit(Map.of());
 
         assertThat(table.schema()).isEqualTo(schema);
-        List<String> json = tables.dataset("select to_json(struct(*), map('ignoreNullFields', 'false')) from t."
+        List<String> json = tables
+                .dataset("select to_json(struct(*), map('ignoreNullFields', 'false')) from t."
                         + table.name().table())
                 .collectAsList()
                 .stream()

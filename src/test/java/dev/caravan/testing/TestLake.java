@@ -43,7 +43,8 @@ public final class TestLake {
     public static synchronized LakeTables tables() {
         if (tables == null) {
             try {
-                Path parent = Files.createDirectories(Path.of("target", "test-lakes").toAbsolutePath());
+                Path parent =
+                        Files.createDirectories(Path.of("target", "test-lakes").toAbsolutePath());
                 tables = LakeTables.open(Files.createTempDirectory(parent, "lake-"));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -64,7 +65,9 @@ public final class TestLake {
     /** A table of any warehouse. */
     public static Dataset<Row> read(SparkSession spark, Path warehouse, TableFormat format, String table) {
         return switch (format) {
-            case DELTA -> spark.read().format("delta").load(warehouse.resolve(table.replace('.', '/')).toString());
+            case DELTA -> spark.read()
+                    .format("delta")
+                    .load(warehouse.resolve(table.replace('.', '/')).toString());
             case ICEBERG -> iceberg(spark, warehouse).load(icebergMetadata(warehouse, table));
         };
     }
@@ -85,9 +88,12 @@ public final class TestLake {
             catalog.initialize(
                     "iceberg",
                     Map.of(
-                            "uri", "jdbc:sqlite:" + warehouse + "/_caravan/iceberg.db",
-                            "warehouse", warehouse.toString(),
-                            "jdbc.schema-version", "V1"));
+                            "uri",
+                            "jdbc:sqlite:" + warehouse + "/_caravan/iceberg.db",
+                            "warehouse",
+                            warehouse.toString(),
+                            "jdbc.schema-version",
+                            "V1"));
 
             return ((HasTableOperations) catalog.loadTable(TableIdentifier.parse(table)))
                     .operations()

@@ -123,7 +123,8 @@ public final class CatalogIndex {
     }
 
     public Optional<Kamelet> kamelet(String name) {
-        return Optional.ofNullable(added.get(name)).or(() -> entry("kamelets", name).map(IndexEntries::kamelet));
+        return Optional.ofNullable(added.get(name))
+                .or(() -> entry("kamelets", name).map(IndexEntries::kamelet));
     }
 
     public Set<String> schemes() {

@@ -152,9 +152,10 @@ public final class ConnectorPages {
         }
         for (String name : kamelet.required()) {
             Kamelet.Property property = kamelet.properties().get(name);
-            String value = property == null || property.secret() || property.example().isEmpty()
-                    ? "{{env:" + environmentName(name) + "}}"
-                    : property.example();
+            String value =
+                    property == null || property.secret() || property.example().isEmpty()
+                            ? "{{env:" + environmentName(name) + "}}"
+                            : property.example();
             yaml.append(indent).append(name).append(": \"").append(value).append("\"\n");
         }
 

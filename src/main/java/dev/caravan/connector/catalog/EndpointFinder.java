@@ -76,8 +76,8 @@ final class EndpointFinder {
         }
         Nodes.find(value, "uri")
                 .filter(Nodes::isScalar)
-                .ifPresent(uri -> found.add(EndpointUse.of(
-                        role, uri, Nodes.text(uri), dynamic, Nodes.find(value, "parameters"))));
+                .ifPresent(uri -> found.add(
+                        EndpointUse.of(role, uri, Nodes.text(uri), dynamic, Nodes.find(value, "parameters"))));
     }
 
     private void kamelet(Node value) {

@@ -50,8 +50,10 @@ final class EndpointLint {
         } else if (component.isEmpty()) {
             error(use.at(), "Unknown component '" + scheme + "'." + NearestName.hint(scheme, index.schemes()));
         } else if (use.queryAndParameters()) {
-            error(use.at(), "The uri of '" + scheme + "' has options behind a question mark, and there are parameters."
-                    + " Move all of them to parameters.");
+            error(
+                    use.at(),
+                    "The uri of '" + scheme + "' has options behind a question mark, and there are parameters."
+                            + " Move all of them to parameters.");
         } else if (use.isKamelet()) {
             kamelet(use, component.get());
         } else if (!use.dynamic() || !isLate(use.uri())) {
@@ -89,8 +91,8 @@ final class EndpointLint {
     private void option(Setting setting, Option option, String owner) {
         String type = option.type().equals("integer") ? Values.INTEGER_OR_DURATION : option.type();
         Values.complaint(setting.plainValue(), type, option.values())
-                .ifPresent(complaint -> error(
-                        at(setting), "Option '" + setting.name() + "' of " + owner + " " + complaint));
+                .ifPresent(complaint ->
+                        error(at(setting), "Option '" + setting.name() + "' of " + owner + " " + complaint));
         if (option.secret()) {
             secret(setting, owner);
         }
@@ -143,8 +145,10 @@ final class EndpointLint {
                 && !property.secret()
                 && !setting.isLate()
                 && !Values.matches(value, property.pattern())) {
-            error(at(setting), "Option '" + setting.name() + "' of " + owner + " cannot be '" + value
-                    + "': it must match " + property.pattern() + ".");
+            error(
+                    at(setting),
+                    "Option '" + setting.name() + "' of " + owner + " cannot be '" + value + "': it must match "
+                            + property.pattern() + ".");
         }
         if (property.secret()) {
             secret(setting, owner);
@@ -153,30 +157,40 @@ final class EndpointLint {
 
     private void secret(Setting setting, String owner) {
         if (!setting.value().isEmpty() && !setting.isLate()) {
-            problems.add(Problem.warning(file, at(setting), "Option '" + setting.name() + "' of " + owner
-                    + " is a secret in clear text. Use {{env:NAME}}."));
+            problems.add(Problem.warning(
+                    file,
+                    at(setting),
+                    "Option '" + setting.name() + "' of " + owner + " is a secret in clear text. Use {{env:NAME}}."));
         }
     }
 
     private void unknown(Setting setting, String owner, Set<String> valid) {
-        error(setting.nameNode(), "Unknown option '" + setting.name() + "' of " + owner + "."
-                + NearestName.hint(setting.name(), valid));
+        error(
+                setting.nameNode(),
+                "Unknown option '" + setting.name() + "' of " + owner + "." + NearestName.hint(setting.name(), valid));
     }
 
     /** Values that do not survive Camel's way through a URI, see {@link RawValue}. */
     private void transport(Setting setting) {
         String option = "Option '" + setting.name() + "' ";
         if (setting.value().contains("&") && RawValue.wrap(setting.value()).isEmpty()) {
-            error(at(setting), option + "contains both ')&' and '}&', between which Camel would cut it."
-                    + " Use a placeholder for part of it.");
+            error(
+                    at(setting),
+                    option + "contains both ')&' and '}&', between which Camel would cut it."
+                            + " Use a placeholder for part of it.");
         }
         if (RawValue.hasLineBreaks(setting.value())) {
             if (setting.value().contains("--")) {
-                error(at(setting), option
-                        + "has a '--' comment in several lines, which become one. Remove the comment.");
+                error(
+                        at(setting),
+                        option + "has a '--' comment in several lines, which become one. Remove the comment.");
             } else {
-                problems.add(Problem.warning(file, at(setting), option
-                        + "has several lines, which become one with blanks between. Write '>-' instead of '|'."));
+                problems.add(
+                        Problem.warning(
+                                file,
+                                at(setting),
+                                option
+                                        + "has several lines, which become one with blanks between. Write '>-' instead of '|'."));
             }
         }
     }

@@ -77,7 +77,11 @@ record EndpointUse(
                 }
             }
         }
-        boolean both = question >= 0 && parameters.map(Nodes::tuples).filter(tuples -> !tuples.isEmpty()).isPresent();
+        boolean both = question >= 0
+                && parameters
+                        .map(Nodes::tuples)
+                        .filter(tuples -> !tuples.isEmpty())
+                        .isPresent();
         parameters.map(Nodes::tuples).orElse(List.of()).forEach(tuple -> settings.add(setting(tuple)));
         String uri = question < 0 ? text : text.substring(0, question);
         return new EndpointUse(role, at, uri.trim(), dynamic, settings, both);
@@ -85,8 +89,7 @@ record EndpointUse(
 
     private static Setting setting(NodeTuple tuple) {
         Node value = tuple.getValueNode();
-        return new Setting(
-                Nodes.text(tuple.getKeyNode()), Nodes.text(value), tuple.getKeyNode(), Optional.of(value));
+        return new Setting(Nodes.text(tuple.getKeyNode()), Nodes.text(value), tuple.getKeyNode(), Optional.of(value));
     }
 
     String scheme() {

@@ -29,9 +29,8 @@ final class KameletDefinitionRules {
             Map.of("source", " Source", "sink", " Sink", "action", " Action");
     private static final Set<String> TYPES = Set.of("string", "integer", "number", "boolean", "binary");
     private static final Set<String> ARTICLES = Set.of("the", "a", "an");
-    private static final Set<String> SMALL_WORDS =
-            Set.of("a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "per", "the", "to",
-                    "with");
+    private static final Set<String> SMALL_WORDS = Set.of(
+            "a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "per", "the", "to", "with");
 
     private final String file;
     private final Node document;
@@ -80,8 +79,10 @@ final class KameletDefinitionRules {
                 error(item, "Property '" + name + "' is required twice.");
             }
             if (!kamelet.properties().containsKey(name)) {
-                error(item, "Required property '" + name + "' is not defined."
-                        + NearestName.hint(name, kamelet.properties().keySet()));
+                error(
+                        item,
+                        "Required property '" + name + "' is not defined."
+                                + NearestName.hint(name, kamelet.properties().keySet()));
             }
         }
     }
@@ -102,7 +103,10 @@ final class KameletDefinitionRules {
         }
         Kamelet.Property property = kamelet.properties().get(name);
         if (!TYPES.contains(property.type())) {
-            error(key, owner + " needs a type: " + String.join(", ", TYPES.stream().sorted().toList()) + ".");
+            error(
+                    key,
+                    owner + " needs a type: "
+                            + String.join(", ", TYPES.stream().sorted().toList()) + ".");
         }
         property.defaultValue()
                 .flatMap(value -> Values.complaint(value, property.type(), property.values()))
@@ -114,7 +118,8 @@ final class KameletDefinitionRules {
     }
 
     private void descriptors(Node key, Node node, Kamelet.Property property) {
-        List<String> descriptors = Nodes.find(node, "x-descriptors").map(Nodes::strings).orElse(List.of());
+        List<String> descriptors =
+                Nodes.find(node, "x-descriptors").map(Nodes::strings).orElse(List.of());
         boolean credentials = descriptors.contains(KameletFiles.CREDENTIALS);
         String owner = "Property '" + property.name() + "'";
         if (property.format().equals("password") && !credentials) {

@@ -22,9 +22,30 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 final class KameletKeyRules {
 
     private static final List<String> PROPERTY = List.of(
-            "id", "title", "description", "type", "format", "default", "example", "enum", "pattern", "nullable",
-            "deprecated", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength",
-            "maxLength", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "x-descriptors");
+            "id",
+            "title",
+            "description",
+            "type",
+            "format",
+            "default",
+            "example",
+            "enum",
+            "pattern",
+            "nullable",
+            "deprecated",
+            "minimum",
+            "maximum",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+            "multipleOf",
+            "minLength",
+            "maxLength",
+            "minItems",
+            "maxItems",
+            "uniqueItems",
+            "minProperties",
+            "maxProperties",
+            "x-descriptors");
 
     private final String file;
     private final Node document;
@@ -48,11 +69,24 @@ final class KameletKeyRules {
     }
 
     private void definition(Node definition) {
-        keys(definition, "definition", List.of(
-                "$schema", "id", "title", "description", "type", "required", "properties", "example", "externalDocs",
-                "dependencies"));
-        Nodes.find(definition, "properties").map(Nodes::tuples).orElse(List.of()).forEach(tuple -> keys(
-                tuple.getValueNode(), "property " + Nodes.text(tuple.getKeyNode()), PROPERTY));
+        keys(
+                definition,
+                "definition",
+                List.of(
+                        "$schema",
+                        "id",
+                        "title",
+                        "description",
+                        "type",
+                        "required",
+                        "properties",
+                        "example",
+                        "externalDocs",
+                        "dependencies"));
+        Nodes.find(definition, "properties")
+                .map(Nodes::tuples)
+                .orElse(List.of())
+                .forEach(tuple -> keys(tuple.getValueNode(), "property " + Nodes.text(tuple.getKeyNode()), PROPERTY));
     }
 
     private void value(String key, String expected) {
@@ -71,8 +105,10 @@ final class KameletKeyRules {
         for (NodeTuple tuple : Nodes.tuples(node)) {
             String name = Nodes.text(tuple.getKeyNode());
             if (!valid.contains(name)) {
-                problems.add(Problem.error(file, tuple.getKeyNode(), "Unknown key '" + name + "' of " + owner + "."
-                        + NearestName.hint(name, valid)));
+                problems.add(Problem.error(
+                        file,
+                        tuple.getKeyNode(),
+                        "Unknown key '" + name + "' of " + owner + "." + NearestName.hint(name, valid)));
             }
         }
     }

@@ -33,7 +33,13 @@ final class KameletMetadataRules {
             "replay", Set.of("position", "redelivery", "none"),
             "tested-against",
                     Set.of(
-                            "server", "compatible", "emulator", "vendor-data", "vendor-schema", "dialect", "driver",
+                            "server",
+                            "compatible",
+                            "emulator",
+                            "vendor-data",
+                            "vendor-schema",
+                            "dialect",
+                            "driver",
                             "none"));
     private static final List<String> FREE = List.of("category", "streams", "licence", "seed");
     private static final List<String> OF_ALL = List.of("category", "tested-against");
@@ -110,8 +116,10 @@ final class KameletMetadataRules {
         List<String> written = name.equals("sync-modes") ? List.of(value.split(", *")) : List.of(value);
         for (String single : written) {
             if (!values.contains(single)) {
-                error(at(PREFIX + name), "Annotation " + PREFIX + name + " cannot be '" + single + "': it is one of "
-                        + String.join(", ", values.stream().sorted().toList()) + ".");
+                error(
+                        at(PREFIX + name),
+                        "Annotation " + PREFIX + name + " cannot be '" + single + "': it is one of "
+                                + String.join(", ", values.stream().sorted().toList()) + ".");
             }
         }
     }

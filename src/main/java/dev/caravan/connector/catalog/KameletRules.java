@@ -73,8 +73,11 @@ public final class KameletRules {
         if (catalogVersion.isEmpty()) {
             catalogVersion = version;
         } else if (!catalogVersion.equals(version)) {
-            problems.add(Problem.error(file, document, "Annotation " + VERSION + " is '" + version + "', but '"
-                    + catalogVersion + "' in the other Kamelets."));
+            problems.add(Problem.error(
+                    file,
+                    document,
+                    "Annotation " + VERSION + " is '" + version + "', but '" + catalogVersion
+                            + "' in the other Kamelets."));
         }
     }
 
@@ -82,8 +85,10 @@ public final class KameletRules {
         String other = value.isEmpty() ? null : seen.putIfAbsent(value, file);
         if (other != null) {
             Node at = Nodes.find(document, "spec", "definition", what).orElse(document);
-            problems.add(Problem.error(file, at, "The " + what + " is the same as in "
-                    + Path.of(other).getFileName() + ". Tell them apart."));
+            problems.add(Problem.error(
+                    file,
+                    at,
+                    "The " + what + " is the same as in " + Path.of(other).getFileName() + ". Tell them apart."));
         }
     }
 }

@@ -32,6 +32,7 @@ final class KameletTemplateRules {
     /** Functions of Camel's properties component, which look like a name with a default. */
     /** Property functions, and what Camel itself tells a Kamelet: the route that uses it. */
     private static final Set<String> FUNCTIONS = Set.of("env", "sys", "secret", "service", "parentRouteId");
+
     private static final Pattern HAND_HELD_VERSION = Pattern.compile("mvn:[^:]+:[^:]+:\\d.*");
     private static final Pattern DEPENDENCY = Pattern.compile("(camel|mvn|github):.+");
 
@@ -50,15 +51,20 @@ final class KameletTemplateRules {
     }
 
     List<Problem> problems() {
-        Nodes.find(document, "spec", "dependencies").map(Nodes::items).orElse(List.of()).forEach(this::dependency);
+        Nodes.find(document, "spec", "dependencies")
+                .map(Nodes::items)
+                .orElse(List.of())
+                .forEach(this::dependency);
         Node template = Nodes.find(document, "spec", "template").orElse(null);
         if (template == null) {
             error(document, "The Kamelet has no template.");
             return problems;
         }
         Set<String> declared = new HashSet<>(kamelet.properties().keySet());
-        Nodes.find(template, "beans").map(Nodes::items).orElse(List.of()).forEach(bean -> declared.add(
-                Nodes.text(bean, "name")));
+        Nodes.find(template, "beans")
+                .map(Nodes::items)
+                .orElse(List.of())
+                .forEach(bean -> declared.add(Nodes.text(bean, "name")));
         placeholders(template, declared);
         for (String name : kamelet.properties().keySet()) {
             if (!used.contains(name)) {
@@ -76,12 +82,16 @@ final class KameletTemplateRules {
 
     private void ends(Node template, List<EndpointUse> endpoints) {
         String type = kamelet.type();
-        if (type.equals("source") && endpoints.stream().noneMatch(use -> use.uri().equals("kamelet:sink"))) {
+        if (type.equals("source")
+                && endpoints.stream().noneMatch(use -> use.uri().equals("kamelet:sink"))) {
             error(template, "A source's template must send to kamelet:sink.");
         }
-        if (!type.equals("source") && endpoints.stream().noneMatch(use -> use.uri().equals("kamelet:source"))) {
-            error(template, "The template of " + (type.equals("action") ? "an action" : "a " + type)
-                    + " must start from kamelet:source.");
+        if (!type.equals("source")
+                && endpoints.stream().noneMatch(use -> use.uri().equals("kamelet:source"))) {
+            error(
+                    template,
+                    "The template of " + (type.equals("action") ? "an action" : "a " + type)
+                            + " must start from kamelet:source.");
         }
     }
 
@@ -116,13 +126,18 @@ final class KameletTemplateRules {
             if (protectedByCamel || RawValue.isRaw(setting.value())) {
                 continue;
             }
-            PLACEHOLDER.matcher(setting.value()).results().map(match -> match.group(1)).forEach(name -> {
-                Kamelet.Property property = kamelet.properties().get(name);
-                if (property != null && !setting.value().contains("{{?") && isFreeText(property)) {
-                    error(setting.valueNode().orElse(setting.nameNode()), "The value of '" + name
-                            + "' would be cut at '&'. Write RAW({{" + name + "}}).");
-                }
-            });
+            PLACEHOLDER
+                    .matcher(setting.value())
+                    .results()
+                    .map(match -> match.group(1))
+                    .forEach(name -> {
+                        Kamelet.Property property = kamelet.properties().get(name);
+                        if (property != null && !setting.value().contains("{{?") && isFreeText(property)) {
+                            error(
+                                    setting.valueNode().orElse(setting.nameNode()),
+                                    "The value of '" + name + "' would be cut at '&'. Write RAW({{" + name + "}}).");
+                        }
+                    });
         }
     }
 

@@ -79,8 +79,8 @@ final class NearestName {
             current[0] = row;
             for (int column = 1; column <= right.length(); column++) {
                 int change = left.charAt(row - 1) == right.charAt(column - 1) ? 0 : 1;
-                current[column] = Math.min(
-                        above[column - 1] + change, Math.min(above[column], current[column - 1]) + 1);
+                current[column] =
+                        Math.min(above[column - 1] + change, Math.min(above[column], current[column - 1]) + 1);
                 if (isSwap(left, row, right, column)) {
                     current[column] = Math.min(current[column], twoAbove[column - 2] + 1);
                 }

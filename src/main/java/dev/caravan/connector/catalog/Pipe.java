@@ -111,8 +111,8 @@ final class Pipe {
     private static Optional<EndpointUse> endpoint(Role role, Node node) {
         Optional<Node> properties = Nodes.find(node, "properties");
         Optional<EndpointUse> kamelet = Nodes.find(node, "ref", "name")
-                .map(name -> EndpointUse.of(
-                        role, name, EndpointUse.KAMELET + ":" + Nodes.text(name), false, properties));
+                .map(name ->
+                        EndpointUse.of(role, name, EndpointUse.KAMELET + ":" + Nodes.text(name), false, properties));
         return kamelet.or(() ->
                 Nodes.find(node, "uri").map(uri -> EndpointUse.of(role, uri, Nodes.text(uri), false, properties)));
     }

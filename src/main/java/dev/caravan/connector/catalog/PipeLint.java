@@ -25,7 +25,14 @@ final class PipeLint {
 
     private static final List<String> TOP = List.of("apiVersion", "kind", "metadata", "spec", "status");
     private static final List<String> SPEC = List.of(
-            "source", "steps", "sink", "errorHandler", "integration", "replicas", "traits", "dependencies",
+            "source",
+            "steps",
+            "sink",
+            "errorHandler",
+            "integration",
+            "replicas",
+            "traits",
+            "dependencies",
             "serviceAccountName");
     private static final List<String> ENDPOINT = List.of("ref", "uri", "properties", "dataTypes", "types");
     private static final List<String> REFERENCE = List.of("kind", "apiVersion", "name", "namespace");
@@ -72,8 +79,8 @@ final class PipeLint {
         reference.ifPresent(this::reference);
         for (String unsupported : List.of("dataTypes", "types")) {
             Nodes.find(node, unsupported)
-                    .ifPresent(found -> error(found, "Not supported yet: " + unsupported
-                            + ". Convert the data with a step of its own."));
+                    .ifPresent(found -> error(
+                            found, "Not supported yet: " + unsupported + ". Convert the data with a step of its own."));
         }
         for (NodeTuple tuple : Nodes.find(node, "properties").map(Nodes::tuples).orElse(List.of())) {
             if (!Nodes.isScalar(tuple.getValueNode())) {
@@ -97,8 +104,10 @@ final class PipeLint {
         for (NodeTuple tuple : Nodes.tuples(node)) {
             String name = Nodes.text(tuple.getKeyNode());
             if (Set.of("log", "sink", "ref", "bean", "dead-letter-channel").contains(name)) {
-                error(tuple.getKeyNode(), "Not supported yet: errorHandler " + name
-                        + ". Leave it out: records that cannot land go to the quarantine table.");
+                error(
+                        tuple.getKeyNode(),
+                        "Not supported yet: errorHandler " + name
+                                + ". Leave it out: records that cannot land go to the quarantine table.");
             } else if (!name.equals("none")) {
                 error(tuple.getKeyNode(), "Unknown errorHandler '" + name + "'. Use none.");
             }
@@ -109,8 +118,9 @@ final class PipeLint {
         for (NodeTuple tuple : Nodes.tuples(node)) {
             String name = Nodes.text(tuple.getKeyNode());
             if (!valid.contains(name)) {
-                error(tuple.getKeyNode(), "Unknown key '" + name + "' of " + owner + "."
-                        + NearestName.hint(name, valid));
+                error(
+                        tuple.getKeyNode(),
+                        "Unknown key '" + name + "' of " + owner + "." + NearestName.hint(name, valid));
             }
         }
     }

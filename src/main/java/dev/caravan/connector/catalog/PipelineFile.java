@@ -68,9 +68,9 @@ public final class PipelineFile {
                 Pipe pipe = pipe(document);
                 result.add(Pipeline.of(pipe.name(), pipe.endpoints()));
             } else {
-                routes(document).forEach(route -> result.add(Pipeline.of(
-                        Nodes.text(route.getValueNode(), "id"),
-                        EndpointFinder.find(route))));
+                routes(document)
+                        .forEach(route -> result.add(
+                                Pipeline.of(Nodes.text(route.getValueNode(), "id"), EndpointFinder.find(route))));
             }
         }
         return result;
@@ -123,8 +123,7 @@ public final class PipelineFile {
 
     /** The list of routes and their like: the document itself, or an Integration's flows. */
     static Node list(Node document) {
-        Optional<Node> flows =
-                Nodes.find(document, "spec", "flows").or(() -> Nodes.find(document, "spec", "flow"));
+        Optional<Node> flows = Nodes.find(document, "spec", "flows").or(() -> Nodes.find(document, "spec", "flow"));
         return isIntegration(document) ? flows.orElse(document) : document;
     }
 

@@ -82,8 +82,10 @@ final class PipelineLint {
         if (PipelineFile.isIntegration(document)) {
             error(document, "An Integration needs a list of routes in spec.flows.");
         } else if (!kind.isEmpty()) {
-            error(Nodes.find(document, "kind").orElse(document), "Unknown kind '" + kind + "'. Use a list of routes or "
-                    + "a Pipe." + NearestName.hint(kind, KINDS));
+            error(
+                    Nodes.find(document, "kind").orElse(document),
+                    "Unknown kind '" + kind + "'. Use a list of routes or " + "a Pipe."
+                            + NearestName.hint(kind, KINDS));
         } else {
             error(document, "A pipeline file must be a list: start its entries with a dash, as in '- route:'.");
         }
@@ -124,8 +126,11 @@ final class PipelineLint {
         if (use.value("mode").filter("overwrite"::equals).isPresent()) {
             use.settings().stream()
                     .filter(setting -> setting.name().startsWith("batch"))
-                    .forEach(setting -> error(setting.nameNode(), "Option '" + setting.name()
-                            + "' cannot be used with mode overwrite, which is one batch to the end of the stream."));
+                    .forEach(
+                            setting -> error(
+                                    setting.nameNode(),
+                                    "Option '" + setting.name()
+                                            + "' cannot be used with mode overwrite, which is one batch to the end of the stream."));
         }
     }
 

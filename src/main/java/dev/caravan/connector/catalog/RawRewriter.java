@@ -38,7 +38,10 @@ final class RawRewriter {
             // Marks count code points, Java counts characters.
             int start = text.offsetByCodePoints(0, change.start());
             int end = text.offsetByCodePoints(0, change.end());
-            long lines = text.substring(start, end).chars().filter(letter -> letter == '\n').count();
+            long lines = text.substring(start, end)
+                    .chars()
+                    .filter(letter -> letter == '\n')
+                    .count();
             result.replace(start, end, YamlWriter.quote(change.value()) + "\n".repeat((int) lines));
         }
         return result.toString();

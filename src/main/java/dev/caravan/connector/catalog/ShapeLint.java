@@ -61,8 +61,10 @@ final class ShapeLint {
             String name = Nodes.text(tuple.getKeyNode());
             Slot slot = shape.options().get(NearestName.camelCase(name));
             if (slot == null) {
-                error(tuple.getKeyNode(), "Unknown option '" + name + "' of '" + owner + "'."
-                        + NearestName.hint(name, shape.options().keySet()));
+                error(
+                        tuple.getKeyNode(),
+                        "Unknown option '" + name + "' of '" + owner + "'."
+                                + NearestName.hint(name, shape.options().keySet()));
             } else {
                 value(tuple.getValueNode(), slot, name);
             }
@@ -71,7 +73,8 @@ final class ShapeLint {
 
     private void value(Node node, Slot slot, String name) {
         if (slot.shape().equals(SchemaScanner.STEP)) {
-            if (!Nodes.isNull(node) && Nodes.isScalar(node) || !Nodes.tuples(node).isEmpty()) {
+            if (!Nodes.isNull(node) && Nodes.isScalar(node)
+                    || !Nodes.tuples(node).isEmpty()) {
                 error(node, "'" + name + "' must be a list: start each entry with a dash.");
             }
             Nodes.items(node).forEach(item -> single(item, index.steps(), "step"));
@@ -88,17 +91,21 @@ final class ShapeLint {
     private void single(Node item, Shape shape, String kind) {
         List<NodeTuple> tuples = Nodes.tuples(item);
         if (tuples.size() != 1) {
-            error(item, tuples.isEmpty()
-                    ? "A " + kind + " must be a name with options: write '- name:'."
-                    : "An item of a list holds one " + kind + ", not " + String.join(", ", Nodes.keys(item))
-                            + ". Check the indentation.");
+            error(
+                    item,
+                    tuples.isEmpty()
+                            ? "A " + kind + " must be a name with options: write '- name:'."
+                            : "An item of a list holds one " + kind + ", not " + String.join(", ", Nodes.keys(item))
+                                    + ". Check the indentation.");
         }
         for (NodeTuple tuple : tuples) {
             String name = Nodes.text(tuple.getKeyNode());
             Slot slot = shape.options().get(name);
             if (slot == null) {
-                error(tuple.getKeyNode(), "Unknown " + kind + " '" + name + "'."
-                        + NearestName.hint(name, shape.options().keySet()));
+                error(
+                        tuple.getKeyNode(),
+                        "Unknown " + kind + " '" + name + "'."
+                                + NearestName.hint(name, shape.options().keySet()));
             } else {
                 value(tuple.getValueNode(), slot, name);
             }

@@ -26,7 +26,8 @@ final class Values {
 
     private static final Pattern INTEGER = Pattern.compile("[+-]?\\d+");
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
-    private static final Pattern DURATION = Pattern.compile("[+-]?\\d+|(\\d+(\\.\\d+)?\\s*(ms|[smhd]|[a-zA-Z]{3,})\\s*)+|P.+");
+    private static final Pattern DURATION =
+            Pattern.compile("[+-]?\\d+|(\\d+(\\.\\d+)?\\s*(ms|[smhd]|[a-zA-Z]{3,})\\s*)+|P.+");
     private static final Pattern BOOLEAN = Pattern.compile("true|false", Pattern.CASE_INSENSITIVE);
 
     private Values() {}

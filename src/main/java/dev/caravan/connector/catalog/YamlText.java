@@ -48,8 +48,7 @@ record YamlText(String file, String text, List<Node> documents, List<Problem> pr
     static final int MAX_BYTES = 1 << 20;
     private static final int MAX_DEPTH = 100;
     private static final int MAX_NODES = 200_000;
-    private static final Set<Tag> TAGS =
-            Set.of(Tag.MAP, Tag.SEQ, Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL);
+    private static final Set<Tag> TAGS = Set.of(Tag.MAP, Tag.SEQ, Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL);
 
     static YamlText read(Path path) throws IOException {
         String file = path.toString();
@@ -123,8 +122,10 @@ record YamlText(String file, String text, List<Node> documents, List<Problem> pr
                 walk(document);
             }
             if (nodes > MAX_NODES) {
-                problems.add(Problem.error(file, documents.get(0), "Cannot read YAML: its aliases expand to more than "
-                        + MAX_NODES + " values. Write them out."));
+                problems.add(Problem.error(
+                        file,
+                        documents.get(0),
+                        "Cannot read YAML: its aliases expand to more than " + MAX_NODES + " values. Write them out."));
             }
         }
 

@@ -38,7 +38,10 @@ final class YamlWriter {
                 case '\r' -> result.append("\\r");
                 default -> {
                     // Besides control characters, what YAML takes for a line break or a byte order mark.
-                    if (letter < ' ' || letter >= 0x7f && letter <= 0x9f || letter == 0x2028 || letter == 0x2029
+                    if (letter < ' '
+                            || letter >= 0x7f && letter <= 0x9f
+                            || letter == 0x2028
+                            || letter == 0x2029
                             || letter == 0xfeff) {
                         result.append(String.format("\\u%04x", (int) letter));
                     } else {
@@ -68,7 +71,8 @@ final class YamlWriter {
         } else if (value instanceof SequenceNode sequence) {
             items(sequence.getValue().iterator(), level);
         } else if (value instanceof ScalarNode scalar) {
-            text.append(scalar.getTag().equals(Tag.STR) ? quote(scalar.getValue()) : scalar.getValue()).append('\n');
+            text.append(scalar.getTag().equals(Tag.STR) ? quote(scalar.getValue()) : scalar.getValue())
+                    .append('\n');
         } else if (value instanceof Node node) {
             Iterator<NodeTuple> tuples = Nodes.tuples(node).iterator();
             if (!tuples.hasNext()) {
@@ -128,7 +132,8 @@ final class YamlWriter {
         if (value instanceof Iterable<?> items) {
             return items.iterator().hasNext();
         }
-        return value instanceof Node node && (!Nodes.items(node).isEmpty() || !Nodes.tuples(node).isEmpty());
+        return value instanceof Node node
+                && (!Nodes.items(node).isEmpty() || !Nodes.tuples(node).isEmpty());
     }
 
     private void indent(int level) {

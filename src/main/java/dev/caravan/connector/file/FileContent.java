@@ -22,8 +22,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.security.DigestInputStream;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
@@ -44,7 +44,8 @@ final class FileContent extends FilterInputStream {
         DigestInputStream digested = new DigestInputStream(Files.newInputStream(file), FileVersion.sha256());
         try {
             BufferedInputStream buffered = new BufferedInputStream(digested, 1 << 16);
-            return new FileContent(version, digested, isGzip(buffered) ? new GZIPInputStream(buffered, 1 << 16) : buffered);
+            return new FileContent(
+                    version, digested, isGzip(buffered) ? new GZIPInputStream(buffered, 1 << 16) : buffered);
         } catch (IOException e) {
             digested.close();
             throw e;

@@ -65,7 +65,8 @@ final class FilePattern {
         }
         try (Stream<Path> found = matcher == null ? Files.list(base) : Files.walk(base)) {
             return found.filter(file -> matcher == null || matcher.matches(file))
-                    .filter(file -> Files.isRegularFile(file) && !file.getFileName().toString().startsWith("."))
+                    .filter(file -> Files.isRegularFile(file)
+                            && !file.getFileName().toString().startsWith("."))
                     .sorted()
                     .toList();
         }

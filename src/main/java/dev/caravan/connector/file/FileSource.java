@@ -26,7 +26,6 @@ import dev.caravan.record.Position;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -58,7 +57,8 @@ public class FileSource extends Source implements Processor {
         try {
             Resume resume = resume();
             JsonNode landed = resume.from().tree().path("files");
-            JsonNode replayed = resume.replayTo().map(to -> to.tree().path("files")).orElse(null);
+            JsonNode replayed =
+                    resume.replayTo().map(to -> to.tree().path("files")).orElse(null);
             List<Path> first = new ArrayList<>();
             List<Path> rest = new ArrayList<>();
             for (Path file : FilePattern.parse(path).files()) {
@@ -70,7 +70,7 @@ public class FileSource extends Source implements Processor {
             }
             first.addAll(rest);
 
-            return new Ending(first.iterator());
+            return first.iterator();
         } catch (IOException e) {
             throw failed(unreadable(path, e));
         } catch (RuntimeException e) {
@@ -81,8 +81,14 @@ public class FileSource extends Source implements Processor {
     private static CaravanException unreadable(String path, IOException cause) {
         return new CaravanException(
                 Category.SOURCE_UNREACHABLE,
-                "Cannot read " + path + ": " + CaravanException.reasonOf(cause) + ". Check the path and its permissions.",
+                "Cannot read " + path + ": " + CaravanException.reasonOf(cause)
+                        + ". Check the path and its permissions.",
                 cause);
+    }
+
+    /** The last file has been handed over. Last step of the Kamelet: a split asks for the next part before it is done. */
+    public void done() {
+        finished();
     }
 
     /** Opens the file in the body; what it becomes depends on the format. */
@@ -96,8 +102,7 @@ public class FileSource extends Source implements Processor {
         } catch (IOException e) {
             throw failed(unreadable(file.toString(), e));
         } catch (IllegalArgumentException e) {
-            throw failed(new CaravanException(
-                    Category.CONFIG, "Cannot read " + file + ": " + e.getMessage() + ".", e));
+            throw failed(new CaravanException(Category.CONFIG, "Cannot read " + file + ": " + e.getMessage() + ".", e));
         }
     }
 
@@ -108,8 +113,7 @@ public class FileSource extends Source implements Processor {
             case "ndjson" -> JsonRecords.lines(content, charset, place);
             case "json" -> JsonRecords.document(content, charset, place);
             case "bytes" -> content;
-            default -> throw new IllegalArgumentException(
-                    "format " + format + " is not csv, ndjson, json or bytes");
+            default -> throw new IllegalArgumentException("format " + format + " is not csv, ndjson, json or bytes");
         };
     }
 
@@ -140,32 +144,5 @@ public class FileSource extends Source implements Processor {
 
     public void setEncoding(String encoding) {
         this.encoding = encoding;
-    }
-
-    /** Tells the run when the last file has been handed over: asking for the next one means that it has. */
-    private final class Ending implements Iterator<Path> {
-
-        private final Iterator<Path> files;
-        private boolean told;
-
-        Ending(Iterator<Path> files) {
-            this.files = files;
-        }
-
-        @Override
-        public boolean hasNext() {
-            boolean more = files.hasNext();
-            if (!more && !told) {
-                told = true;
-                finished();
-            }
-
-            return more;
-        }
-
-        @Override
-        public Path next() {
-            return files.next();
-        }
     }
 }

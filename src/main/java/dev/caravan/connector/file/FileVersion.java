@@ -28,7 +28,8 @@ record FileVersion(Path file, long size, long modified) {
 
     static FileVersion of(Path file) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        return new FileVersion(file, attributes.size(), attributes.lastModifiedTime().toMillis());
+        return new FileVersion(
+                file, attributes.size(), attributes.lastModifiedTime().toMillis());
     }
 
     /** Whether these bytes are the ones in the ledger: a file that was only touched is the same version still. */

@@ -43,7 +43,8 @@ record CursorValue(Kind kind, String text) {
 
     static Kind kindOf(int sqlType, String typeName) {
         return switch (sqlType) {
-            case Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.TINYINT, Types.NUMERIC, Types.DECIMAL -> Kind.NUMBER;
+            case Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.TINYINT, Types.NUMERIC, Types.DECIMAL -> Kind
+                    .NUMBER;
             case Types.TIMESTAMP -> typeName.equals("timestamptz") ? Kind.TIMESTAMP_WITH_TIME_ZONE : Kind.TIMESTAMP;
             case Types.TIMESTAMP_WITH_TIMEZONE -> Kind.TIMESTAMP_WITH_TIME_ZONE;
             case Types.DATE -> Kind.DATE;
@@ -57,18 +58,20 @@ record CursorValue(Kind kind, String text) {
         return node == null
                 ? Optional.empty()
                 : Optional.of(new CursorValue(
-                        Kind.valueOf(node.path("kind").asText()), node.path("value").asText()));
+                        Kind.valueOf(node.path("kind").asText()),
+                        node.path("value").asText()));
     }
 
     /** @return null if the row has no value */
     static CursorValue read(ResultSet row, int column, Kind kind) throws SQLException {
-        Object value = switch (kind) {
-            case NUMBER -> row.getBigDecimal(column);
-            case TIMESTAMP -> row.getObject(column, LocalDateTime.class);
-            case TIMESTAMP_WITH_TIME_ZONE -> instant(row.getObject(column, OffsetDateTime.class));
-            case DATE -> row.getObject(column, LocalDate.class);
-            case TEXT -> row.getString(column);
-        };
+        Object value =
+                switch (kind) {
+                    case NUMBER -> row.getBigDecimal(column);
+                    case TIMESTAMP -> row.getObject(column, LocalDateTime.class);
+                    case TIMESTAMP_WITH_TIME_ZONE -> instant(row.getObject(column, OffsetDateTime.class));
+                    case DATE -> row.getObject(column, LocalDate.class);
+                    case TEXT -> row.getString(column);
+                };
         if (value == null) {
             return null;
         }

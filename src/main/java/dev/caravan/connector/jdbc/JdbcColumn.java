@@ -50,8 +50,9 @@ record JdbcColumn(Type type, Copier copier) {
         String typeName = metaData.getColumnTypeName(column);
 
         return switch (metaData.getColumnType(column)) {
-            case Types.BIT, Types.BOOLEAN -> typeName.equals("bit") ? text() : new JdbcColumn(
-                    Type.Scalar.BOOLEAN, JdbcColumn::copyBoolean);
+            case Types.BIT, Types.BOOLEAN -> typeName.equals("bit")
+                    ? text()
+                    : new JdbcColumn(Type.Scalar.BOOLEAN, JdbcColumn::copyBoolean);
             case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> new JdbcColumn(
                     Type.Scalar.LONG, JdbcColumn::copyLong);
             case Types.REAL -> new JdbcColumn(Type.Scalar.FLOAT, JdbcColumn::copyFloat);
@@ -60,8 +61,9 @@ record JdbcColumn(Type type, Copier copier) {
                     : new JdbcColumn(Type.Scalar.DOUBLE, JdbcColumn::copyDouble);
             case Types.NUMERIC, Types.DECIMAL -> decimal(metaData.getPrecision(column), metaData.getScale(column));
             case Types.DATE -> new JdbcColumn(Type.Scalar.DATE, JdbcColumn::copyDate);
-            case Types.TIMESTAMP -> typeName.equals("timestamptz") ? instant() : new JdbcColumn(
-                    Type.Scalar.TIMESTAMP_NTZ, JdbcColumn::copyLocalDateTime);
+            case Types.TIMESTAMP -> typeName.equals("timestamptz")
+                    ? instant()
+                    : new JdbcColumn(Type.Scalar.TIMESTAMP_NTZ, JdbcColumn::copyLocalDateTime);
             case Types.TIMESTAMP_WITH_TIMEZONE -> instant();
             case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY -> new JdbcColumn(
                     Type.Scalar.BINARY, JdbcColumn::copyBytes);
@@ -86,13 +88,14 @@ record JdbcColumn(Type type, Copier copier) {
 
     /** PostgreSQL names an array type after its element: {@code _int4}. Arrays of arrays have the same name: text. */
     private static JdbcColumn array(String typeName) {
-        Type element = switch (typeName) {
-            case "_int2", "_int4", "_int8" -> Type.Scalar.LONG;
-            case "_float8" -> Type.Scalar.DOUBLE;
-            case "_bool" -> Type.Scalar.BOOLEAN;
-            case "_text", "_varchar", "_bpchar" -> Type.Scalar.STRING;
-            default -> null;
-        };
+        Type element =
+                switch (typeName) {
+                    case "_int2", "_int4", "_int8" -> Type.Scalar.LONG;
+                    case "_float8" -> Type.Scalar.DOUBLE;
+                    case "_bool" -> Type.Scalar.BOOLEAN;
+                    case "_text", "_varchar", "_bpchar" -> Type.Scalar.STRING;
+                    default -> null;
+                };
 
         return element == null ? text() : new JdbcColumn(new Type.Array(element), JdbcColumn::copyArray);
     }

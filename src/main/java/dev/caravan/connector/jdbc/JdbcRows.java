@@ -68,14 +68,15 @@ final class JdbcRows implements RowSource {
         int found = 0;
         for (int column = 1; column <= columns.length; column++) {
             columns[column - 1] = JdbcColumn.of(metaData, column);
-            fields.add(new Schema.Field(
-                    ColumnNames.normal(metaData.getColumnLabel(column)), columns[column - 1].type()));
+            fields.add(
+                    new Schema.Field(ColumnNames.normal(metaData.getColumnLabel(column)), columns[column - 1].type()));
             if (metaData.getColumnLabel(column).equals(cursorField)) {
                 found = column;
             }
         }
         if (cursorField != null && found == 0) {
-            throw new IllegalArgumentException("cursorField " + cursorField + " is not among the columns that are read");
+            throw new IllegalArgumentException(
+                    "cursorField " + cursorField + " is not among the columns that are read");
         }
         this.schema = new Schema(fields);
         this.cursorColumn = found;
@@ -117,8 +118,7 @@ final class JdbcRows implements RowSource {
             }
         } catch (SQLException | ArithmeticException | DateTimeException e) {
             // The row is there, but this value of it is none that the column's type has (infinity, NaN).
-            throw new ValueDoesNotFit("a value of the source does not fit "
-                            + columns[column - 1].type())
+            throw new ValueDoesNotFit("a value of the source does not fit " + columns[column - 1].type())
                     .in(schema.field(column - 1).name());
         } catch (ValueDoesNotFit e) {
             throw e.in(schema.field(column - 1).name());

@@ -111,7 +111,8 @@ public class JdbcSource extends Source implements Processor {
 
     private JdbcRows open(Connection connection, SelectStatement select, Resume resume) throws SQLException {
         Optional<CursorValue> after = CursorValue.in(resume.from().tree().get(CURSOR));
-        Optional<CursorValue> until = resume.replayTo().flatMap(to -> CursorValue.in(to.tree().get(CURSOR)));
+        Optional<CursorValue> until =
+                resume.replayTo().flatMap(to -> CursorValue.in(to.tree().get(CURSOR)));
         PreparedStatement statement = connection.prepareStatement(select.sql(after.isPresent(), until.isPresent()));
         statement.setFetchSize(batchSize);
         statement.setQueryTimeout(timeoutSeconds);
@@ -123,7 +124,8 @@ public class JdbcSource extends Source implements Processor {
             until.get().bind(statement, parameter);
         }
 
-        return new JdbcRows(connection, statement, statement.executeQuery(), stream(), select.cursorField(), this::explain);
+        return new JdbcRows(
+                connection, statement, statement.executeQuery(), stream(), select.cursorField(), this::explain);
     }
 
     /** Asked when every row has been read: that is also the end of this source. */

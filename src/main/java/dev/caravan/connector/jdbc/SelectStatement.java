@@ -29,7 +29,10 @@ record SelectStatement(String schema, String table, String query, String columns
      * @param until whether the next one is the last cursor value to read
      */
     String sql(boolean after, boolean until) {
-        StringBuilder sql = new StringBuilder("SELECT ").append(columnList()).append(" FROM ").append(from());
+        StringBuilder sql = new StringBuilder("SELECT ")
+                .append(columnList())
+                .append(" FROM ")
+                .append(from());
         if (cursorField == null) {
             return sql.toString();
         }
@@ -48,7 +51,9 @@ record SelectStatement(String schema, String table, String query, String columns
     private String columnList() {
         return columns == null || columns.isBlank()
                 ? "*"
-                : Arrays.stream(columns.split(",")).map(column -> quote(column.strip())).collect(Collectors.joining(", "));
+                : Arrays.stream(columns.split(","))
+                        .map(column -> quote(column.strip()))
+                        .collect(Collectors.joining(", "));
     }
 
     private String from() {

@@ -86,11 +86,12 @@ public class KafkaSource extends Source implements KafkaClientFactory, Processor
 
     /** Kafka wraps what its callbacks throw, ours too. */
     RuntimeException unreachable(KafkaException cause) {
-        return failed(CaravanException.in(cause).orElseGet(() -> new CaravanException(
-                Category.SOURCE_UNREACHABLE,
-                "Cannot read topic " + topic + ": " + CaravanException.reasonOf(cause)
-                        + ". Check the broker addresses, the topic's name and the security settings.",
-                cause)));
+        return failed(CaravanException.in(cause)
+                .orElseGet(() -> new CaravanException(
+                        Category.SOURCE_UNREACHABLE,
+                        "Cannot read topic " + topic + ": " + CaravanException.reasonOf(cause)
+                                + ". Check the broker addresses, the topic's name and the security settings.",
+                        cause)));
     }
 
     RuntimeException positionLost(KafkaException cause) {
@@ -137,10 +138,7 @@ public class KafkaSource extends Source implements KafkaClientFactory, Processor
             fields.put("kafka_key", key == null ? null : new String(key, StandardCharsets.UTF_8));
         }
         message.setBody(value);
-        stamp(
-                exchange,
-                Position.of(TOPICS, Map.of(from, Map.of(String.valueOf(partition), offset + 1))),
-                origin);
+        stamp(exchange, Position.of(TOPICS, Map.of(from, Map.of(String.valueOf(partition), offset + 1))), origin);
     }
 
     /** A record, or what is wrong with the bytes. A tombstone is a record without fields of its own. */
@@ -156,8 +154,8 @@ public class KafkaSource extends Source implements KafkaClientFactory, Processor
                 return JsonRecords.single(bytes, origin);
             }
             default -> throw failed(new CaravanException(
-                    Category.CONFIG, "Cannot read topic " + topic + ": valueFormat " + valueFormat
-                            + " is not json, text or bytes."));
+                    Category.CONFIG,
+                    "Cannot read topic " + topic + ": valueFormat " + valueFormat + " is not json, text or bytes."));
         }
 
         return record;

@@ -144,8 +144,7 @@ final class PositionedConsumer extends KafkaConsumer<byte[], byte[]> {
     }
 
     /** Keeps what belongs to the batch that is read again; the rest comes once that is committed. */
-    private ConsumerRecords<byte[], byte[]> upTo(
-            ConsumerRecords<byte[], byte[]> records, Optional<Position> replayTo) {
+    private ConsumerRecords<byte[], byte[]> upTo(ConsumerRecords<byte[], byte[]> records, Optional<Position> replayTo) {
         if (replayTo.isEmpty()) {
             return records;
         }

@@ -39,7 +39,8 @@ final class RecentMessages {
     /** @return whether these bytes were not among the recent ones */
     boolean add(byte[] message) {
         try {
-            ByteBuffer digest = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(message));
+            ByteBuffer digest =
+                    ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(message));
             return digests.put(digest, Boolean.TRUE) == null;
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

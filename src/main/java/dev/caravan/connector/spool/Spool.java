@@ -103,8 +103,7 @@ final class Spool implements Closeable {
             tail.close();
         }
         Path segment = directory.resolve(String.format("%020d", base) + SUFFIX);
-        tail = FileChannel.open(
-                segment, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        tail = FileChannel.open(segment, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         tailBase = base;
         synchronized (segments) {
             segments.put(base, segment);

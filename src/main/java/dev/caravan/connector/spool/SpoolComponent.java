@@ -32,7 +32,8 @@ public class SpoolComponent extends DefaultComponent {
         String name = StringHelper.before(remaining, ":");
         String delegate = StringHelper.after(remaining, ":");
         if (name == null || delegate == null) {
-            throw new IllegalArgumentException("Cannot use endpoint " + remaining + ": it must be spool:name:delegateUri");
+            throw new IllegalArgumentException(
+                    "Cannot use endpoint " + remaining + ": it must be spool:name:delegateUri");
         }
         Map<String, Object> own = PropertiesHelper.extractProperties(parameters, OWN);
         SpoolEndpoint endpoint = new SpoolEndpoint(uri, this);

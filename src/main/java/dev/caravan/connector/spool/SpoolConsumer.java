@@ -84,8 +84,8 @@ class SpoolConsumer extends DefaultConsumer {
         Path directory = landing.stateDirectory().resolve("spool");
         spool = Spool.open(directory, SEGMENT_BYTES, endpoint.getQuotaBytes());
         if (offset < spool.first()) {
-            throw new IOException("the table was left at offset " + offset + ", but " + directory + " begins at "
-                    + spool.first());
+            throw new IOException(
+                    "the table was left at offset " + offset + ", but " + directory + " begins at " + spool.first());
         }
         rememberUpTo(offset);
         spool.skipTo(offset);

@@ -38,7 +38,8 @@ class CatalogIndexTest {
                     .hasValueSatisfying(kamelet -> {
                         assertThat(kamelet.type()).isEqualTo("source");
                         assertThat(kamelet.annotation("replay")).isEqualTo("none");
-                        assertThat(kamelet.properties().get("password").secret()).isTrue();
+                        assertThat(kamelet.properties().get("password").secret())
+                                .isTrue();
                         assertThat(kamelet.properties().get("mode").values()).containsExactly("loud", "quiet");
                     });
         }
@@ -51,8 +52,10 @@ class CatalogIndexTest {
         assertThat(kafka.options().get("topic").path()).isTrue();
         assertThat(kafka.options().get("saslJaasConfig").secret()).isTrue();
         assertThat(kafka.option("auto-offset-reset")).isPresent();
-        assertThat(TestIndex.INDEX.component("file").orElseThrow().option("scheduler.xyz")).isPresent();
-        assertThat(TestIndex.INDEX.component("fhir").orElseThrow().option("resourceAsString")).isPresent();
+        assertThat(TestIndex.INDEX.component("file").orElseThrow().option("scheduler.xyz"))
+                .isPresent();
+        assertThat(TestIndex.INDEX.component("fhir").orElseThrow().option("resourceAsString"))
+                .isPresent();
     }
 
     @Test

@@ -105,8 +105,8 @@ class PipelineLintTest {
         PipelineFile file = PipelineFile.parse("x.yaml", "- route: {id: a, from: {uri: 'direct:a', steps: []}}\n");
         assertThat(file.lint(TestIndex.INDEX)).singleElement().satisfies(problem -> {
             assertThat(problem.isError()).isFalse();
-            assertThat(problem).hasToString(
-                    "x.yaml:1:1: warning: The pipeline lands nothing: no route ends in a lake: endpoint.");
+            assertThat(problem)
+                    .hasToString("x.yaml:1:1: warning: The pipeline lands nothing: no route ends in a lake: endpoint.");
         });
     }
 
@@ -116,15 +116,17 @@ class PipelineLintTest {
                 directory.resolve("my-source.kamelet.yaml"),
                 "kind: Kamelet\nmetadata: {name: my-source}\nspec: {definition: {properties: {size: {type: integer}}}}\n");
         CatalogIndex index = TestIndex.INDEX.with(directory);
-        String route = "- route:\n    id: a\n    from:\n      uri: kamelet:my-source\n      parameters:\n        size: %s\n"
-                + "      steps:\n        - to: lake:a.b\n";
+        String route =
+                "- route:\n    id: a\n    from:\n      uri: kamelet:my-source\n      parameters:\n        size: %s\n"
+                        + "      steps:\n        - to: lake:a.b\n";
         assertThat(PipelineFile.parse("x", route.formatted("5")).lint(index)).isEmpty();
         assertThat(PipelineFile.parse("x", route.formatted("five")).lint(index)).hasSize(1);
     }
 
     @Test
     void pipelinesTellWhatTheyReadAndWhereTheyLand() throws IOException {
-        List<Pipeline> pipelines = PipelineFile.read(PIPELINES.resolve("good.yaml")).pipelines();
+        List<Pipeline> pipelines =
+                PipelineFile.read(PIPELINES.resolve("good.yaml")).pipelines();
         assertThat(pipelines).extracting(Pipeline::routeId).containsExactly("orders", "dynamic");
         assertThat(pipelines.get(0).sources()).singleElement().satisfies(source -> {
             assertThat(source.kamelet()).isTrue();
@@ -139,8 +141,8 @@ class PipelineLintTest {
 
     private static List<String> messages(PipelineFile file) {
         return file.lint(TestIndex.INDEX).stream()
-                .map(problem -> problem.line() + ":" + problem.column() + " " + problem.severity() + " "
-                        + problem.message())
+                .map(problem ->
+                        problem.line() + ":" + problem.column() + " " + problem.severity() + " " + problem.message())
                 .toList();
     }
 }

@@ -39,15 +39,18 @@ class RoutesYamlTest {
             MockEndpoint.assertIsSatisfied(context, 10, TimeUnit.SECONDS);
             assertThat(mock.getExchanges().get(0).getMessage().getBody()).isEqualTo(TEXT);
             assertThat(mock.getExchanges().get(0).getProperty("mark")).isEqualTo("x & y");
-            assertThat(mock.getExchanges().get(0).getProperty("settings", String.class)).startsWith("id/5/loud");
+            assertThat(mock.getExchanges().get(0).getProperty("settings", String.class))
+                    .startsWith("id/5/loud");
             assertThat(context.getRoute("orders-pipe")).isNotNull();
-            assertThat(context.createProducerTemplate().requestBody("direct:second", "no")).isEqualTo("yes");
+            assertThat(context.createProducerTemplate().requestBody("direct:second", "no"))
+                    .isEqualTo("yes");
         }
     }
 
     @Test
     void aPlainFileKeepsItsLinesAndItsValues() throws Exception {
-        String text = """
+        String text =
+                """
                 # a comment — kept
                 - route:
                     id: plain
@@ -90,7 +93,8 @@ class RoutesYamlTest {
         for (Path kamelet : KameletFiles.list(TestIndex.RESOURCES.resolve("kamelets"))) {
             PluginHelper.getRoutesLoader(context)
                     .loadRoutes(ResourceHelper.fromString(
-                            kamelet.getFileName().toString(), KameletFiles.text(kamelet).text()));
+                            kamelet.getFileName().toString(),
+                            KameletFiles.text(kamelet).text()));
         }
         PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("routes.yaml", routes));
         return context;

@@ -102,7 +102,8 @@ class SpoolTest {
 
     @Test
     void segmentsRollAndAreReadThrough() throws Exception {
-        List<String> messages = IntStream.range(0, 100).mapToObj(i -> "message " + i).toList();
+        List<String> messages =
+                IntStream.range(0, 100).mapToObj(i -> "message " + i).toList();
         try (Spool spool = open(100, LARGE)) {
             append(spool, messages.toArray(String[]::new));
             assertThat(segments()).hasSizeGreaterThan(10);
@@ -124,10 +125,14 @@ class SpoolTest {
             spool.release(messages.get(60).offset());
 
             assertThat(segments()).hasSizeLessThan(before / 2 + 2);
-            assertThat(spool.first()).isPositive().isLessThanOrEqualTo(messages.get(60).offset());
+            assertThat(spool.first())
+                    .isPositive()
+                    .isLessThanOrEqualTo(messages.get(60).offset());
             assertThat(all(spool, messages.get(60).offset())).hasSize(40);
             assertThat(all(spool, spool.first())).contains("message 60", "message 99");
-            assertThatThrownBy(() -> spool.next(0, 0)).isInstanceOf(IOException.class).hasMessageContaining("no longer");
+            assertThatThrownBy(() -> spool.next(0, 0))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("no longer");
         }
         try (Spool spool = open(100, LARGE)) {
             assertThat(spool.first()).isPositive();

@@ -46,8 +46,8 @@ class Hl7RecordsTest {
 
     private static final String MESSAGE =
             "MSH|^~\\&|LAB^1.2.3^ISO|^9.8^ISO|EHR|WARD|20240229235959.25+0130||ORU^R01^ORU_R01|42|P^T|2.5.1^USA|||||||||\r"
-                + "PID|1||7^^^MRN~8^^^NHS||Doe^Jane&J.\r"
-                + "ZAP|own|segment\r";
+                    + "PID|1||7^^^MRN~8^^^NHS||Doe^Jane&J.\r"
+                    + "ZAP|own|segment\r";
 
     @Test
     void headerFieldsAreColumns() {
