@@ -45,7 +45,7 @@ class SchemaInferenceTest {
                 "-.5|string",
                 "1.2.3|string",
                 "1e5|string",
-                "0.1234567890123456|decimal(17,16)",
+                "0.1234567890123456|decimal(16,16)",
                 "123456789012345678901234567890123456789|string",
                 "true|boolean",
                 "False|boolean",
