@@ -109,7 +109,7 @@ class BadInputIT {
                         port: %d
                         database: shop
                         username: me
-                        password: hush
+                        password: '{{env:CARAVAN_TEST_PASSWORD}}'
                         table: orders
                       steps:
                         - to: lake:bronze.orders

@@ -19,17 +19,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.caravan.record.RowWriter;
 import dev.caravan.record.Schema;
 import dev.caravan.record.Type;
+import dev.caravan.testing.TestLake;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -38,19 +36,11 @@ class LakeTableTest {
     private static final String LANE = "orders/public.orders/0";
     private static final Schema ORDERS = Schema.of("id", Type.Scalar.LONG, "name", Type.Scalar.STRING);
 
-    @TempDir
-    static Path warehouse;
-
     private static LakeTables tables;
 
     @BeforeAll
     static void startSpark() {
-        tables = LakeTables.open(warehouse);
-    }
-
-    @AfterAll
-    static void stopSpark() {
-        tables.close();
+        tables = TestLake.tables();
     }
 
     @ParameterizedTest

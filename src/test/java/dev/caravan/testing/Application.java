@@ -68,6 +68,7 @@ public final class Application implements AutoCloseable {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+        builder.environment().put("CARAVAN_TEST_PASSWORD", "hush");
 
         return new Application(builder.start(), out, err);
     }

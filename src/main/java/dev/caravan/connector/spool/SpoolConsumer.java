@@ -48,6 +48,7 @@ class SpoolConsumer extends DefaultConsumer {
     private Landing landing;
     private Consumer receiver;
     private ExecutorService router;
+    private volatile boolean routing;
 
     SpoolConsumer(SpoolEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -65,11 +66,13 @@ class SpoolConsumer extends DefaultConsumer {
             router = endpoint.getCamelContext()
                     .getExecutorServiceManager()
                     .newSingleThreadExecutor(this, "spool-" + endpoint.getName());
+            routing = true;
             router.submit(() -> route(offset));
             Endpoint delegate = endpoint.getCamelContext().getEndpoint(endpoint.getDelegateUri());
             receiver = delegate.createConsumer(this::keep);
             ServiceHelper.startService(receiver);
         } catch (Exception e) {
+            routing = false;
             throw source.fail(new CaravanException(
                     Category.SOURCE_UNREACHABLE,
                     "Cannot listen at " + source.stream() + ": " + CaravanException.reasonOf(e) + ".",
@@ -120,7 +123,7 @@ class SpoolConsumer extends DefaultConsumer {
     private void route(long from) {
         long offset = from;
         try {
-            while (isRunAllowed() && !isStoppingOrStopped()) {
+            while (routing) {
                 Spool.Message message = spool.next(offset, WAIT_MILLIS);
                 if (message != null) {
                     send(message);
@@ -158,6 +161,7 @@ class SpoolConsumer extends DefaultConsumer {
     @Override
     protected void doStop() throws Exception {
         ServiceHelper.stopService(receiver);
+        routing = false;
         if (router != null) {
             router.shutdown();
             router.awaitTermination(20, TimeUnit.SECONDS);
