@@ -70,7 +70,7 @@ public class FileSource extends Source implements Processor {
             }
             first.addAll(rest);
 
-            return new Ending(first.iterator());
+            return first.iterator();
         } catch (IOException e) {
             throw failed(unreadable(path, e));
         } catch (RuntimeException e) {
@@ -83,6 +83,11 @@ public class FileSource extends Source implements Processor {
                 Category.SOURCE_UNREACHABLE,
                 "Cannot read " + path + ": " + CaravanException.reasonOf(cause) + ". Check the path and its permissions.",
                 cause);
+    }
+
+    /** Called behind the split: every file has been handed over. The split itself asks for the next one beforehand. */
+    public void ended() {
+        finished();
     }
 
     /** Opens the file in the body; what it becomes depends on the format. */
@@ -140,32 +145,5 @@ public class FileSource extends Source implements Processor {
 
     public void setEncoding(String encoding) {
         this.encoding = encoding;
-    }
-
-    /** Tells the run when the last file has been handed over: asking for the next one means that it has. */
-    private final class Ending implements Iterator<Path> {
-
-        private final Iterator<Path> files;
-        private boolean told;
-
-        Ending(Iterator<Path> files) {
-            this.files = files;
-        }
-
-        @Override
-        public boolean hasNext() {
-            boolean more = files.hasNext();
-            if (!more && !told) {
-                told = true;
-                finished();
-            }
-
-            return more;
-        }
-
-        @Override
-        public Path next() {
-            return files.next();
-        }
     }
 }
