@@ -116,6 +116,7 @@ final class PipelineRun implements SourceRun, LandingListener {
     void await() {
         lock.lock();
         try {
+            lastActivity = System.nanoTime();
             while (!stopped && failure == null && !allEnded() && !isIdle()) {
                 changed.await(1, TimeUnit.SECONDS);
             }

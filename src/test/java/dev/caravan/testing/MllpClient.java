@@ -20,6 +20,7 @@ import ca.uhn.hl7v2.llp.MinLowerLayerProtocol;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 
 /** A sender made of HAPI's own MLLP, which shares nothing with the listener under test. One message at a time. */
 public final class MllpClient implements AutoCloseable {
@@ -36,6 +37,7 @@ public final class MllpClient implements AutoCloseable {
         socket.setSoTimeout(ANSWER_MILLIS);
         socket.setTcpNoDelay(true);
         MinLowerLayerProtocol protocol = new MinLowerLayerProtocol();
+        protocol.setCharset(StandardCharsets.UTF_8);
         try {
             writer = protocol.getWriter(socket.getOutputStream());
             reader = protocol.getReader(socket.getInputStream());
