@@ -22,9 +22,7 @@ import dev.caravan.record.Rejected;
 import dev.caravan.record.RowSource;
 import dev.caravan.record.RowWriter;
 import dev.caravan.record.ValueDoesNotFit;
-import dev.caravan.table.LakeTable;
 import dev.caravan.table.LakeTables;
-import dev.caravan.table.TableFormat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,7 +49,6 @@ public final class Landing implements AutoCloseable {
     private final String pipeline;
     private final String stream;
     private final LandingOptions options;
-    private final LakeTable table;
     private final Lane lane;
     private final LandingListener listener;
     private final ScheduledExecutorService clock;
@@ -69,17 +66,16 @@ public final class Landing implements AutoCloseable {
             String pipeline,
             String stream,
             LandingOptions options,
-            LakeTable table,
             Lane lane,
             LandingListener listener,
             ScheduledExecutorService clock) {
         this.pipeline = pipeline;
         this.stream = stream;
         this.options = options;
-        this.table = table;
         this.lane = lane;
         this.listener = listener;
         this.clock = clock;
+        this.accepted = lane.resume().from();
     }
 
     /**
@@ -97,47 +93,9 @@ public final class Landing implements AutoCloseable {
             String owner,
             LandingListener listener,
             ScheduledExecutorService clock) {
-        IntentLog intents = IntentLog.open(tables.warehouse().resolve("_caravan"), pipeline, stream);
-        try {
-            String name = pipeline + "/" + stream + "/0";
-            LakeTable table = tables.table(options.table(), options.format());
-            LakeTable quarantine = tables.table(options.table().quarantine(), options.format());
-            Lane lane = new Lane(
-                    pipeline,
-                    stream,
-                    owner,
-                    options,
-                    new LaneTable(table, name, owner),
-                    new LaneTable(quarantine, name, owner),
-                    intents);
-            lane.look();
-            Landing landing = new Landing(pipeline, stream, options, table, lane, listener, clock);
-            landing.accepted = lane.resume().from();
+        Lane lane = Lane.open(tables, options, pipeline, stream, owner);
 
-            return landing;
-        } catch (IllegalArgumentException e) {
-            intents.close();
-            throw new CaravanException(Category.CONFIG, e.getMessage(), e);
-        } catch (RuntimeException e) {
-            intents.close();
-            throw e;
-        }
-    }
-
-    public String pipeline() {
-        return pipeline;
-    }
-
-    public String stream() {
-        return stream;
-    }
-
-    public LakeTable table() {
-        return table;
-    }
-
-    public TableFormat format() {
-        return options.format();
+        return new Landing(pipeline, stream, options, lane, listener, clock);
     }
 
     public Counts counts() {
@@ -384,7 +342,7 @@ public final class Landing implements AutoCloseable {
                     options.table(),
                     options.format(),
                     open.number(),
-                    table.exists() ? table.version() : -1,
+                    lane.tableVersion(),
                     open.counts(),
                     open.bytes(),
                     Duration.ofNanos(System.nanoTime() - startedAt)));

@@ -19,6 +19,7 @@ import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.record.Position;
 import dev.caravan.table.FencedException;
+import dev.caravan.table.LakeTables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +48,7 @@ final class Lane implements AutoCloseable {
     private Position position;
     private Optional<Position> replayTo = Optional.empty();
 
-    Lane(
+    private Lane(
             String pipeline,
             String stream,
             String owner,
@@ -64,8 +65,42 @@ final class Lane implements AutoCloseable {
         this.intents = intents;
     }
 
+    /**
+     * Looks where the stream stands, under a lock that keeps other runs on this machine out.
+     *
+     * @throws CaravanException CONFIG, FENCED, POSITION_LOST or STORAGE
+     */
+    static Lane open(LakeTables tables, LandingOptions options, String pipeline, String stream, String owner) {
+        IntentLog intents = IntentLog.open(tables.warehouse().resolve("_caravan"), pipeline, stream);
+        try {
+            String name = pipeline + "/" + stream + "/0";
+            Lane lane = new Lane(
+                    pipeline,
+                    stream,
+                    owner,
+                    options,
+                    new LaneTable(tables.table(options.table(), options.format()), name, owner),
+                    new LaneTable(tables.table(options.table().quarantine(), options.format()), name, owner),
+                    intents);
+            lane.look();
+
+            return lane;
+        } catch (IllegalArgumentException e) {
+            intents.close();
+            throw new CaravanException(Category.CONFIG, e.getMessage(), e);
+        } catch (RuntimeException e) {
+            intents.close();
+            throw e;
+        }
+    }
+
+    /** -1 before there is a table. */
+    long tableVersion() {
+        return table.exists() ? table.table().version() : -1;
+    }
+
     /** Finds out what has landed. Earlier runs are shut out when the first batch begins: a look changes nothing. */
-    void look() {
+    private void look() {
         landed = Math.max(table.number(), quarantine.number());
         Optional<Intent> latest = intents.latest();
         if (latest.isEmpty() || latest.get().number() < landed) {

@@ -140,7 +140,8 @@ public final class Conversion {
 
     /** A normal double holds every decimal of up to 15 digits: written out again it is the same number. */
     private static boolean survives(BigDecimal exact, double nearest) {
-        return Math.abs(nearest) >= Double.MIN_NORMAL && exact.stripTrailingZeros().precision() <= 15
+        return Math.abs(nearest) >= Double.MIN_NORMAL
+                        && exact.stripTrailingZeros().precision() <= 15
                 || new BigDecimal(Double.toString(nearest)).compareTo(exact) == 0;
     }
 

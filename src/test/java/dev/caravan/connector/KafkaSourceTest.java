@@ -60,7 +60,8 @@ class KafkaSourceTest {
         String table = "kafka.orders_" + format;
         send(topic, IntStream.range(0, 2000).mapToObj(i -> "{\"id\":" + i + "}").toList());
 
-        assertThat(run(table, format, topic, "batchRows: 700").succeeded().counts(table)).isEqualTo(new Counts(2000, 2000, 0, 0));
+        assertThat(run(table, format, topic, "batchRows: 700").succeeded().counts(table))
+                .isEqualTo(new Counts(2000, 2000, 0, 0));
         assertThat(run(table, format, topic, "").counts(table)).isEqualTo(Counts.NONE);
         send(
                 topic,

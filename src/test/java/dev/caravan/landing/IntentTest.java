@@ -60,8 +60,12 @@ class IntentTest {
             });
 
             assertThat(log.latest()).contains(intent(25));
-            assertThat(log.directory()).isEqualTo(state.resolve("%2E.%2Fp%2F%C3%BC").resolve("s.1"));
-            assertThat(log.directory().toFile().list()).hasSize(11).contains("lock", "16.json").doesNotContain("15.json");
+            assertThat(log.directory())
+                    .isEqualTo(state.resolve("%2E.%2Fp%2F%C3%BC").resolve("s.1"));
+            assertThat(log.directory().toFile().list())
+                    .hasSize(11)
+                    .contains("lock", "16.json")
+                    .doesNotContain("15.json");
         }
     }
 

@@ -103,12 +103,14 @@ class ConversionTest {
 
     @Test
     void bytesOfTextAreUtf8() {
-        assertThat((byte[]) Conversion.toScalar("ä", Type.Scalar.BINARY)).isEqualTo("ä".getBytes(StandardCharsets.UTF_8));
+        assertThat((byte[]) Conversion.toScalar("ä", Type.Scalar.BINARY))
+                .isEqualTo("ä".getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
     void microsecondsBeforeTheEpochCountBackwards() {
-        assertThat(Conversion.micros(Instant.parse("1969-12-31T23:59:59.999999Z"))).isEqualTo(-1);
+        assertThat(Conversion.micros(Instant.parse("1969-12-31T23:59:59.999999Z")))
+                .isEqualTo(-1);
         assertThatThrownBy(() -> Conversion.micros(Instant.MAX)).isInstanceOf(ArithmeticException.class);
     }
 }

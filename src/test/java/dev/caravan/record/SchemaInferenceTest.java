@@ -71,9 +71,11 @@ class SchemaInferenceTest {
     void kindsThatDoNotGoTogetherBecomeText() {
         assertThat(inferred(true, Map.of("f", "1"), Map.of("f", "01"))).isEqualTo("f:string");
         assertThat(inferred(true, Map.of("f", "1"), Map.of("f", "1.5"))).isEqualTo("f:double");
-        assertThat(inferred(true, Map.of("f", "2024-01-01"), Map.of("f", "2024-01-01 00:00:00"))).isEqualTo("f:string");
+        assertThat(inferred(true, Map.of("f", "2024-01-01"), Map.of("f", "2024-01-01 00:00:00")))
+                .isEqualTo("f:string");
         assertThat(inferred(false, Map.of("f", 1), Map.of("f", Map.of("a", 1)))).isEqualTo("f:string");
-        assertThat(inferred(false, Map.of("f", List.of(1)), Map.of("f", Map.of("a", 1)))).isEqualTo("f:string");
+        assertThat(inferred(false, Map.of("f", List.of(1)), Map.of("f", Map.of("a", 1))))
+                .isEqualTo("f:string");
         assertThat(inferred(false, Map.of("f", true), Map.of("f", 1))).isEqualTo("f:string");
         assertThat(inferred(false, Map.of("f", List.of(1, "x")))).isEqualTo("f:array<string>");
     }

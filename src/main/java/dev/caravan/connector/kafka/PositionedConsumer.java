@@ -35,6 +35,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
@@ -43,7 +44,7 @@ import org.apache.kafka.common.errors.WakeupException;
  */
 final class PositionedConsumer extends KafkaConsumer<byte[], byte[]> {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final KafkaSource source;
     private final Map<TopicPartition, Long> ends = new HashMap<>();
@@ -102,9 +103,15 @@ final class PositionedConsumer extends KafkaConsumer<byte[], byte[]> {
 
     private boolean atEnd() {
         Set<TopicPartition> assigned = assignment();
-        return !assigned.isEmpty()
-                && assigned.stream()
-                        .allMatch(partition -> position(partition, PATIENCE) >= ends.getOrDefault(partition, 0L));
+        try {
+            return !assigned.isEmpty()
+                    && assigned.stream()
+                            .allMatch(partition -> ends.containsKey(partition)
+                                    && position(partition, PATIENCE) >= ends.get(partition));
+        } catch (TimeoutException e) {
+            // A broker that is slow to answer has not said that this is the end.
+            return false;
+        }
     }
 
     /** Offsets are the table's. */
