@@ -58,7 +58,7 @@ final class DeltaLakeTable implements LakeTable {
         this.name = name;
         this.path = path.toString();
         this.lake = lake;
-        this.session = lake.newSession();
+        this.session = lake.spark();
     }
 
     @Override
@@ -158,7 +158,25 @@ final class DeltaLakeTable implements LakeTable {
 
     /** A commit of the mark alone: no Spark job. */
     private void putMark(String lane, Mark next, Map<String, Object> details) {
-        session.conf().set(COMMIT_NOTE, next.toJson(details));
+        withNote(next.toJson(details), () -> putMark(lane, next));
+    }
+
+    /**
+     * Delta takes the note from the session at the moment of the commit. All tables share the session, for the code that
+     * Spark has generated and the JVM compiled in it, so their commits, not their writes, take turns.
+     */
+    private void withNote(String note, Runnable commit) {
+        synchronized (lake) {
+            session.conf().set(COMMIT_NOTE, note);
+            try {
+                commit.run();
+            } finally {
+                session.conf().unset(COMMIT_NOTE);
+            }
+        }
+    }
+
+    private void putMark(String lane, Mark next) {
         OptimisticTransaction transaction = log().startTransaction(Option.empty(), Option.empty());
         // Reading the version makes Delta refuse the commit when another one of this lane comes in between.
         Mark stored = Mark.unpack(Math.max(0, transaction.txnVersion(lane)));
@@ -195,8 +213,7 @@ final class DeltaLakeTable implements LakeTable {
                     putMark(lane, next, details);
                     return next;
                 }
-                session.conf().set(COMMIT_NOTE, next.toJson(details));
-                feed.finish();
+                withNote(next.toJson(details), feed::finish);
                 Mark stored = mark(lane);
                 if (!stored.equals(next)) {
                     throw new FencedException(name, lane, next, stored);

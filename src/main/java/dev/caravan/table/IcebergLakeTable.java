@@ -51,7 +51,7 @@ final class IcebergLakeTable implements LakeTable {
     IcebergLakeTable(TableName name, LakeSession lake, FencedCatalog catalog) {
         this.name = name;
         this.lake = lake;
-        this.session = lake.newSession();
+        this.session = lake.spark();
         this.catalog = catalog;
     }
 
