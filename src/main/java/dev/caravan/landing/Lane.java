@@ -208,8 +208,7 @@ final class Lane implements AutoCloseable {
                     owner));
             batch.commit(noted(to));
         } catch (FencedException e) {
-            throw new CaravanException(
-                    Category.FENCED, e.getMessage() + ". Nothing of batch " + batch.number() + " was committed.", e);
+            throw new CaravanException(Category.FENCED, e.getMessage() + ".", e);
         }
         landed = batch.number();
         position = to;

@@ -98,15 +98,23 @@ final class DeltaLakeTable implements LakeTable {
         Map<String, String> all = new HashMap<>(DEFAULT_PROPERTIES);
         all.putAll(properties);
         all.forEach(builder::property);
-        builder.execute();
+        // Not beside a commit of another table, whose note is in the session then.
+        synchronized (lake) {
+            builder.execute();
+        }
     }
 
     @Override
     public void addMissing(Schema wanted) {
         List<String> added = MissingColumns.of(schema(), wanted);
-        if (added.isEmpty()) {
-            return;
+        if (!added.isEmpty()) {
+            synchronized (lake) {
+                add(added);
+            }
         }
+    }
+
+    private void add(List<String> added) {
         if (added.stream().anyMatch(column -> column.contains("TIMESTAMP_NTZ"))) {
             session.sql(
                     "ALTER TABLE delta.`" + path + "` SET TBLPROPERTIES ('delta.feature.timestampNtz' = 'supported')");

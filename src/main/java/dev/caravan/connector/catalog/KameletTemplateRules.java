@@ -29,8 +29,7 @@ final class KameletTemplateRules {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[?!]?([A-Za-z0-9\\-._]+)(?::[^}]*)?}}");
     private static final Pattern PROPERTY_FUNCTION = Pattern.compile("\\$\\{properties:([A-Za-z0-9\\-._]+)");
-    /** Functions of Camel's properties component, which look like a name with a default. */
-    /** Property functions, and what Camel itself tells a Kamelet: the route that uses it. */
+    /** Property functions, which look like a name with a default, and what Camel itself tells a Kamelet: the route that uses it. */
     private static final Set<String> FUNCTIONS = Set.of("env", "sys", "secret", "service", "parentRouteId");
 
     private static final Pattern HAND_HELD_VERSION = Pattern.compile("mvn:[^:]+:[^:]+:\\d.*");
