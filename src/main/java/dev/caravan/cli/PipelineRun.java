@@ -40,7 +40,8 @@ final class PipelineRun implements SourceRun, LandingListener {
     private final Duration idleTimeout;
     private final Progress progress;
     private final Set<Source> finished = new HashSet<>();
-    private final Map<String, Counts> counts = new ConcurrentHashMap<>();
+    private final Map<String, Long> startedAt = new ConcurrentHashMap<>();
+    private final Map<String, Tally> tallies = new ConcurrentHashMap<>();
     private RuntimeException failure;
     private boolean stopped;
     private long lastActivity = System.nanoTime();
@@ -63,6 +64,7 @@ final class PipelineRun implements SourceRun, LandingListener {
 
     @Override
     public void started(Source source) {
+        startedAt.putIfAbsent(source.getPipeline(), System.nanoTime());
         progress.started(source.getPipeline(), source.stream());
     }
 
@@ -92,9 +94,14 @@ final class PipelineRun implements SourceRun, LandingListener {
 
     @Override
     public void committed(BatchReport report) {
-        counts.merge(report.pipeline(), report.counts(), Counts::plus);
-        progress.committed(report);
-        change(() -> lastActivity = System.nanoTime());
+        long now = System.nanoTime();
+        Duration time = Duration.ofNanos(now - startedAt.computeIfAbsent(report.pipeline(), started -> now));
+        Tally tally = tallies.merge(
+                report.pipeline(),
+                new Tally(report.counts(), time),
+                (before, batch) -> new Tally(before.counts().plus(batch.counts()), batch.time()));
+        progress.committed(report, tally);
+        change(() -> lastActivity = now);
     }
 
     /** Ends the run as if its sources had ended. */
@@ -145,7 +152,11 @@ final class PipelineRun implements SourceRun, LandingListener {
         }
     }
 
+    Tally tally(String pipeline) {
+        return tallies.getOrDefault(pipeline, Tally.NONE);
+    }
+
     Counts counts(String pipeline) {
-        return counts.getOrDefault(pipeline, Counts.NONE);
+        return tally(pipeline).counts();
     }
 }

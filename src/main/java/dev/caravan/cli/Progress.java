@@ -20,7 +20,6 @@ import java.util.Locale;
 final class Progress {
 
     private final boolean shown;
-    private long startedAt = System.nanoTime();
 
     Progress(boolean shown) {
         this.shown = shown;
@@ -37,14 +36,12 @@ final class Progress {
         }
     }
 
-    /** Rates are told from here on: the start of Spark is not the pipeline's. */
     void started(String pipeline, String stream) {
-        startedAt = System.nanoTime();
         say(String.format("  %-16s reads %s", pipeline, stream));
     }
 
-    void committed(BatchReport report) {
-        double seconds = Math.max((System.nanoTime() - startedAt) / 1e9, 0.001);
+    /** @param tally of the pipeline, this batch included */
+    void committed(BatchReport report, Tally tally) {
         say(String.format(
                 Locale.ROOT,
                 "  %-16s batch %d: %,d rows in %s (%s, version %d)  %,.0f rows/s%s",
@@ -54,7 +51,7 @@ final class Progress {
                 report.table(),
                 report.format(),
                 report.version(),
-                report.counts().landed() / seconds,
+                tally.rowsPerSecond(),
                 report.counts().quarantined() == 0
                         ? ""
                         : String.format(

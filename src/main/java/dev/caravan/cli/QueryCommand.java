@@ -32,6 +32,7 @@ import picocli.CommandLine.Parameters;
 final class QueryCommand implements Callable<Integer> {
 
     private static final int DEFAULT_LIMIT = 100;
+    private static final int CELL_WIDTH = 240;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Parameters(paramLabel = "SQL", description = "Spark SQL; tables by namespace and name.")
@@ -57,7 +58,7 @@ final class QueryCommand implements Callable<Integer> {
             if (options.json()) {
                 Json.print(Map.of("columns", result.columns(), "rows", jsonRows(result)));
             } else {
-                System.out.print(table(result));
+                System.out.print(table(result, CELL_WIDTH));
             }
         }
 
@@ -77,9 +78,9 @@ final class QueryCommand implements Callable<Integer> {
         return rows;
     }
 
-    /** The rows for a terminal. */
-    static TextTable table(QueryResult result) {
-        TextTable table = new TextTable(result.columns().toArray(String[]::new));
+    /** The rows for a terminal, cells up to so many characters. */
+    static TextTable table(QueryResult result, int cellWidth) {
+        TextTable table = new TextTable(cellWidth, result.columns().toArray(String[]::new));
         result.textRows().forEach(row -> table.add(row.toArray()));
 
         return table;

@@ -20,6 +20,7 @@ import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.table.LakeTables;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,8 +107,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void runOn(LakeTables tables, PipelineFiles files, PipelineRun run) {
+        Path scratch = null;
         try {
-            Path scratch = Files.createTempDirectory("caravan-routes-");
+            scratch = Files.createTempDirectory("caravan-routes-");
             engine.start(
                     routeFiles(files, scratch),
                     files.kameletDirectories(),
@@ -124,6 +126,21 @@ final class RunCommand implements Callable<Integer> {
             run.fail(e);
         } finally {
             engine.stop();
+            deleteFilesOf(scratch);
+        }
+    }
+
+    private static void deleteFilesOf(Path directory) {
+        if (directory == null) {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+            Files.delete(directory);
+        } catch (IOException e) {
+            // The system clears its temporary files sooner or later.
         }
     }
 

@@ -33,6 +33,7 @@ import java.util.stream.Collectors;
 final class RunSummary {
 
     private static final int SAMPLE_ROWS = 5;
+    private static final int SAMPLE_WIDTH = 40;
 
     private final List<Pipeline> pipelines;
     private final PipelineRun run;
@@ -81,7 +82,7 @@ final class RunSummary {
                     "tables",
                     tablesOf(pipeline).stream().map(TablesCommand::describe).toList());
             putCounts(one, run.counts(pipeline.routeId()));
-            one.put("seconds", seconds);
+            one.put("seconds", run.tally(pipeline.routeId()).seconds());
             described.add(one);
         }
         Map<String, Object> document = new LinkedHashMap<>();
@@ -127,17 +128,21 @@ final class RunSummary {
 
     String toText() {
         StringBuilder text = new StringBuilder("\n");
-        TextTable table = new TextTable("PIPELINE", "TABLE", "FORMAT", "ROWS>", "VERSION>", "LANDED NOW>");
+        TextTable table =
+                new TextTable("PIPELINE", "TABLE", "FORMAT", "ROWS>", "VERSION>", "LANDED NOW>", "SECONDS>", "ROWS/S>");
         for (Pipeline pipeline : pipelines) {
             for (LakeTable each : tablesOf(pipeline)) {
-                Counts counts = run.counts(pipeline.routeId());
+                Tally tally = run.tally(pipeline.routeId());
+                Counts counts = tally.counts();
                 table.add(
                         pipeline.routeId(),
                         each.name(),
                         each.format(),
                         number(each.exists() ? each.countRows() : 0),
                         each.exists() ? each.version() : "-",
-                        number(each.name().isQuarantine() ? counts.quarantined() : counts.landed()));
+                        number(each.name().isQuarantine() ? counts.quarantined() : counts.landed()),
+                        String.format(Locale.ROOT, "%.1f", tally.seconds()),
+                        each.name().isQuarantine() ? "" : number(Math.round(tally.rowsPerSecond())));
             }
         }
         text.append(table).append('\n');
@@ -154,13 +159,12 @@ final class RunSummary {
         Counts total = total();
         text.append(String.format(
                 Locale.ROOT,
-                "  read %,d = landed %,d + quarantined %,d + filtered %,d   in %.1f s, %,.0f rows/s%n",
+                "  read %,d = landed %,d + quarantined %,d + filtered %,d   in %.1f s with the start of Spark%n",
                 total.read(),
                 total.landed(),
                 total.quarantined(),
                 total.filtered(),
-                seconds,
-                total.landed() / Math.max(seconds, 0.001)));
+                seconds));
         if (total.read() == 0) {
             text.append(
                     "  Nothing new: everything the sources hold had landed before, and nothing was landed twice.\n");
@@ -173,10 +177,12 @@ final class RunSummary {
 
     private void appendSamples(StringBuilder text) {
         text.append("\n  Five rows of demo.hl7_messages:\n\n")
-                .append(QueryCommand.table(tables.query(
-                        "select message_type, trigger_event, control_id, message_time, sending_application,"
-                                + " size(segments) as segments from demo.hl7_messages order by message_time, control_id",
-                        SAMPLE_ROWS)));
+                .append(QueryCommand.table(
+                        tables.query(
+                                "select message_type, trigger_event, control_id, message_time, sending_application,"
+                                        + " size(segments) as segments from demo.hl7_messages order by message_time, control_id",
+                                SAMPLE_ROWS),
+                        SAMPLE_WIDTH));
     }
 
     private void appendNextSteps(StringBuilder text) {

@@ -19,13 +19,20 @@ import java.util.List;
 /** Rows and columns for a terminal, each column as wide as it has to be. */
 final class TextTable {
 
-    private static final int MAX_WIDTH = 60;
+    private static final int USUAL_WIDTH = 60;
 
     private final List<List<String>> rows = new ArrayList<>();
+    private final int maxWidth;
     private final boolean[] right;
 
     /** @param header a column title ending in {@code >} is set to the right */
     TextTable(String... header) {
+        this(USUAL_WIDTH, header);
+    }
+
+    /** @param maxWidth of a cell; what is longer is cut */
+    TextTable(int maxWidth, String... header) {
+        this.maxWidth = maxWidth;
         right = new boolean[header.length];
         List<String> titles = new ArrayList<>();
         for (int i = 0; i < header.length; i++) {
@@ -45,14 +52,14 @@ final class TextTable {
         return this;
     }
 
-    private static String oneLine(Object cell) {
+    private String oneLine(Object cell) {
         StringBuilder line = new StringBuilder();
         String.valueOf(cell)
                 .codePoints()
-                .limit(MAX_WIDTH + 1L)
+                .limit(maxWidth + 1L)
                 .forEach(c -> line.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
 
-        return line.length() > MAX_WIDTH ? line.substring(0, MAX_WIDTH - 1) + "…" : line.toString();
+        return line.length() > maxWidth ? line.substring(0, maxWidth - 1) + "…" : line.toString();
     }
 
     @Override

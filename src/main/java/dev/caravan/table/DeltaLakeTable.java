@@ -18,35 +18,44 @@ import dev.caravan.spark.BatchFeed;
 import dev.caravan.spark.LakeSession;
 import dev.caravan.spark.SparkTypes;
 import io.delta.tables.DeltaTable;
-import io.delta.tables.DeltaTableBuilder;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.ConcurrentTransactionException;
+import org.apache.spark.sql.delta.DeltaConfigs;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.DeltaOperations;
+import org.apache.spark.sql.delta.DeltaOptions;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.VersionChecksum;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.Format;
+import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.delta.actions.SetTransaction;
+import org.apache.spark.sql.delta.commands.WriteIntoDelta;
 import scala.Option;
+import scala.collection.immutable.Map$;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * A Delta table by path. The lane's mark is the transaction version of the commit itself ({@code txnAppId} = lane,
- * {@code txnVersion} = {@link Mark#packed()}), which outlives OPTIMIZE, VACUUM and log cleanup. Delta skips a version that
- * is not higher without a word, so every commit is followed by a look at the stored one.
+ * A Delta table by path. The lane's mark is the transaction version of the commit itself ({@code txn.appId} = lane,
+ * {@code txn.version} = {@link Mark#packed()}), which outlives OPTIMIZE, VACUUM and log cleanup. Commits go through
+ * Delta's own transaction, not through {@code txnAppId} of its writer: that one computes the whole state of the table to
+ * look the version up, and skips a version that is not higher without a word.
  */
 final class DeltaLakeTable implements LakeTable {
 
-    private static final String COMMIT_NOTE = "spark.databricks.delta.commitInfo.userMetadata";
     private static final Map<String, String> DEFAULT_PROPERTIES = Map.of("delta.checkpointInterval", "50");
 
     private final TableName name;
@@ -91,30 +100,44 @@ final class DeltaLakeTable implements LakeTable {
 
     @Override
     public void create(Schema schema, List<String> partitionBy, Map<String, String> properties) {
-        DeltaTableBuilder builder = DeltaTable.createIfNotExists(session)
-                .location(path)
-                .addColumns(SparkTypes.toSpark(schema))
-                .partitionedBy(partitionBy.toArray(String[]::new));
+        OptimisticTransaction transaction = log().startTransaction(Option.empty(), Option.empty());
+        if (transaction.readVersion() >= 0) {
+            return;
+        }
         Map<String, String> all = new HashMap<>(DEFAULT_PROPERTIES);
         all.putAll(properties);
-        all.forEach(builder::property);
-        // Not beside a commit of another table, whose note is in the session then.
-        synchronized (lake) {
-            builder.execute();
+        Metadata metadata = new Metadata(
+                UUID.randomUUID().toString(),
+                null,
+                null,
+                new Format("parquet", Map$.MODULE$.empty()),
+                SparkTypes.toSpark(schema).json(),
+                seq(partitionBy),
+                DeltaConfigs.validateConfigurations(
+                        scala.collection.immutable.Map.from(CollectionConverters.asScala(all))),
+                Option.apply((Object) System.currentTimeMillis()));
+        log().createLogDirectoriesIfNotExists();
+        try {
+            transaction.updateMetadataForNewTable(metadata);
+            transaction.commit(seq(List.of()), new DeltaOperations.CreateTable(metadata, false, false, Option.empty()));
+        } catch (RuntimeException e) {
+            // Another landing into the same table may have been first.
+            if (!exists()) {
+                throw e;
+            }
         }
+    }
+
+    private static <T> Seq<T> seq(List<T> list) {
+        return CollectionConverters.asScala(list).toSeq();
     }
 
     @Override
     public void addMissing(Schema wanted) {
         List<String> added = MissingColumns.of(schema(), wanted);
-        if (!added.isEmpty()) {
-            synchronized (lake) {
-                add(added);
-            }
+        if (added.isEmpty()) {
+            return;
         }
-    }
-
-    private void add(List<String> added) {
         if (added.stream().anyMatch(column -> column.contains("TIMESTAMP_NTZ"))) {
             session.sql(
                     "ALTER TABLE delta.`" + path + "` SET TBLPROPERTIES ('delta.feature.timestampNtz' = 'supported')");
@@ -158,78 +181,105 @@ final class DeltaLakeTable implements LakeTable {
 
     @Override
     public Mark claim(String lane, Map<String, Object> details) {
-        Mark claimed = mark(lane).nextEpoch();
-        putMark(lane, claimed, details);
+        OptimisticTransaction transaction = start(lane);
+        Mark claimed = mark(transaction.snapshot(), lane).nextEpoch();
+        commit(transaction, lane, claimed, List.of(), new LaneOperation(claimed.toJson(details)));
 
         return claimed;
     }
 
-    /** A commit of the mark alone: no Spark job. */
-    private void putMark(String lane, Mark next, Map<String, Object> details) {
-        withNote(next.toJson(details), () -> putMark(lane, next));
-    }
-
-    /**
-     * Delta takes the note from the session at the moment of the commit. All tables share the session, for the code that
-     * Spark has generated and the JVM compiled in it, so their commits, not their writes, take turns.
-     */
-    private void withNote(String note, Runnable commit) {
-        synchronized (lake) {
-            session.conf().set(COMMIT_NOTE, note);
-            try {
-                commit.run();
-            } finally {
-                session.conf().unset(COMMIT_NOTE);
-            }
-        }
-    }
-
-    private void putMark(String lane, Mark next) {
+    /** Counts as if it had read the lane's mark: Delta refuses it when another commit of the lane comes in between. */
+    private OptimisticTransaction start(String lane) {
         OptimisticTransaction transaction = log().startTransaction(Option.empty(), Option.empty());
-        // Reading the version makes Delta refuse the commit when another one of this lane comes in between.
-        Mark stored = Mark.unpack(Math.max(0, transaction.txnVersion(lane)));
-        if (stored.compareTo(next) >= 0) {
+        transaction.readTxn().addOne(lane);
+
+        return transaction;
+    }
+
+    private OptimisticTransaction start(String lane, Mark previous, Mark next) {
+        OptimisticTransaction transaction = start(lane);
+        Mark stored = mark(transaction.snapshot(), lane);
+        if (!stored.equals(previous)) {
             throw new FencedException(name, lane, next, stored);
         }
-        SetTransaction action =
-                new SetTransaction(lane, next.packed(), Option.apply((Object) System.currentTimeMillis()));
+
+        return transaction;
+    }
+
+    private void commit(
+            OptimisticTransaction transaction,
+            String lane,
+            Mark next,
+            List<Action> changes,
+            DeltaOperations.Operation operation) {
+        List<Action> actions = new ArrayList<>(changes);
+        actions.add(new SetTransaction(lane, next.packed(), Option.apply((Object) System.currentTimeMillis())));
         try {
-            transaction.commit(actions(action), DeltaOperations.ManualUpdate$.MODULE$);
+            transaction.commit(seq(actions), operation);
         } catch (ConcurrentTransactionException e) {
             throw new FencedException(name, lane, next, mark(lane));
         }
     }
 
-    private static Seq<Action> actions(Action action) {
-        return CollectionConverters.asScala(List.of(action)).toSeq();
-    }
-
     @Override
     public TableBatch begin(String lane, Mark previous, long number, Schema schema, int maxTasks) {
         Mark next = previous.withNumber(number);
-        BatchFeed feed = new BatchFeed(session, schema, maxTasks, lake.jobs(), rows -> rows.write()
-                .format("delta")
-                .mode(SaveMode.Append)
-                .option("txnAppId", lane)
-                .option("txnVersion", next.packed())
-                .save(path));
+        Append append = new Append();
+        BatchFeed feed = new BatchFeed(session, schema, maxTasks, lake.jobs(), rows -> {
+            append.transaction = start(lane, previous, next);
+            append.files = append(append.transaction, rows);
+        });
 
         return new FedBatch(feed) {
             @Override
             public Mark commit(Map<String, Object> details) {
+                String note = next.toJson(details);
                 if (feed.rows() == 0) {
-                    putMark(lane, next, details);
-                    return next;
-                }
-                withNote(next.toJson(details), feed::finish);
-                Mark stored = mark(lane);
-                if (!stored.equals(next)) {
-                    throw new FencedException(name, lane, next, stored);
+                    DeltaLakeTable.this.commit(
+                            start(lane, previous, next), lane, next, List.of(), new LaneOperation(note));
+                } else {
+                    feed.finish();
+                    DeltaLakeTable.this.commit(append.transaction, lane, next, append.files, appended(note));
                 }
 
                 return next;
             }
         };
+    }
+
+    /** What the job that writes the files leaves for the commit. */
+    private static final class Append {
+
+        private OptimisticTransaction transaction;
+        private List<Action> files;
+    }
+
+    private List<Action> append(OptimisticTransaction transaction, Dataset<Row> rows) {
+        WriteIntoDelta write = new WriteIntoDelta(
+                log(),
+                SaveMode.Append,
+                new DeltaOptions(Map$.MODULE$.empty(), session.sessionState().conf()),
+                seq(List.of()),
+                Map$.MODULE$.empty(),
+                rows,
+                Option.empty(),
+                Option.empty(),
+                false);
+
+        return CollectionConverters.asJava(write.write(transaction, session, Option.empty(), false));
+    }
+
+    private static DeltaOperations.Operation appended(String note) {
+        return new DeltaOperations.Write(
+                SaveMode.Append,
+                Option.empty(),
+                Option.empty(),
+                Option.apply(note),
+                Option.empty(),
+                Option.empty(),
+                Option.empty(),
+                Option.empty(),
+                Option.empty());
     }
 
     @Override

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.jdbc.JdbcCatalog;
@@ -52,11 +53,13 @@ public final class LakeTables implements AutoCloseable {
     private static final Map<String, FencedCatalog> CATALOGS = new ConcurrentHashMap<>();
 
     private final Path warehouse;
+    private final Path scratch;
     private final LakeSession session;
     private final FencedCatalog catalog;
 
-    private LakeTables(Path warehouse, LakeSession session, FencedCatalog catalog) {
+    private LakeTables(Path warehouse, Path scratch, LakeSession session, FencedCatalog catalog) {
         this.warehouse = warehouse;
+        this.scratch = scratch;
         this.session = session;
         this.catalog = catalog;
     }
@@ -84,7 +87,8 @@ public final class LakeTables implements AutoCloseable {
         settings.put(prefix + ".warehouse", warehouse.toString());
         settings.put(prefix + ".cache-enabled", "false");
 
-        return new LakeTables(warehouse, LakeSession.start(scratch, settings), catalogOf(warehouse.toString()));
+        return new LakeTables(
+                warehouse, scratch, LakeSession.start(scratch, settings), catalogOf(warehouse.toString()));
     }
 
     static FencedCatalog catalogOf(String warehouse) {
@@ -235,6 +239,7 @@ public final class LakeTables implements AutoCloseable {
     @Override
     public void close() {
         session.close();
+        FileUtil.fullyDelete(scratch.toFile());
         FencedCatalog closed = CATALOGS.remove(warehouse.toString());
         try {
             if (closed != null) {

@@ -137,6 +137,23 @@ class Hl7SourceTest {
     }
 
     @Test
+    void aMessageWithoutAUsableHeaderIsAnsweredAndQuarantined() throws IOException {
+        String table = "hl7.header";
+        int port = FreePort.next();
+        try (PipelineRunner runner = start(table, TableFormat.ICEBERG, port, "");
+                MllpClient sender = new MllpClient(port)) {
+            assertThat(sender.send("MSH|^~\\&|x\r")).isEqualTo("AA");
+            assertThat(sender.send("nothing of HL7")).isEqualTo("AA");
+            assertThat(sender.ask(MllpClient.message("own").replace('^', '*').replace('|', '#')))
+                    .contains("\rMSA#AA#own\r");
+            await().atMost(PATIENCE).until(() -> runner.counts(table).read() == 3);
+        }
+
+        assertThat(values(read(TableFormat.ICEBERG, table), "control_id")).contains("own");
+        assertThat(values(quarantine(TableFormat.ICEBERG, table), "raw_text")).contains("nothing of HL7");
+    }
+
+    @Test
     void acknowledgedMessagesLandWithoutAnybodyStoppingTheRun() throws IOException {
         String table = "hl7.live";
         int port = FreePort.next();
@@ -165,7 +182,7 @@ class Hl7SourceTest {
                         context -> context.getRegistry().bind("pause", pause));
                 MllpClient sender = new MllpClient(port)) {
             assertThat(sender.send(message)).isEqualTo("AA");
-            assertThat(sender.send(MllpClient.message("refused"))).isEqualTo("AE");
+            assertThat(sender.ask(MllpClient.message("refused"))).contains("\rMSA|AE|refused|the spool is full: ");
             slow.countDown();
             await().atMost(PATIENCE)
                     .until(() -> sender.send(MllpClient.message("later")).equals("AA"));

@@ -289,6 +289,16 @@ class PostgresSourceTest {
                 .hasMessageContaining("which has no order to read by");
     }
 
+    @Test
+    void columnsThatDifferInCaseOnlyAreAConfigurationError() {
+        CaravanException failure = attempt(
+                        database, "pg.case", TableFormat.DELTA, "query: 'select 1 as id, 2 as \"ID\"'", "")
+                .ourFailure();
+
+        assertThat(failure.category()).isEqualTo(Category.CONFIG);
+        assertThat(failure).hasMessageContaining("differ in case only");
+    }
+
     private static PipelineRunner.Outcome run(String table, TableFormat format, String parameters) {
         return attempt(database, table, format, parameters, "").succeeded();
     }

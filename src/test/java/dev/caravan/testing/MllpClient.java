@@ -53,6 +53,13 @@ public final class MllpClient implements AutoCloseable {
      * @throws IOException if the connection ended before it came
      */
     public String send(String message) throws IOException {
+        String answer = ask(message);
+
+        return answer.substring(answer.indexOf("MSA") + 4).substring(0, 2);
+    }
+
+    /** Sends a message and returns its acknowledgement whole. */
+    public String ask(String message) throws IOException {
         try {
             writer.writeMessage(message);
             String answer = reader.getMessage();
@@ -60,7 +67,7 @@ public final class MllpClient implements AutoCloseable {
                 throw new IOException("the listener closed the connection");
             }
 
-            return answer.substring(answer.indexOf("MSA|") + 4).substring(0, 2);
+            return answer;
         } catch (LLPException e) {
             throw new IOException(e);
         }

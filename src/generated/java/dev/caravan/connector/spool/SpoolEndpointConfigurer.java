@@ -23,6 +23,7 @@ public class SpoolEndpointConfigurer extends PropertyConfigurerSupport implement
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         SpoolEndpoint target = (SpoolEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "answer": target.setAnswer(property(camelContext, org.apache.camel.Processor.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "exceptionhandler":
@@ -41,6 +42,7 @@ public class SpoolEndpointConfigurer extends PropertyConfigurerSupport implement
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "answer": return org.apache.camel.Processor.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
         case "exceptionhandler":
@@ -60,6 +62,7 @@ public class SpoolEndpointConfigurer extends PropertyConfigurerSupport implement
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         SpoolEndpoint target = (SpoolEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "answer": return target.getAnswer();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "exceptionhandler":

@@ -23,7 +23,8 @@ public class SpoolEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(8);
+        Set<String> props = new HashSet<>(9);
+        props.add("answer");
         props.add("bridgeErrorHandler");
         props.add("delegateUri");
         props.add("exceptionHandler");

@@ -124,8 +124,12 @@ public class JdbcSource extends Source implements Processor {
             until.get().bind(statement, parameter);
         }
 
-        return new JdbcRows(
-                connection, statement, statement.executeQuery(), stream(), select.cursorField(), this::explain);
+        try {
+            return new JdbcRows(
+                    connection, statement, statement.executeQuery(), stream(), select.cursorField(), this::explain);
+        } catch (IllegalArgumentException e) {
+            throw config(e.getMessage());
+        }
     }
 
     /** Asked when every row has been read: that is also the end of this source. */

@@ -20,6 +20,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -32,8 +34,8 @@ import java.util.zip.CRC32C;
 /**
  * Messages kept on disk between their receipt and their landing. {@link #append} returns when file and directory are
  * synced, so a message that was acknowledged survives the loss of power. Segments are named after the offset of their
- * first byte; a message is {@code length, CRC-32C, bytes}. A torn message at the end, which nobody was told is safe, is
- * cut off when the spool is opened.
+ * first byte; a message is {@code length, CRC-32C of both, bytes}. A torn message at the end, which nobody was told is safe, is
+ * cut off when the spool is opened; damage before a whole message is an error. Any number of threads append, one reads.
  */
 final class Spool implements Closeable {
 
@@ -47,8 +49,11 @@ final class Spool implements Closeable {
     private final ReentrantLock appending = new ReentrantLock();
     private final ReentrantLock syncing = new ReentrantLock();
     private final Condition synced = syncing.newCondition();
+    private final List<FileChannel> rolled = new ArrayList<>();
     private FileChannel tail;
     private long tailBase;
+    private FileChannel reading;
+    private long readingBase;
     private volatile long written;
     private volatile long durable;
     private volatile long released;
@@ -89,6 +94,11 @@ final class Spool implements Closeable {
         for (Message message = read(tail, tailBase, end); message != null; message = read(tail, tailBase, end)) {
             end = message.next();
         }
+        for (long behind = end + 1; behind <= tailBase + tail.size() - HEADER; behind++) {
+            if (read(tail, tailBase, behind) != null) {
+                throw damagedAt(end);
+            }
+        }
         tail.truncate(end - tailBase);
         tail.position(end - tailBase);
         tail.force(true);
@@ -100,7 +110,8 @@ final class Spool implements Closeable {
     private void roll(long base) throws IOException {
         if (tail != null) {
             tail.force(true);
-            tail.close();
+            // Not closed here: a sender may be about to sync it.
+            rolled.add(tail);
         }
         Path segment = directory.resolve(String.format("%020d", base) + SUFFIX);
         tail = FileChannel.open(segment, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -152,15 +163,21 @@ final class Spool implements Closeable {
             if (durable < end) {
                 long reached;
                 FileChannel file;
+                List<FileChannel> left;
                 appending.lock();
                 try {
                     reached = written;
                     file = tail;
+                    left = List.copyOf(rolled);
+                    rolled.clear();
                 } finally {
                     appending.unlock();
                 }
                 file.force(false);
                 durable = reached;
+                for (FileChannel segment : left) {
+                    segment.close();
+                }
                 synced.signalAll();
             }
         } finally {
@@ -182,6 +199,19 @@ final class Spool implements Closeable {
         if (durable <= offset) {
             return null;
         }
+        Message message = null;
+        if (openSegmentOf(offset)) {
+            message = read(reading, readingBase, offset);
+        }
+        if (message == null) {
+            throw damagedAt(offset);
+        }
+
+        return message;
+    }
+
+    /** Turns the reader to the segment that an offset stands in. @return whether there is one */
+    private boolean openSegmentOf(long offset) throws IOException {
         Map.Entry<Long, Path> segment;
         synchronized (segments) {
             segment = segments.floorEntry(offset);
@@ -189,12 +219,25 @@ final class Spool implements Closeable {
         if (segment == null) {
             throw new IOException("offset " + offset + " is no longer in the spool " + directory);
         }
-        if (segment.getKey() == tailBase) {
-            return read(tail, tailBase, offset);
+        if (reading == null || readingBase != segment.getKey()) {
+            closeReading();
+            reading = FileChannel.open(segment.getValue(), StandardOpenOption.READ);
+            readingBase = segment.getKey();
         }
-        try (FileChannel file = FileChannel.open(segment.getValue(), StandardOpenOption.READ)) {
-            return read(file, segment.getKey(), offset);
+
+        return offset - readingBase < reading.size();
+    }
+
+    private void closeReading() throws IOException {
+        if (reading != null) {
+            reading.close();
+            reading = null;
         }
+    }
+
+    private IOException damagedAt(long offset) {
+        return new IOException("the spool " + directory + " is damaged at offset " + offset
+                + ": a message that was acknowledged cannot be read any more. Bring the file back from a backup");
     }
 
     /** @return null where no whole message stands */
@@ -230,16 +273,24 @@ final class Spool implements Closeable {
 
     private static int checksum(byte[] bytes) {
         CRC32C crc = new CRC32C();
+        // With the length: zeros, which a lost block reads as, must not be an empty message.
+        crc.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
         crc.update(bytes);
 
         return (int) crc.getValue();
     }
 
-    /** Goes on at this offset if everything kept stands before it: what the table holds is never an offset again. */
+    /** Begins anew at this offset if everything kept stands before it: what the table holds is never an offset again. */
     void skipTo(long offset) throws IOException {
         appending.lock();
         try {
             if (offset > written) {
+                synchronized (segments) {
+                    for (Path landed : segments.values()) {
+                        Files.delete(landed);
+                    }
+                    segments.clear();
+                }
                 roll(offset);
                 written = offset;
                 durable = offset;
@@ -274,8 +325,12 @@ final class Spool implements Closeable {
             closed = true;
             tail.force(true);
             tail.close();
+            for (FileChannel segment : rolled) {
+                segment.close();
+            }
         } finally {
             appending.unlock();
         }
+        closeReading();
     }
 }

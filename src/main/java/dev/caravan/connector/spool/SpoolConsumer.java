@@ -61,8 +61,8 @@ class SpoolConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        long offset = openOrFail();
         try {
-            long offset = open();
             router = endpoint.getCamelContext()
                     .getExecutorServiceManager()
                     .newSingleThreadExecutor(this, "spool-" + endpoint.getName());
@@ -76,6 +76,18 @@ class SpoolConsumer extends DefaultConsumer {
             throw source.fail(new CaravanException(
                     Category.SOURCE_UNREACHABLE,
                     "Cannot listen at " + source.stream() + ": " + CaravanException.reasonOf(e) + ".",
+                    e));
+        }
+    }
+
+    private long openOrFail() {
+        try {
+            return open();
+        } catch (IOException e) {
+            throw source.fail(new CaravanException(
+                    Category.STORAGE,
+                    "Cannot go on with what " + source.stream() + " received before: " + CaravanException.reasonOf(e)
+                            + ". Nothing is listened to.",
                     e));
         }
     }
@@ -111,12 +123,15 @@ class SpoolConsumer extends DefaultConsumer {
     }
 
     /** The receiving half. A failed exchange is the sender's refusal; a thrown exception would end its connection. */
-    private void keep(Exchange exchange) {
+    private void keep(Exchange exchange) throws Exception {
         byte[] body = exchange.getMessage().getBody(byte[].class);
         try {
             spool.append(body == null ? new byte[0] : body);
         } catch (IOException e) {
             exchange.setException(e);
+        }
+        if (endpoint.getAnswer() != null) {
+            endpoint.getAnswer().process(exchange);
         }
     }
 

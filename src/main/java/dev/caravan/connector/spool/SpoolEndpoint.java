@@ -63,6 +63,13 @@ public class SpoolEndpoint extends DefaultEndpoint {
             description = "Whether a message with the same bytes as one of the last 10,000 is left out as sent again.")
     private boolean skipRepeated = true;
 
+    @UriParam(
+            prefix = "spool.",
+            description =
+                    "Makes the answer to the sender, when its message is safe or the exchange holds why it is not."
+                            + " Without one the other endpoint answers by itself.")
+    private Processor answer;
+
     public SpoolEndpoint() {}
 
     public SpoolEndpoint(String uri, SpoolComponent component) {
@@ -125,5 +132,13 @@ public class SpoolEndpoint extends DefaultEndpoint {
 
     public void setSkipRepeated(boolean skipRepeated) {
         this.skipRepeated = skipRepeated;
+    }
+
+    public Processor getAnswer() {
+        return answer;
+    }
+
+    public void setAnswer(Processor answer) {
+        this.answer = answer;
     }
 }

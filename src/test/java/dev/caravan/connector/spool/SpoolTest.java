@@ -101,6 +101,50 @@ class SpoolTest {
     }
 
     @Test
+    void aBlockOfZerosIsNoMessage() throws Exception {
+        try (Spool spool = open(LARGE, LARGE)) {
+            append(spool, "whole");
+        }
+        overwrite(HEADER + 5, new byte[4096]);
+
+        try (Spool spool = open(LARGE, LARGE)) {
+            assertThat(all(spool, 0)).containsExactly("whole");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2, HEADER + 1})
+    void damageBeforeAWholeMessageIsAnErrorAndCutsNothingOff(int place) throws Exception {
+        try (Spool spool = open(LARGE, LARGE)) {
+            append(spool, "one", "two", "three");
+        }
+        overwrite(HEADER + 3 + place, new byte[] {'#'});
+        long size = Files.size(onlySegment());
+
+        assertThatThrownBy(() -> open(LARGE, LARGE))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("damaged at offset 11");
+        assertThat(onlySegment()).hasSize(size);
+    }
+
+    @Test
+    void damageInAnEarlierSegmentIsAnErrorWhereItIsReached() throws Exception {
+        try (Spool spool = open(20, LARGE)) {
+            append(spool, "first", "second", "third");
+            assertThat(segments()).hasSize(2);
+            Path earlier = directory.resolve(String.format("%020d.spool", 0));
+            try (FileChannel file = FileChannel.open(earlier, StandardOpenOption.WRITE)) {
+                file.truncate(HEADER + 5);
+            }
+
+            assertThat(spool.next(0, 0).bytes()).asString().isEqualTo("first");
+            assertThatThrownBy(() -> spool.next(HEADER + 5, 0))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("damaged at offset 13");
+        }
+    }
+
+    @Test
     void segmentsRollAndAreReadThrough() throws Exception {
         List<String> messages =
                 IntStream.range(0, 100).mapToObj(i -> "message " + i).toList();
