@@ -41,8 +41,8 @@ public record Mark(long epoch, long number) implements Comparable<Mark> {
     }
 
     /**
-     * As one number that grows with the epoch first: Delta's {@code txnVersion}. Delta skips a write whose version is not
-     * higher than the stored one, so a claim alone shuts every earlier epoch out.
+     * As one number that grows with the epoch first: the version of Delta's {@code txn} action, of which other writers too
+     * expect that it only grows.
      */
     public long packed() {
         return epoch << NUMBER_BITS | number;

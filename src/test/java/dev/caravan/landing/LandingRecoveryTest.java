@@ -321,6 +321,31 @@ class LandingRecoveryTest {
         assertThat(open(table, TableFormat.ICEBERG).resume().from()).isEqualTo(at(5));
     }
 
+    @Test
+    void aDeliveryThatWouldKeepAStopWaitingIsGivenUpAndReadAgain() {
+        String table = "recovery.endless";
+        Landing first = open(table, TableFormat.ICEBERG);
+        deliver(first, 1, 2);
+        first.flush();
+        Iterator<Object> endless = LongStream.iterate(3, i -> i + 1)
+                .peek(i -> {
+                    if (i == 1000) {
+                        first.stopWithin(Duration.ZERO);
+                    }
+                })
+                .mapToObj(i -> (Object) new Record(Map.of("id", i), null))
+                .iterator();
+
+        assertThatThrownBy(() -> first.accept(new Delivery(
+                        endless, Optional.of(() -> at(Long.MAX_VALUE)), Optional.empty(), 0, Optional.empty())))
+                .isInstanceOfSatisfying(CaravanException.class, failure -> assertThat(failure.category())
+                        .isEqualTo(Category.CANCELLED));
+        first.close();
+
+        assertHolds(table, TableFormat.ICEBERG, 2);
+        assertThat(open(table, TableFormat.ICEBERG).resume()).isEqualTo(new Resume(at(2), Optional.empty()));
+    }
+
     private Landing open(String table, TableFormat format) {
         return open(table, format, Duration.ofHours(1), 1_000_000);
     }
