@@ -39,14 +39,20 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
         case "batchrows":
         case "batchRows": getOrCreateConfiguration(target).setBatchRows(property(camelContext, long.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, dev.caravan.lake.LakeConfiguration.class, value)); return true;
+        case "deletes": getOrCreateConfiguration(target).setDeletes(property(camelContext, java.lang.String.class, value)); return true;
         case "format": getOrCreateConfiguration(target).setFormat(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "mode": getOrCreateConfiguration(target).setMode(property(camelContext, java.lang.String.class, value)); return true;
+        case "overwrite": getOrCreateConfiguration(target).setOverwrite(property(camelContext, java.lang.String.class, value)); return true;
         case "partitionby":
         case "partitionBy": getOrCreateConfiguration(target).setPartitionBy(property(camelContext, java.lang.String.class, value)); return true;
+        case "primarykey":
+        case "primaryKey": getOrCreateConfiguration(target).setPrimaryKey(property(camelContext, java.lang.String.class, value)); return true;
         case "tableproperties":
         case "tableProperties": getOrCreateConfiguration(target).setTableProperties(property(camelContext, java.util.Map.class, value)); return true;
+        case "validfrom":
+        case "validFrom": getOrCreateConfiguration(target).setValidFrom(property(camelContext, java.lang.String.class, value)); return true;
         case "warehouse": target.setWarehouse(property(camelContext, java.lang.String.class, value)); return true;
         case "writers": getOrCreateConfiguration(target).setWriters(property(camelContext, int.class, value)); return true;
         default: return false;
@@ -65,14 +71,20 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
         case "batchrows":
         case "batchRows": return long.class;
         case "configuration": return dev.caravan.lake.LakeConfiguration.class;
+        case "deletes": return java.lang.String.class;
         case "format": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "mode": return java.lang.String.class;
+        case "overwrite": return java.lang.String.class;
         case "partitionby":
         case "partitionBy": return java.lang.String.class;
+        case "primarykey":
+        case "primaryKey": return java.lang.String.class;
         case "tableproperties":
         case "tableProperties": return java.util.Map.class;
+        case "validfrom":
+        case "validFrom": return java.lang.String.class;
         case "warehouse": return java.lang.String.class;
         case "writers": return int.class;
         default: return null;
@@ -92,14 +104,20 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
         case "batchrows":
         case "batchRows": return getOrCreateConfiguration(target).getBatchRows();
         case "configuration": return target.getConfiguration();
+        case "deletes": return getOrCreateConfiguration(target).getDeletes();
         case "format": return getOrCreateConfiguration(target).getFormat();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "mode": return getOrCreateConfiguration(target).getMode();
+        case "overwrite": return getOrCreateConfiguration(target).getOverwrite();
         case "partitionby":
         case "partitionBy": return getOrCreateConfiguration(target).getPartitionBy();
+        case "primarykey":
+        case "primaryKey": return getOrCreateConfiguration(target).getPrimaryKey();
         case "tableproperties":
         case "tableProperties": return getOrCreateConfiguration(target).getTableProperties();
+        case "validfrom":
+        case "validFrom": return getOrCreateConfiguration(target).getValidFrom();
         case "warehouse": return target.getWarehouse();
         case "writers": return getOrCreateConfiguration(target).getWriters();
         default: return null;

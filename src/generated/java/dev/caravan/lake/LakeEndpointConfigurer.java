@@ -29,14 +29,20 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "batchInterval": target.getConfiguration().setBatchInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "batchrows":
         case "batchRows": target.getConfiguration().setBatchRows(property(camelContext, long.class, value)); return true;
+        case "deletes": target.getConfiguration().setDeletes(property(camelContext, java.lang.String.class, value)); return true;
         case "format": target.getConfiguration().setFormat(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "mode": target.getConfiguration().setMode(property(camelContext, java.lang.String.class, value)); return true;
+        case "overwrite": target.getConfiguration().setOverwrite(property(camelContext, java.lang.String.class, value)); return true;
         case "partitionby":
         case "partitionBy": target.getConfiguration().setPartitionBy(property(camelContext, java.lang.String.class, value)); return true;
+        case "primarykey":
+        case "primaryKey": target.getConfiguration().setPrimaryKey(property(camelContext, java.lang.String.class, value)); return true;
         case "tableproperties":
         case "tableProperties": target.getConfiguration().setTableProperties(property(camelContext, java.util.Map.class, value)); return true;
+        case "validfrom":
+        case "validFrom": target.getConfiguration().setValidFrom(property(camelContext, java.lang.String.class, value)); return true;
         case "writers": target.getConfiguration().setWriters(property(camelContext, int.class, value)); return true;
         default: return false;
         }
@@ -51,14 +57,20 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "batchInterval": return long.class;
         case "batchrows":
         case "batchRows": return long.class;
+        case "deletes": return java.lang.String.class;
         case "format": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "mode": return java.lang.String.class;
+        case "overwrite": return java.lang.String.class;
         case "partitionby":
         case "partitionBy": return java.lang.String.class;
+        case "primarykey":
+        case "primaryKey": return java.lang.String.class;
         case "tableproperties":
         case "tableProperties": return java.util.Map.class;
+        case "validfrom":
+        case "validFrom": return java.lang.String.class;
         case "writers": return int.class;
         default: return null;
         }
@@ -74,14 +86,20 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "batchInterval": return target.getConfiguration().getBatchInterval();
         case "batchrows":
         case "batchRows": return target.getConfiguration().getBatchRows();
+        case "deletes": return target.getConfiguration().getDeletes();
         case "format": return target.getConfiguration().getFormat();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "mode": return target.getConfiguration().getMode();
+        case "overwrite": return target.getConfiguration().getOverwrite();
         case "partitionby":
         case "partitionBy": return target.getConfiguration().getPartitionBy();
+        case "primarykey":
+        case "primaryKey": return target.getConfiguration().getPrimaryKey();
         case "tableproperties":
         case "tableProperties": return target.getConfiguration().getTableProperties();
+        case "validfrom":
+        case "validFrom": return target.getConfiguration().getValidFrom();
         case "writers": return target.getConfiguration().getWriters();
         default: return null;
         }

@@ -23,16 +23,20 @@ public class LakeEndpointUriFactory extends org.apache.camel.support.component.E
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(10);
+        Set<String> props = new HashSet<>(14);
         props.add("batchBytes");
         props.add("batchInterval");
         props.add("batchRows");
+        props.add("deletes");
         props.add("format");
         props.add("lazyStartProducer");
         props.add("mode");
+        props.add("overwrite");
         props.add("partitionBy");
+        props.add("primaryKey");
         props.add("table");
         props.add("tableProperties");
+        props.add("validFrom");
         props.add("writers");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         SECRET_PROPERTY_NAMES = Collections.emptySet();

@@ -16,12 +16,14 @@ package dev.caravan.lake;
 import dev.caravan.landing.LandingOptions;
 import dev.caravan.table.TableFormat;
 import dev.caravan.table.TableName;
+import dev.caravan.table.WriteMode;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
@@ -42,10 +44,37 @@ public class LakeConfiguration implements Cloneable {
     private String format = "delta";
 
     @UriParam(
-            enums = "append",
+            enums = "append,overwrite,merge,scd2",
             defaultValue = "append",
-            description = "How a batch changes the table: append adds its records as new rows.")
+            description =
+                    "How a batch changes the table: append adds its records as new rows; overwrite puts everything"
+                            + " the source holds in the place of what was there, in one commit at the end of the stream; merge"
+                            + " puts the newest record of each primaryKey in the place of its row; scd2 keeps every version of a"
+                            + " key, with valid_from, valid_to and is_current.")
     private String mode = "append";
+
+    @UriParam(
+            description = "The columns that say which row a record is about, separated by commas. For merge and scd2.")
+    private String primaryKey;
+
+    @UriParam(
+            enums = "hard,soft",
+            defaultValue = "hard",
+            description = "What a record that says delete does in mode merge: hard removes the row, soft keeps it and"
+                    + " sets its column _caravan_deleted.")
+    private String deletes = "hard";
+
+    @UriParam(
+            enums = "table,partitions",
+            defaultValue = "table",
+            description = "What mode overwrite replaces: the table, or those of its partitions that records come for.")
+    private String overwrite = "table";
+
+    @UriParam(
+            description =
+                    "The column that says since when a record holds, for mode scd2. Without it that is the time of"
+                            + " the batch, and of several records of one key in a batch only the newest is kept.")
+    private String validFrom;
 
     @UriParam(description = "Columns to partition a new table by, separated by commas.")
     private String partitionBy;
@@ -86,10 +115,6 @@ public class LakeConfiguration implements Cloneable {
 
     /** @throws IllegalArgumentException if a name or a bound is out of order */
     LandingOptions toOptions() {
-        if (!mode.equals("append")) {
-            throw new IllegalArgumentException(
-                    "Cannot land in " + table + " with mode " + mode + ": it must be append");
-        }
         if (batchRows < 1 || batchBytes < 1 || batchInterval < 1 || writers < 0) {
             throw new IllegalArgumentException(
                     "Cannot land in " + table + ": batchRows, batchBytes and batchInterval must be above 0");
@@ -100,7 +125,8 @@ public class LakeConfiguration implements Cloneable {
         return new LandingOptions(
                 TableName.parse(table),
                 TableFormat.valueOf(format.toUpperCase(Locale.ROOT)),
-                partitionColumns(),
+                writeMode(),
+                columns(partitionBy),
                 properties,
                 batchRows,
                 batchBytes,
@@ -108,10 +134,35 @@ public class LakeConfiguration implements Cloneable {
                 writers);
     }
 
-    private List<String> partitionColumns() {
-        return partitionBy == null
+    private WriteMode writeMode() {
+        return switch (mode) {
+            case "append" -> new WriteMode.Append();
+            case "overwrite" -> new WriteMode.Overwrite(
+                    overwrite.equals("partitions")
+                            ? WriteMode.Overwrite.Scope.PARTITIONS
+                            : WriteMode.Overwrite.Scope.TABLE);
+            case "merge" -> new WriteMode.Merge(
+                    key(), deletes.equals("soft") ? WriteMode.Merge.Deletes.SOFT : WriteMode.Merge.Deletes.HARD);
+            case "scd2" -> new WriteMode.History(key(), Optional.ofNullable(validFrom));
+            default -> throw new IllegalArgumentException(
+                    "Cannot land in " + table + " with mode " + mode + ": it is one of append, overwrite, merge, scd2");
+        };
+    }
+
+    private List<String> key() {
+        List<String> key = columns(primaryKey);
+        if (key.isEmpty()) {
+            throw new IllegalArgumentException("Cannot land in " + table + " with mode " + mode
+                    + ": it needs primaryKey, the columns that say which row a record is about");
+        }
+
+        return key;
+    }
+
+    private static List<String> columns(String names) {
+        return names == null || names.isBlank()
                 ? List.of()
-                : Arrays.stream(partitionBy.split(",")).map(String::strip).toList();
+                : Arrays.stream(names.split(",")).map(String::strip).toList();
     }
 
     LakeConfiguration copy() {
@@ -144,6 +195,38 @@ public class LakeConfiguration implements Cloneable {
 
     public void setMode(String mode) {
         this.mode = mode;
+    }
+
+    public String getPrimaryKey() {
+        return primaryKey;
+    }
+
+    public void setPrimaryKey(String primaryKey) {
+        this.primaryKey = primaryKey;
+    }
+
+    public String getDeletes() {
+        return deletes;
+    }
+
+    public void setDeletes(String deletes) {
+        this.deletes = deletes;
+    }
+
+    public String getOverwrite() {
+        return overwrite;
+    }
+
+    public void setOverwrite(String overwrite) {
+        this.overwrite = overwrite;
+    }
+
+    public String getValidFrom() {
+        return validFrom;
+    }
+
+    public void setValidFrom(String validFrom) {
+        this.validFrom = validFrom;
     }
 
     public String getPartitionBy() {

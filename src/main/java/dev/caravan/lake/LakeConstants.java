@@ -31,6 +31,12 @@ public final class LakeConstants {
     /** Long: records that the source left out of this exchange for a reason of its own (duplicates). */
     public static final String FILTERED = "CaravanFiltered";
 
+    /** {@code upsert} or {@code delete}: what records that do not say so themselves mean for their keys. */
+    public static final String OPERATION = "CaravanOperation";
+
+    /** Boolean: nothing follows on this stream. Sources of Caravan's own tell it otherwise. */
+    public static final String END_OF_STREAM = "CaravanEndOfStream";
+
     /** {@link #REPLAY_POSITION}, or absent where unacknowledged messages come again by themselves. */
     public static final String REPLAY = "CaravanReplay";
 

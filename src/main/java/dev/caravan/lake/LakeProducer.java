@@ -17,12 +17,14 @@ import dev.caravan.landing.Delivery;
 import dev.caravan.landing.Landing;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
+import dev.caravan.record.Operation;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Position;
 import dev.caravan.record.RecordStream;
 import dev.caravan.record.Rejected;
 import dev.caravan.record.RowSource;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -63,6 +65,9 @@ public class LakeProducer extends DefaultAsyncProducer implements ShutdownPrepar
             Landing landing = getEndpoint().getComponent().landing(pipeline, stream);
             landing.accept(
                     delivery(exchange, hold ? Optional.of(completion(exchange, callback, done)) : Optional.empty()));
+            if (exchange.getProperty(LakeConstants.END_OF_STREAM, false, Boolean.class)) {
+                landing.endOfStream();
+            }
             if (hold) {
                 landing.flushIfAllHeld(
                         getEndpoint().getCamelContext().getInflightRepository().size(pipeline));
@@ -112,8 +117,21 @@ public class LakeProducer extends DefaultAsyncProducer implements ShutdownPrepar
                 body,
                 position(exchange.getProperty(LakeConstants.POSITION)),
                 Optional.ofNullable(exchange.getProperty(LakeConstants.ORIGIN, Origin.class)),
+                operation(exchange),
                 exchange.getProperty(LakeConstants.FILTERED, 0L, Long.class),
                 completion);
+    }
+
+    private static Operation operation(Exchange exchange) {
+        String operation = exchange.getProperty(LakeConstants.OPERATION, "upsert", String.class);
+        try {
+            return Operation.valueOf(operation.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new CaravanException(
+                    Category.CONFIG,
+                    "Cannot land a record: property " + LakeConstants.OPERATION + " is neither upsert nor delete.",
+                    e);
+        }
     }
 
     private static boolean isLandable(Object body) {

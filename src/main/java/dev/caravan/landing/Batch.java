@@ -13,8 +13,10 @@
  */
 package dev.caravan.landing;
 
+import dev.caravan.record.Operation;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Record;
+import dev.caravan.record.RecordStream;
 import dev.caravan.record.Rejected;
 import dev.caravan.record.RowSource;
 import dev.caravan.record.RowWriter;
@@ -23,6 +25,7 @@ import dev.caravan.record.SchemaInference;
 import dev.caravan.record.ValueDoesNotFit;
 import dev.caravan.table.TableBatch;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +38,7 @@ final class Batch implements AutoCloseable {
 
     private static final int SAMPLE = 10_000;
     private static final int WIDE = 8;
+    private static final int PAUSE_RECORDS = 1024;
 
     private final String pipeline;
     private final String stream;
@@ -52,7 +56,7 @@ final class Batch implements AutoCloseable {
     private TableBatch rejects;
     private long filtered;
 
-    private record Sampled(Map<?, ?> record, Origin origin) {}
+    private record Sampled(Map<?, ?> record, Origin origin, Operation operation) {}
 
     Batch(String pipeline, String stream, long number, LandingOptions options, LaneTable table, LaneTable quarantine) {
         this.pipeline = pipeline;
@@ -72,7 +76,9 @@ final class Batch implements AutoCloseable {
     }
 
     boolean isFull() {
-        return rows != null && (rows.rows() >= options.batchRows() || rows.bytes() >= options.batchBytes());
+        return rows != null
+                && !options.mode().isWhole()
+                && (rows.rows() >= options.batchRows() || rows.bytes() >= options.batchBytes());
     }
 
     /** Declares what the records will look like. Without effect once rows are being written. */
@@ -82,24 +88,63 @@ final class Batch implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes the records of a delivery.
+     *
+     * @param pause called every so often; may end it all by throwing
+     */
+    void addAll(Delivery delivery, Runnable pause) {
+        Object body = delivery.body();
+        if (body instanceof RecordStream records) {
+            try (records) {
+                records.schema().ifPresent(this::declare);
+                addAll(records, delivery, records.textual(), pause);
+            }
+        } else if (body instanceof Iterator<?> elements) {
+            addAll(elements, delivery, false, pause);
+        } else if (body instanceof Iterable<?> elements && !(body instanceof Map)) {
+            addAll(elements.iterator(), delivery, false, pause);
+        } else if (body != null) {
+            add(body, delivery, false);
+        }
+    }
+
+    private void addAll(Iterator<?> elements, Delivery delivery, boolean textual, Runnable pause) {
+        for (long added = 1; elements.hasNext(); added++) {
+            add(elements.next(), delivery, textual);
+            if (added % PAUSE_RECORDS == 0) {
+                pause.run();
+            }
+        }
+    }
+
     /** @param textual whether text stands for any type */
-    void add(Object element, Origin fallback, boolean textual) {
+    private void add(Object element, Delivery delivery, boolean textual) {
+        Origin fallback = delivery.origin().orElse(null);
         if (element instanceof Rejected rejected) {
             reject(
                     rejected.origin() == null
                             ? new Rejected(rejected.code(), rejected.message(), fallback, rejected.raw())
                             : rejected);
         } else if (element instanceof Map<?, ?> record) {
-            Origin origin = record instanceof Record ours && ours.origin() != null ? ours.origin() : fallback;
+            Sampled found = new Sampled(record, originOf(record, fallback), operationOf(record, delivery.operation()));
             if (rows == null) {
-                hold(new Sampled(record, origin), textual);
+                hold(found, textual);
             } else {
-                write(record, origin);
+                write(found);
             }
         } else {
             throw new IllegalArgumentException("a record must be a map, not "
                     + (element == null ? "null" : element.getClass().getName()));
         }
+    }
+
+    private static Origin originOf(Map<?, ?> record, Origin fallback) {
+        return record instanceof Record ours && ours.origin() != null ? ours.origin() : fallback;
+    }
+
+    private static Operation operationOf(Map<?, ?> record, Operation delivered) {
+        return record instanceof Record ours && ours.operation() == Operation.DELETE ? Operation.DELETE : delivered;
     }
 
     private void hold(Sampled sampled, boolean textual) {
@@ -122,21 +167,23 @@ final class Batch implements AutoCloseable {
         int writers = options.writers() > 0 ? options.writers() : columns.size() < WIDE ? 1 : 2;
         rows = table.begin(number, columns, writers);
         fitter = new RecordFitter(columns);
-        sample.forEach(sampled -> write(sampled.record(), sampled.origin()));
+        sample.forEach(this::write);
         sample.clear();
     }
 
-    private void write(Map<?, ?> record, Origin origin) {
+    private void write(Sampled found) {
         try {
-            fitter.write(record, rows.writer());
+            rows.operation(found.operation());
+            fitter.write(found.record(), rows.writer());
         } catch (ValueDoesNotFit e) {
-            reject(Quarantine.misfit(record, e.getMessage(), origin));
+            reject(Quarantine.misfit(found.record(), e.getMessage(), found.origin()));
         }
     }
 
-    /** The writer for a source that writes its rows itself. */
-    RowWriter writerFor(RowSource source) {
+    /** The writer for a source that writes its rows itself, all with one operation. */
+    RowWriter writerFor(RowSource source, Operation operation) {
         declare(source.schema());
+        rows.operation(operation);
         return ProjectedWriter.of(source.schema(), columns, rows.writer());
     }
 
@@ -153,9 +200,10 @@ final class Batch implements AutoCloseable {
     }
 
     Counts counts() {
-        long landed = rows == null ? sample.size() : rows.rows();
+        long read = rows == null ? sample.size() : rows.rows();
+        long superseded = rows == null ? 0 : rows.superseded();
         long quarantined = rejects == null ? 0 : rejects.rows();
-        return new Counts(landed + quarantined + filtered, landed, quarantined, filtered);
+        return new Counts(read + quarantined + filtered, read - superseded, quarantined, filtered + superseded);
     }
 
     long bytes() {
@@ -167,14 +215,15 @@ final class Batch implements AutoCloseable {
         settle();
         if (rows == null && table.exists()) {
             // Nothing to land, but the table must remember how far the source was read.
-            columns = table.table().schema();
-            rows = table.begin(number, columns, 1);
+            rows = table.beginEmpty(number);
         }
         List<LaneTable> touched = new ArrayList<>();
         if (rejects != null) {
+            rejects.seal();
             touched.add(quarantine);
         }
         if (rows != null) {
+            rows.seal();
             touched.add(table);
         }
 

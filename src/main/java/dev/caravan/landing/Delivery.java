@@ -13,6 +13,7 @@
  */
 package dev.caravan.landing;
 
+import dev.caravan.record.Operation;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Position;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import java.util.function.Supplier;
  * @param position tells, once the body is read to its end, how far the source has been read; may refuse by throwing.
  *     Empty where the source has no position
  * @param origin of the whole, for records that do not know their own
+ * @param operation of records that do not say their own
  * @param filtered records that the source left out, each for a reason of its own
  * @param completion told once of the commit (null) or of the failure; empty where acceptance is enough
  */
@@ -33,5 +35,6 @@ public record Delivery(
         Object body,
         Optional<Supplier<Position>> position,
         Optional<Origin> origin,
+        Operation operation,
         long filtered,
         Optional<Consumer<Throwable>> completion) {}

@@ -15,9 +15,8 @@ package dev.caravan.landing;
 
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
-import dev.caravan.record.Origin;
+import dev.caravan.record.Operation;
 import dev.caravan.record.Position;
-import dev.caravan.record.RecordStream;
 import dev.caravan.record.Rejected;
 import dev.caravan.record.RowSource;
 import dev.caravan.record.RowWriter;
@@ -25,16 +24,11 @@ import dev.caravan.record.ValueDoesNotFit;
 import dev.caravan.table.LakeTables;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 
 /**
  * Lands the records of one stream of a pipeline in one table, batch by batch, each exactly once. Deliveries may come from
@@ -52,15 +46,15 @@ public final class Landing implements AutoCloseable {
     private final Lane lane;
     private final LandingListener listener;
     private final ScheduledExecutorService clock;
-    private final List<Consumer<Throwable>> held = new ArrayList<>();
+    private final Held held = new Held();
+    private final Stop stop = new Stop();
     private Position accepted;
     private Batch batch;
     private ScheduledFuture<?> alarm;
     private Counts counts = Counts.NONE;
     private CaravanException failure;
     private boolean closed;
-    private volatile boolean stopping;
-    private volatile long stopBy;
+    private boolean ended;
 
     private Landing(
             String pipeline,
@@ -128,18 +122,17 @@ public final class Landing implements AutoCloseable {
             refuseIfOver();
             openBatch();
             delivery.completion().ifPresent(held::add);
-            Object body = delivery.body();
-            if (body instanceof RowSource rows) {
-                acceptRows(rows);
+            if (delivery.body() instanceof RowSource rows) {
+                acceptRows(rows, delivery.operation());
             } else {
-                acceptRecords(body, delivery.origin().orElse(null));
+                batch.addAll(delivery, this::giveUpIfStopped);
             }
             if (delivery.filtered() > 0) {
                 openBatch();
                 batch.filtered(delivery.filtered());
             }
             delivery.position().ifPresent(position -> advance(position.get()));
-            if (batch != null && (batch.isFull() || isLate())) {
+            if (batch != null && (batch.isFull() || isLate() || isEnded())) {
                 commit();
             }
         } catch (RuntimeException e) {
@@ -151,7 +144,8 @@ public final class Landing implements AutoCloseable {
 
     /** Counts records that the source read and left out, and moves on behind them. */
     public void skip(long records, Position behind) {
-        accept(new Delivery(null, Optional.of(() -> behind), Optional.empty(), records, Optional.empty()));
+        accept(new Delivery(
+                null, Optional.of(() -> behind), Optional.empty(), Operation.UPSERT, records, Optional.empty()));
     }
 
     /** What the table holds, and every restart goes on from. */
@@ -187,7 +181,26 @@ public final class Landing implements AutoCloseable {
     }
 
     private boolean isLate() {
-        return batch.nanosOpen() >= options.batchInterval().toNanos();
+        return !options.mode().isWhole()
+                && batch.nanosOpen() >= options.batchInterval().toNanos();
+    }
+
+    private boolean isEnded() {
+        return options.mode().isWhole() && ended;
+    }
+
+    /** The source has been read to its end: a batch that is everything there is may be committed. */
+    public void endOfStream() {
+        lock.lock();
+        try {
+            ended = true;
+            boolean betweenDeliveries = lock.getHoldCount() == 1;
+            if (betweenDeliveries) {
+                flush();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void commitLate() {
@@ -203,33 +216,9 @@ public final class Landing implements AutoCloseable {
         }
     }
 
-    private void acceptRecords(Object body, Origin origin) {
-        if (body instanceof RecordStream records) {
-            try (records) {
-                records.schema().ifPresent(batch::declare);
-                acceptAll(records, origin, records.textual());
-            }
-        } else if (body instanceof Iterator<?> elements) {
-            acceptAll(elements, origin, false);
-        } else if (body instanceof Iterable<?> elements && !(body instanceof Map)) {
-            elements.forEach(element -> batch.add(element, origin, false));
-        } else if (body != null) {
-            batch.add(body, origin, false);
-        }
-    }
-
-    private void acceptAll(Iterator<?> elements, Origin origin, boolean textual) {
-        for (long read = 1; elements.hasNext(); read++) {
-            batch.add(elements.next(), origin, textual);
-            if (read % CLOCK_ROWS == 0) {
-                giveUpIfStopped();
-            }
-        }
-    }
-
     /** A delivery that would keep a stop waiting is given up; its source brings it again. */
     private void giveUpIfStopped() {
-        if (stopping && System.nanoTime() - stopBy > 0) {
+        if (stop.isOverdue()) {
             throw stopped();
         }
     }
@@ -241,24 +230,24 @@ public final class Landing implements AutoCloseable {
                         + " What was committed stays; run the pipeline again to go on from there.");
     }
 
-    private void acceptRows(RowSource rows) {
+    private void acceptRows(RowSource rows, Operation operation) {
         try (rows) {
-            RowWriter writer = batch.writerFor(rows);
+            RowWriter writer = batch.writerFor(rows, operation);
             boolean more = true;
             for (long read = 0; more; read++) {
                 more = rows.next();
                 boolean look = read % CLOCK_ROWS == 0;
                 boolean full = batch != null && (batch.isFull() || look && isLate());
-                if (full || !more || stopping || lane.isReplaying()) {
-                    endBatchAt(rows.boundary(), full || stopping);
+                if (full || !more || stop.isAsked() || lane.isReplaying()) {
+                    endBatchAt(rows.boundary(), full || stop.isAsked());
                 }
                 if (more) {
-                    if (batch == null && stopping) {
+                    if (stop.isAsked() && (batch == null || options.mode().isWhole())) {
                         throw stopped();
                     }
                     if (batch == null) {
                         openBatch();
-                        writer = batch.writerFor(rows);
+                        writer = batch.writerFor(rows, operation);
                     }
                     if (look) {
                         giveUpIfStopped();
@@ -271,7 +260,7 @@ public final class Landing implements AutoCloseable {
 
     private void endBatchAt(Optional<Position> boundary, boolean full) {
         boundary.ifPresent(this::advance);
-        if (full && boundary.isPresent() && batch != null) {
+        if (full && boundary.isPresent() && batch != null && !options.mode().isWhole()) {
             commit();
         }
     }
@@ -296,8 +285,7 @@ public final class Landing implements AutoCloseable {
 
     /** Lets a delivery that is under way go on for so long; one that takes longer is given up. */
     public void stopWithin(Duration grace) {
-        stopBy = System.nanoTime() + grace.toNanos();
-        stopping = true;
+        stop.within(grace);
     }
 
     /** Commits if every exchange under way waits for it: nobody else would fill the batch. */
@@ -316,7 +304,7 @@ public final class Landing implements AutoCloseable {
     public void flush() {
         lock.lock();
         try {
-            if (batch != null && failure == null) {
+            if (batch != null && failure == null && (ended || !options.mode().isWhole())) {
                 commit();
             }
         } catch (RuntimeException e) {
@@ -333,8 +321,6 @@ public final class Landing implements AutoCloseable {
         batch = null;
         alarm.cancel(false);
         counts = counts.plus(open.counts());
-        List<Consumer<Throwable>> completed = List.copyOf(held);
-        held.clear();
         if (open.counts().read() > 0) {
             listener.committed(new BatchReport(
                     pipeline,
@@ -347,7 +333,7 @@ public final class Landing implements AutoCloseable {
                     open.bytes(),
                     Duration.ofNanos(System.nanoTime() - startedAt)));
         }
-        completed.forEach(completion -> completion.accept(null));
+        held.tell(null);
     }
 
     private CaravanException fail(RuntimeException cause) {
@@ -365,9 +351,7 @@ public final class Landing implements AutoCloseable {
                 batch = null;
                 alarm.cancel(false);
             }
-            List<Consumer<Throwable>> failed = List.copyOf(held);
-            held.clear();
-            failed.forEach(completion -> completion.accept(failure));
+            held.tell(failure);
             listener.failed(failure);
         }
 
@@ -384,6 +368,15 @@ public final class Landing implements AutoCloseable {
         }
     }
 
+    private void giveUpHalf() {
+        if (batch != null && failure == null) {
+            throw fail(new CaravanException(
+                    Category.CANCELLED,
+                    "Cannot overwrite " + options.table() + ": stream " + stream + " of pipeline " + pipeline
+                            + " was not read to its end. The table is as it was; run the pipeline again."));
+        }
+    }
+
     /** Commits what is accepted and lets the stream go. */
     @Override
     public void close() {
@@ -391,6 +384,7 @@ public final class Landing implements AutoCloseable {
         try {
             if (!closed) {
                 flush();
+                giveUpHalf();
             }
         } finally {
             closed = true;

@@ -15,6 +15,7 @@ package dev.caravan.landing;
 
 import dev.caravan.table.TableFormat;
 import dev.caravan.table.TableName;
+import dev.caravan.table.WriteMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.Map;
 /**
  * How records of one stream land in one table.
  *
+ * @param mode how a batch changes the table; the bounds of batches do not count where a batch is everything there is
  * @param batchRows a batch is committed at the first place allowed after this many rows
  * @param batchBytes the same for bytes in Spark's binary form
  * @param batchInterval the same for the time since the batch's first record
@@ -30,6 +32,7 @@ import java.util.Map;
 public record LandingOptions(
         TableName table,
         TableFormat format,
+        WriteMode mode,
         List<String> partitionBy,
         Map<String, String> tableProperties,
         long batchRows,

@@ -20,6 +20,7 @@ import dev.caravan.observe.Category;
 import dev.caravan.record.Position;
 import dev.caravan.table.FencedException;
 import dev.caravan.table.LakeTables;
+import dev.caravan.table.WriteMode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,8 +80,12 @@ final class Lane implements AutoCloseable {
                     stream,
                     owner,
                     options,
-                    new LaneTable(tables.table(options.table(), options.format()), name, owner),
-                    new LaneTable(tables.table(options.table().quarantine(), options.format()), name, owner),
+                    new LaneTable(tables.table(options.table(), options.format()), options.mode(), name, owner),
+                    new LaneTable(
+                            tables.table(options.table().quarantine(), options.format()),
+                            new WriteMode.Append(),
+                            name,
+                            owner),
                     intents);
             lane.look();
 
@@ -107,6 +112,12 @@ final class Lane implements AutoCloseable {
             position = landed == 0 ? Position.START : positionFromTables();
         } else {
             recover(latest.get());
+        }
+        if (options.mode().isWhole()) {
+            // Each run reads everything; what a crash tore is not made whole but put right by the next batch.
+            landed = Math.max(table.number(), quarantine.number());
+            position = Position.START;
+            replayTo = Optional.empty();
         }
     }
 
@@ -193,12 +204,12 @@ final class Lane implements AutoCloseable {
             batch.close();
             return;
         }
-        List<LaneTable> touched = batch.seal();
-        if (touched.isEmpty()) {
-            position = to;
-            return;
-        }
         try {
+            List<LaneTable> touched = batch.seal();
+            if (touched.isEmpty()) {
+                position = to;
+                return;
+            }
             intents.write(new Intent(
                     batch.number(),
                     position,

@@ -18,6 +18,7 @@ import dev.caravan.table.FencedException;
 import dev.caravan.table.LakeTable;
 import dev.caravan.table.Mark;
 import dev.caravan.table.TableBatch;
+import dev.caravan.table.WriteMode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,14 +28,16 @@ import java.util.Optional;
 final class LaneTable {
 
     private final LakeTable table;
+    private final WriteMode mode;
     private final String lane;
     private final Map<String, Object> claimNote;
     private boolean exists;
     private boolean claimed;
     private Mark mark;
 
-    LaneTable(LakeTable table, String lane, String owner) {
+    LaneTable(LakeTable table, WriteMode mode, String lane, String owner) {
         this.table = table;
+        this.mode = mode;
         this.lane = lane;
         this.claimNote = Map.of("lane", lane, "owner", owner);
         this.exists = table.exists();
@@ -81,21 +84,32 @@ final class LaneTable {
         return all;
     }
 
-    /** Makes the table or adds the columns it lacks. @return the columns as they are now */
+    /** Makes the table or adds the columns it lacks. @return the columns that records fill, as they are now */
     Schema prepare(Schema wanted, List<String> partitionBy, Map<String, String> properties) {
+        Schema whole = wanted.without(mode.ownColumns()).with(mode.ownColumns());
         if (!exists) {
-            table.create(wanted, partitionBy, properties);
+            table.create(whole, partitionBy, properties);
             exists = true;
             claim(Map.of());
         } else {
-            table.addMissing(wanted);
+            table.addMissing(whole);
         }
 
-        return table.schema();
+        return columns();
     }
 
-    TableBatch begin(long number, Schema schema, int writers) {
-        return table.begin(lane, mark, number, schema, writers);
+    /** Those that records fill. The table exists. */
+    Schema columns() {
+        return table.schema().without(mode.ownColumns());
+    }
+
+    TableBatch begin(long number, Schema columns, int writers) {
+        return table.begin(lane, mark, number, mode, columns, writers);
+    }
+
+    /** For a batch that has nothing for the table but its number. */
+    TableBatch beginEmpty(long number) {
+        return table.begin(lane, mark, number, new WriteMode.Append(), columns(), 1);
     }
 
     /** Commits, and finds out from the table itself when the answer is a failure that may have come too late. */

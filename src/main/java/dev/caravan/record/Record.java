@@ -25,19 +25,29 @@ public final class Record extends LinkedHashMap<String, Object> {
     private static final long serialVersionUID = 1L;
 
     private final transient Origin origin;
+    private final transient Operation operation;
 
     public Record(Origin origin) {
-        this.origin = origin;
+        this(Map.of(), origin);
     }
 
     public Record(Map<String, ?> fields, Origin origin) {
+        this(fields, origin, Operation.UPSERT);
+    }
+
+    public Record(Map<String, ?> fields, Origin origin, Operation operation) {
         super(fields);
         this.origin = origin;
+        this.operation = operation;
     }
 
     /** Null when the maker of the record did not say. */
     public Origin origin() {
         return origin;
+    }
+
+    public Operation operation() {
+        return operation;
     }
 
     @Override

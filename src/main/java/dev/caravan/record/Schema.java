@@ -13,6 +13,7 @@
  */
 package dev.caravan.record;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +49,21 @@ public final class Schema {
 
         return new Schema(fields.entrySet().stream()
                 .map(entry -> new Field(entry.getKey(), entry.getValue()))
+                .toList());
+    }
+
+    /** These fields, then those of the other schema whose names are not among them. */
+    public Schema with(Schema others) {
+        List<Field> all = new ArrayList<>(fields);
+        others.fields.stream().filter(other -> ordinal(other.name()).isEmpty()).forEach(all::add);
+
+        return new Schema(all);
+    }
+
+    /** These fields but for those whose names are among the other schema's. */
+    public Schema without(Schema others) {
+        return new Schema(fields.stream()
+                .filter(field -> others.ordinal(field.name()).isEmpty())
                 .toList());
     }
 

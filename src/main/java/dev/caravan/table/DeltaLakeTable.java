@@ -27,6 +27,7 @@ import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.ConcurrentTransactionException;
@@ -62,6 +63,7 @@ final class DeltaLakeTable implements LakeTable {
     private final String path;
     private final LakeSession lake;
     private final SparkSession session;
+    private SparkSession mergeSession;
 
     DeltaLakeTable(TableName name, java.nio.file.Path path, LakeSession lake) {
         this.name = name;
@@ -222,43 +224,82 @@ final class DeltaLakeTable implements LakeTable {
     }
 
     @Override
-    public TableBatch begin(String lane, Mark previous, long number, Schema schema, int maxTasks) {
+    public TableBatch begin(String lane, Mark previous, long number, WriteMode mode, Schema columns, int maxTasks) {
         Mark next = previous.withNumber(number);
-        Append append = new Append();
-        BatchFeed feed = new BatchFeed(session, schema, maxTasks, lake.jobs(), rows -> {
-            append.transaction = start(lane, previous, next);
-            append.files = append(append.transaction, rows);
-        });
+        if (mode instanceof WriteMode.Merge || mode instanceof WriteMode.History) {
+            return new Merged(lane, previous, next, mode, columns, maxTasks);
+        }
 
-        return new FedBatch(feed) {
-            @Override
-            public Mark commit(Map<String, Object> details) {
-                String note = next.toJson(details);
-                if (feed.rows() == 0) {
-                    DeltaLakeTable.this.commit(
-                            start(lane, previous, next), lane, next, List.of(), new LaneOperation(note));
-                } else {
-                    feed.finish();
-                    DeltaLakeTable.this.commit(append.transaction, lane, next, append.files, appended(note));
-                }
+        return new Written(lane, previous, next, mode, columns, maxTasks);
+    }
 
-                return next;
+    private Mark putMark(String lane, Mark previous, Mark next, String note) {
+        commit(start(lane, previous, next), lane, next, List.of(), new LaneOperation(note));
+
+        return next;
+    }
+
+    /** The rows become files of one transaction, appended or in the place of others. */
+    private final class Written extends FedBatch {
+
+        private final String lane;
+        private final Mark previous;
+        private final Mark next;
+        private final WriteMode mode;
+        private final Files files;
+
+        private Written(String lane, Mark previous, Mark next, WriteMode mode, Schema columns, int maxTasks) {
+            this(lane, previous, next, mode, columns, maxTasks, new Files());
+        }
+
+        private Written(
+                String lane, Mark previous, Mark next, WriteMode mode, Schema columns, int maxTasks, Files files) {
+            super(new BatchFeed(session, columns, maxTasks, lake.jobs(), rows -> {
+                files.transaction = start(lane, previous, next);
+                files.actions = write(files.transaction, mode, rows);
+            }));
+            this.lane = lane;
+            this.previous = previous;
+            this.next = next;
+            this.mode = mode;
+            this.files = files;
+        }
+
+        @Override
+        public void seal() {
+            if (rows() > 0 || mode.isWhole()) {
+                feed().finish();
             }
-        };
+        }
+
+        @Override
+        public Mark commit(Map<String, Object> details) {
+            String note = next.toJson(details);
+            if (files.transaction == null) {
+                return putMark(lane, previous, next, note);
+            }
+            DeltaLakeTable.this.commit(files.transaction, lane, next, files.actions, written(mode, note));
+
+            return next;
+        }
     }
 
     /** What the job that writes the files leaves for the commit. */
-    private static final class Append {
+    private static final class Files {
 
         private OptimisticTransaction transaction;
-        private List<Action> files;
+        private List<Action> actions;
     }
 
-    private List<Action> append(OptimisticTransaction transaction, Dataset<Row> rows) {
+    private List<Action> write(OptimisticTransaction transaction, WriteMode mode, Dataset<Row> rows) {
+        scala.collection.immutable.Map<String, String> options = Map$.MODULE$.empty();
+        if (mode.equals(new WriteMode.Overwrite(WriteMode.Overwrite.Scope.PARTITIONS))) {
+            options = options.updated("partitionOverwriteMode", "dynamic");
+        }
         WriteIntoDelta write = new WriteIntoDelta(
                 log(),
-                SaveMode.Append,
-                new DeltaOptions(Map$.MODULE$.empty(), session.sessionState().conf()),
+                saveMode(mode),
+                new DeltaOptions(options, session.sessionState().conf()),
                 seq(List.of()),
                 Map$.MODULE$.empty(),
                 rows,
@@ -269,9 +310,13 @@ final class DeltaLakeTable implements LakeTable {
         return CollectionConverters.asJava(write.write(transaction, session, Option.empty(), false));
     }
 
-    private static DeltaOperations.Operation appended(String note) {
+    private static SaveMode saveMode(WriteMode mode) {
+        return mode instanceof WriteMode.Overwrite ? SaveMode.Overwrite : SaveMode.Append;
+    }
+
+    private static DeltaOperations.Operation written(WriteMode mode, String note) {
         return new DeltaOperations.Write(
-                SaveMode.Append,
+                saveMode(mode),
                 Option.empty(),
                 Option.empty(),
                 Option.apply(note),
@@ -280,6 +325,62 @@ final class DeltaLakeTable implements LakeTable {
                 Option.empty(),
                 Option.empty(),
                 Option.empty());
+    }
+
+    /**
+     * MERGE opens its own transaction; mark and note reach it through its session, which no other table shares. Delta skips
+     * it without a word if the mark is not higher, so a look at the stored one follows.
+     */
+    private final class Merged extends KeyedBatch {
+
+        private final String lane;
+        private final Mark previous;
+        private final Mark next;
+
+        private Merged(String lane, Mark previous, Mark next, WriteMode mode, Schema columns, int maxTasks) {
+            super(mergeSession(), mode, columns, maxTasks, lake.jobs());
+            this.lane = lane;
+            this.previous = previous;
+            this.next = next;
+        }
+
+        @Override
+        public Mark commit(Map<String, Object> details) {
+            String note = next.toJson(details);
+            Mark before = mark(lane);
+            if (!before.equals(previous)) {
+                throw new FencedException(name, lane, next, before);
+            }
+            if (rows() == 0) {
+                return putMark(lane, previous, next, note);
+            }
+            RuntimeConfig settings = mergeSession().conf();
+            settings.set("spark.databricks.delta.write.txnAppId", lane);
+            settings.set("spark.databricks.delta.write.txnVersion", next.packed());
+            settings.set("spark.databricks.delta.commitInfo.userMetadata", note);
+            merge(
+                    "delta." + SqlText.quote(path),
+                    sql -> Conflicts.retried(() -> mergeSession().sql(sql)));
+            Mark stored = mark(lane);
+            if (stored.equals(previous)) {
+                return putMark(lane, previous, next, note);
+            }
+            if (!stored.equals(next)) {
+                throw new FencedException(name, lane, next, stored);
+            }
+
+            return next;
+        }
+    }
+
+    private SparkSession mergeSession() {
+        if (mergeSession == null) {
+            mergeSession = lake.newSession();
+            // The rows are staged already.
+            mergeSession.conf().set("spark.databricks.delta.merge.materializeSource", "none");
+        }
+
+        return mergeSession;
     }
 
     @Override

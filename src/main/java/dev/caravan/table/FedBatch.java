@@ -13,6 +13,7 @@
  */
 package dev.caravan.table;
 
+import dev.caravan.record.Operation;
 import dev.caravan.record.RowWriter;
 import dev.caravan.spark.BatchFeed;
 
@@ -25,9 +26,18 @@ abstract class FedBatch implements TableBatch {
         this.feed = feed;
     }
 
+    protected final BatchFeed feed() {
+        return feed;
+    }
+
     @Override
     public RowWriter writer() {
         return feed;
+    }
+
+    @Override
+    public void operation(Operation operation) {
+        // Rows that become rows have no key.
     }
 
     @Override
@@ -36,8 +46,18 @@ abstract class FedBatch implements TableBatch {
     }
 
     @Override
+    public long superseded() {
+        return 0;
+    }
+
+    @Override
     public long bytes() {
         return feed.bytes();
+    }
+
+    @Override
+    public void seal() {
+        // Where the format's writer ends the job and commits in one, only the commit can do both.
     }
 
     @Override

@@ -27,9 +27,14 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.spark.CommitMetadata;
 import org.apache.iceberg.spark.SparkSchemaUtil;
+import org.apache.spark.sql.DataFrameWriterV2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -41,6 +46,8 @@ final class IcebergLakeTable implements LakeTable {
     private static final Map<String, String> DEFAULT_PROPERTIES = Map.of(
             "format-version", "2",
             "write.distribution-mode", "none",
+            "write.merge.mode", "merge-on-read",
+            "write.merge.distribution-mode", "none",
             "write.metadata.delete-after-commit.enabled", "true");
 
     private final TableName name;
@@ -135,43 +142,123 @@ final class IcebergLakeTable implements LakeTable {
     }
 
     @Override
-    public TableBatch begin(String lane, Mark previous, long number, Schema schema, int maxTasks) {
+    public TableBatch begin(String lane, Mark previous, long number, WriteMode mode, Schema columns, int maxTasks) {
         Mark next = previous.withNumber(number);
-        String token = Fence.newToken();
-        BatchFeed feed = new BatchFeed(session, schema, maxTasks, lake.jobs(), rows -> {
-            try {
-                rows.writeTo(sqlName())
-                        .option("snapshot-property." + Fence.TOKEN_PROPERTY, token)
-                        .append();
-            } catch (NoSuchTableException e) {
-                throw new IllegalStateException("table " + name + " was dropped", e);
-            }
-        });
+        if (mode instanceof WriteMode.Merge || mode instanceof WriteMode.History) {
+            return new Merged(lane, previous, next, mode, columns, maxTasks);
+        }
 
-        return new FedBatch(feed) {
-            @Override
-            public Mark commit(Map<String, Object> details) {
-                Fence fence = new Fence(name, lane, previous, next, next.toJson(details));
-                if (feed.rows() == 0) {
-                    catalog.putMark(identifier(), fence);
-                    return next;
-                }
-                fence.open(token);
-                try {
-                    feed.finish();
-                } catch (RuntimeException e) {
-                    throw fence.explain(e);
-                } finally {
-                    Fence.close(token);
-                }
-                Mark stored = mark(lane);
-                if (!stored.equals(next)) {
-                    throw new FencedException(name, lane, next, stored);
-                }
+        return new Written(lane, previous, next, mode, columns, maxTasks);
+    }
 
-                return next;
+    private Mark putMark(Fence fence) {
+        catalog.putMark(identifier(), fence);
+
+        return fence.next();
+    }
+
+    private Mark commit(Fence fence, String token, Runnable change) {
+        fence.open(token);
+        try {
+            change.run();
+        } catch (RuntimeException e) {
+            throw fence.explain(e);
+        } finally {
+            Fence.close(token);
+        }
+        Mark stored = mark(fence.lane());
+        if (stored.equals(fence.expected())) {
+            // Nothing to change is no commit for Iceberg.
+            return putMark(fence);
+        }
+        if (!stored.equals(fence.next())) {
+            throw new FencedException(name, fence.lane(), fence.next(), stored);
+        }
+
+        return fence.next();
+    }
+
+    /** The rows become files of one snapshot, appended or in the place of others. Spark writes and commits in one. */
+    private final class Written extends FedBatch {
+
+        private final String lane;
+        private final Mark previous;
+        private final Mark next;
+        private final WriteMode mode;
+        private final String token;
+
+        private Written(String lane, Mark previous, Mark next, WriteMode mode, Schema columns, int maxTasks) {
+            this(lane, previous, next, mode, columns, maxTasks, Fence.newToken());
+        }
+
+        private Written(
+                String lane, Mark previous, Mark next, WriteMode mode, Schema columns, int maxTasks, String token) {
+            super(new BatchFeed(session, columns, maxTasks, lake.jobs(), rows -> write(mode, token, rows)));
+            this.lane = lane;
+            this.previous = previous;
+            this.next = next;
+            this.mode = mode;
+            this.token = token;
+        }
+
+        @Override
+        public Mark commit(Map<String, Object> details) {
+            Fence fence = new Fence(name, lane, previous, next, next.toJson(details));
+            if (rows() == 0 && !mode.isWhole()) {
+                return putMark(fence);
             }
-        };
+
+            return IcebergLakeTable.this.commit(fence, token, feed()::finish);
+        }
+    }
+
+    private void write(WriteMode mode, String token, Dataset<Row> rows) {
+        DataFrameWriterV2<Row> writer =
+                rows.writeTo(sqlName()).option("snapshot-property." + Fence.TOKEN_PROPERTY, token);
+        try {
+            if (!(mode instanceof WriteMode.Overwrite overwrite)) {
+                writer.append();
+            } else if (overwrite.scope() == WriteMode.Overwrite.Scope.PARTITIONS) {
+                writer.overwritePartitions();
+            } else {
+                writer.overwrite(functions.lit(true));
+            }
+        } catch (NoSuchTableException e) {
+            throw new IllegalStateException("table " + name + " was dropped", e);
+        }
+    }
+
+    private final class Merged extends KeyedBatch {
+
+        private final String lane;
+        private final Mark previous;
+        private final Mark next;
+
+        private Merged(String lane, Mark previous, Mark next, WriteMode mode, Schema columns, int maxTasks) {
+            super(session, mode, columns, maxTasks, lake.jobs());
+            this.lane = lane;
+            this.previous = previous;
+            this.next = next;
+        }
+
+        @Override
+        public Mark commit(Map<String, Object> details) {
+            Fence fence = new Fence(name, lane, previous, next, next.toJson(details));
+            if (rows() == 0) {
+                return putMark(fence);
+            }
+            String token = Fence.newToken();
+
+            return IcebergLakeTable.this.commit(
+                    fence,
+                    token,
+                    () -> merge(
+                            sqlName(),
+                            sql -> Conflicts.retried(() -> CommitMetadata.withCommitProperties(
+                                    Map.of(Fence.TOKEN_PROPERTY, token),
+                                    () -> session.sql(sql),
+                                    RuntimeException.class))));
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@
  */
 package dev.caravan.table;
 
+import dev.caravan.record.Operation;
 import dev.caravan.record.RowWriter;
 import java.util.Map;
 
@@ -21,12 +22,22 @@ public interface TableBatch extends AutoCloseable {
 
     RowWriter writer();
 
+    /** What the rows that follow say about their keys; upsert at first. Only batches that are merged heed it. */
+    void operation(Operation operation);
+
+    /** As many as were written. */
     long rows();
+
+    /** Of these, the rows that a later one of the same key in this batch made void. Known once sealed. */
+    long superseded();
 
     long bytes();
 
+    /** No row follows: does all the work that can be done before the commit. */
+    void seal();
+
     /**
-     * Makes the rows visible together with the lane's new mark; also when there are none.
+     * Makes the rows visible together with the lane's new mark; also when there are none. The batch is sealed.
      *
      * @param details for the commit note: position, counts
      * @return the lane's mark

@@ -71,7 +71,7 @@ class LakeTableTest {
         Mark taken = second.claim(LANE, Map.of());
         Mark now = commit(second, taken, 100, 5);
 
-        assertThatThrownBy(() -> late.commit(Map.of())).isInstanceOf(FencedException.class);
+        assertThatThrownBy(() -> sealAndCommit(late)).isInstanceOf(FencedException.class);
         assertThatThrownBy(() -> commit(first, old, 0, 0)).isInstanceOf(FencedException.class);
         assertThat(second.countRows()).isEqualTo(15);
         assertThat(second.mark(LANE)).isEqualTo(now).isEqualTo(new Mark(2, 2));
@@ -128,7 +128,7 @@ class LakeTableTest {
                 List.of(Map.of("text", "a", "amount", new BigDecimal("0.1")), Map.of("text", "b")),
                 List.of(List.of("x", "y"), List.of()),
                 Map.of("one", 1L));
-        TableBatch batch = table.begin(LANE, table.claim(LANE, Map.of()), 1, schema, 1);
+        TableBatch batch = table.begin(LANE, table.claim(LANE, Map.of()), 1, new WriteMode.Append(), schema, 1);
         RowWriter writer = batch.writer();
         writer.startRow();
         for (int i = 0; i < values.size(); i++) {
@@ -138,7 +138,7 @@ class LakeTableTest {
         writer.startRow();
         writer.endRow();
 
-        batch.commit(Map.of());
+        sealAndCommit(batch);
 
         assertThat(table.schema()).isEqualTo(schema);
         List<String> json = tables
@@ -195,12 +195,18 @@ class LakeTableTest {
 
     private static Mark commit(LakeTable table, Mark previous, long firstId, int rows) {
         try (TableBatch batch = open(table, previous, firstId, rows)) {
-            return batch.commit(Map.of("position", "{}"));
+            return sealAndCommit(batch);
         }
     }
 
+    private static Mark sealAndCommit(TableBatch batch) {
+        batch.seal();
+
+        return batch.commit(Map.of("position", "{}"));
+    }
+
     private static TableBatch open(LakeTable table, Mark previous, long firstId, int rows) {
-        TableBatch batch = table.begin(LANE, previous, previous.number() + 1, ORDERS, 2);
+        TableBatch batch = table.begin(LANE, previous, previous.number() + 1, new WriteMode.Append(), ORDERS, 2);
         RowWriter writer = batch.writer();
         for (int i = 0; i < rows; i++) {
             writer.startRow();

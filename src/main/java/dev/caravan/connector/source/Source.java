@@ -70,6 +70,7 @@ public abstract class Source implements CamelContextAware {
     }
 
     protected final void finished() {
+        LakeComponent.of(camelContext).landing(pipeline, stream()).endOfStream();
         if (run() != null) {
             run().finished(this);
         }

@@ -1,0 +1,143 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.table;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.caravan.record.Operation;
+import dev.caravan.record.RowWriter;
+import dev.caravan.record.Schema;
+import dev.caravan.record.Type;
+import dev.caravan.record.ValueDoesNotFit;
+import java.math.BigDecimal;
+import java.util.List;
+
+/**
+ * Adds to each row whether its key is deleted and the row's number in the batch, by which the newest one of a key is found.
+ * A row without its whole key is refused.
+ */
+final class KeyedRows implements RowWriter {
+
+    static final String DELETED = "_caravan_row_deleted";
+    static final String NUMBER = "_caravan_row_number";
+
+    private final RowWriter rows;
+    private final Schema columns;
+    private final long[] keyBits;
+    private final long wholeKey;
+    private long seenKey;
+    private long number;
+    private boolean deleted;
+
+    /** @throws IllegalArgumentException if a column of the key is not there */
+    KeyedRows(RowWriter rows, Schema columns, List<String> required) {
+        this.rows = rows;
+        this.columns = columns;
+        this.keyBits = new long[columns.size()];
+        long bits = 0;
+        for (String column : required) {
+            int ordinal = columns.ordinal(column)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "Cannot merge by column " + column + ": the records have " + names(columns) + "."));
+            keyBits[ordinal] = bits + 1;
+            bits |= keyBits[ordinal];
+        }
+        this.wholeKey = bits;
+    }
+
+    private static String names(Schema columns) {
+        return columns.fields().stream().map(Schema.Field::name).collect(joining(", "));
+    }
+
+    /** The columns of rows as they are staged: the table's, then the two of this class. */
+    static Schema staged(Schema columns) {
+        return columns.with(Schema.of(DELETED, Type.Scalar.BOOLEAN, NUMBER, Type.Scalar.LONG));
+    }
+
+    void operation(Operation operation) {
+        deleted = operation == Operation.DELETE;
+    }
+
+    private int seen(int ordinal) {
+        seenKey |= keyBits[ordinal];
+
+        return ordinal;
+    }
+
+    @Override
+    public void startRow() {
+        seenKey = 0;
+        rows.startRow();
+    }
+
+    @Override
+    public void setBoolean(int ordinal, boolean value) {
+        rows.setBoolean(seen(ordinal), value);
+    }
+
+    @Override
+    public void setLong(int ordinal, long value) {
+        rows.setLong(seen(ordinal), value);
+    }
+
+    @Override
+    public void setFloat(int ordinal, float value) {
+        rows.setFloat(seen(ordinal), value);
+    }
+
+    @Override
+    public void setDouble(int ordinal, double value) {
+        rows.setDouble(seen(ordinal), value);
+    }
+
+    @Override
+    public void setDecimal(int ordinal, BigDecimal value) {
+        rows.setDecimal(seen(ordinal), value);
+    }
+
+    @Override
+    public void setString(int ordinal, String value) {
+        rows.setString(seen(ordinal), value);
+    }
+
+    @Override
+    public void setBytes(int ordinal, byte[] value) {
+        rows.setBytes(seen(ordinal), value);
+    }
+
+    @Override
+    public void setDate(int ordinal, int epochDay) {
+        rows.setDate(seen(ordinal), epochDay);
+    }
+
+    @Override
+    public void setTimestamp(int ordinal, long micros) {
+        rows.setTimestamp(seen(ordinal), micros);
+    }
+
+    @Override
+    public void set(int ordinal, Object value) {
+        rows.set(value == null ? ordinal : seen(ordinal), value);
+    }
+
+    @Override
+    public void endRow() {
+        if (seenKey != wholeKey) {
+            throw new ValueDoesNotFit("a column that says which row it is has no value");
+        }
+        rows.setBoolean(columns.size(), deleted);
+        rows.setLong(columns.size() + 1, number++);
+        rows.endRow();
+    }
+}
