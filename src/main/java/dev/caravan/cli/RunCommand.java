@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -83,6 +84,17 @@ final class RunCommand implements Callable<Integer> {
                     + ends.neverEnding().get() + " has no present end. Use --idle-timeout.");
             return CaravanCommand.USAGE;
         }
+        Optional<Pipeline> endless = pipelines.stream()
+                .filter(RunCommand::overwrites)
+                .filter(pipeline ->
+                        SourceEnds.of(List.of(pipeline), files.index()).count(once) == 0)
+                .findFirst();
+        if (endless.isPresent()) {
+            System.err.println("Cannot run " + endless.get().routeId()
+                    + ": mode overwrite commits at the end of the stream, and its source has none."
+                    + (once ? "" : " Try --once."));
+            return CaravanCommand.USAGE;
+        }
         Progress progress = new Progress(!options.json() && Progress.onTerminal() || options.verbose.length > 0);
         PipelineRun run = new PipelineRun(
                 once, ends.count(once), idleTimeout == null ? null : Duration.ofSeconds(idleTimeout), progress);
@@ -104,6 +116,11 @@ final class RunCommand implements Callable<Integer> {
 
             return summary.exitCode();
         }
+    }
+
+    private static boolean overwrites(Pipeline pipeline) {
+        return pipeline.lakes().stream()
+                .anyMatch(lake -> "overwrite".equals(lake.parameters().get("mode")));
     }
 
     private void runOn(LakeTables tables, PipelineFiles files, PipelineRun run) {

@@ -217,6 +217,44 @@ class PostgresSourceTest {
         assertThat(read(TableFormat.DELTA, "pg.again").count()).isEqualTo(20);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void overwriteMirrorsTheSource(TableFormat format) throws SQLException {
+        String source = "mirrored_" + format;
+        String table = "pg." + source;
+        execute("CREATE TABLE " + source + " AS SELECT i AS id FROM generate_series(1, 10) i");
+
+        attempt(database, table, format, "table: " + source, "mode: overwrite").succeeded();
+        execute("DELETE FROM " + source + " WHERE id > 3", "INSERT INTO " + source + " VALUES (77)");
+        attempt(database, table, format, "table: " + source, "mode: overwrite").succeeded();
+        assertThat(values(read(format, table), "id")).containsExactlyInAnyOrder(1L, 2L, 3L, 77L);
+
+        execute("DELETE FROM " + source);
+        attempt(database, table, format, "table: " + source, "mode: overwrite").succeeded();
+        assertThat(read(format, table).count()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anIncrementalReadIsMergedByKey(TableFormat format) throws SQLException {
+        String source = "merged_" + format;
+        String table = "pg." + source;
+        String read = "table: " + source + "\nsyncMode: incremental\ncursorField: changed";
+        String merge = "mode: merge\n              primaryKey: id";
+        execute(
+                "CREATE TABLE " + source + " (id integer, name text, changed integer)",
+                "INSERT INTO " + source + " VALUES (1, 'a', 1), (2, 'b', 2)");
+        attempt(database, table, format, read, merge).succeeded();
+        execute(
+                "UPDATE " + source + " SET name = 'c', changed = 3 WHERE id = 1",
+                "INSERT INTO " + source + " VALUES (3, 'd', 4)");
+
+        assertThat(attempt(database, table, format, read, merge).succeeded().counts(table))
+                .isEqualTo(new Counts(2, 2, 0, 0));
+        assertThat(values(read(format, table).orderBy("id"), "concat(id, name)"))
+                .containsExactly("1c", "2b", "3d");
+    }
+
     @Test
     void anEmptyTableLandsNothing() throws SQLException {
         execute("CREATE TABLE nothing (id integer)");

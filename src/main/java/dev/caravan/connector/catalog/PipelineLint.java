@@ -123,7 +123,15 @@ final class PipelineLint {
         if (!table.isEmpty() && !late && !TABLE.matcher(table).matches()) {
             error(use.at(), "Table '" + table + "' must be written <namespace>.<table>, as in lake:bronze.orders.");
         }
-        if (use.value("mode").filter("overwrite"::equals).isPresent()) {
+        String mode = use.value("mode").orElse("append");
+        if ((mode.equals("merge") || mode.equals("scd2"))
+                && use.value("primaryKey").isEmpty()) {
+            error(
+                    use.at(),
+                    "Mode " + mode + " of component lake needs option 'primaryKey': the columns that say which row a"
+                            + " record is about.");
+        }
+        if (mode.equals("overwrite")) {
             use.settings().stream()
                     .filter(setting -> setting.name().startsWith("batch"))
                     .forEach(
