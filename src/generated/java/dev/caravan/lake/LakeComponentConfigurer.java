@@ -40,6 +40,9 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
         case "batchRows": getOrCreateConfiguration(target).setBatchRows(property(camelContext, long.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, dev.caravan.lake.LakeConfiguration.class, value)); return true;
         case "deletes": getOrCreateConfiguration(target).setDeletes(property(camelContext, java.lang.String.class, value)); return true;
+        case "drift": getOrCreateConfiguration(target).setDrift(property(camelContext, java.lang.String.class, value)); return true;
+        case "driftof":
+        case "driftOf": getOrCreateConfiguration(target).setDriftOf(property(camelContext, java.util.Map.class, value)); return true;
         case "format": getOrCreateConfiguration(target).setFormat(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
@@ -49,6 +52,7 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
         case "partitionBy": getOrCreateConfiguration(target).setPartitionBy(property(camelContext, java.lang.String.class, value)); return true;
         case "primarykey":
         case "primaryKey": getOrCreateConfiguration(target).setPrimaryKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "schema": getOrCreateConfiguration(target).setSchema(property(camelContext, java.lang.String.class, value)); return true;
         case "tableproperties":
         case "tableProperties": getOrCreateConfiguration(target).setTableProperties(property(camelContext, java.util.Map.class, value)); return true;
         case "validfrom":
@@ -72,6 +76,9 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
         case "batchRows": return long.class;
         case "configuration": return dev.caravan.lake.LakeConfiguration.class;
         case "deletes": return java.lang.String.class;
+        case "drift": return java.lang.String.class;
+        case "driftof":
+        case "driftOf": return java.util.Map.class;
         case "format": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
@@ -81,6 +88,7 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
         case "partitionBy": return java.lang.String.class;
         case "primarykey":
         case "primaryKey": return java.lang.String.class;
+        case "schema": return java.lang.String.class;
         case "tableproperties":
         case "tableProperties": return java.util.Map.class;
         case "validfrom":
@@ -105,6 +113,9 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
         case "batchRows": return getOrCreateConfiguration(target).getBatchRows();
         case "configuration": return target.getConfiguration();
         case "deletes": return getOrCreateConfiguration(target).getDeletes();
+        case "drift": return getOrCreateConfiguration(target).getDrift();
+        case "driftof":
+        case "driftOf": return getOrCreateConfiguration(target).getDriftOf();
         case "format": return getOrCreateConfiguration(target).getFormat();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
@@ -114,6 +125,7 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
         case "partitionBy": return getOrCreateConfiguration(target).getPartitionBy();
         case "primarykey":
         case "primaryKey": return getOrCreateConfiguration(target).getPrimaryKey();
+        case "schema": return getOrCreateConfiguration(target).getSchema();
         case "tableproperties":
         case "tableProperties": return getOrCreateConfiguration(target).getTableProperties();
         case "validfrom":
@@ -127,6 +139,8 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
     @Override
     public Object getCollectionValueType(Object target, String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "driftof":
+        case "driftOf": return java.lang.Object.class;
         case "tableproperties":
         case "tableProperties": return java.lang.Object.class;
         default: return null;

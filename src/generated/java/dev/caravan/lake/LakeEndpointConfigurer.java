@@ -30,6 +30,9 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "batchrows":
         case "batchRows": target.getConfiguration().setBatchRows(property(camelContext, long.class, value)); return true;
         case "deletes": target.getConfiguration().setDeletes(property(camelContext, java.lang.String.class, value)); return true;
+        case "drift": target.getConfiguration().setDrift(property(camelContext, java.lang.String.class, value)); return true;
+        case "driftof":
+        case "driftOf": target.getConfiguration().setDriftOf(property(camelContext, java.util.Map.class, value)); return true;
         case "format": target.getConfiguration().setFormat(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
@@ -39,6 +42,7 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "partitionBy": target.getConfiguration().setPartitionBy(property(camelContext, java.lang.String.class, value)); return true;
         case "primarykey":
         case "primaryKey": target.getConfiguration().setPrimaryKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "schema": target.getConfiguration().setSchema(property(camelContext, java.lang.String.class, value)); return true;
         case "tableproperties":
         case "tableProperties": target.getConfiguration().setTableProperties(property(camelContext, java.util.Map.class, value)); return true;
         case "validfrom":
@@ -58,6 +62,9 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "batchrows":
         case "batchRows": return long.class;
         case "deletes": return java.lang.String.class;
+        case "drift": return java.lang.String.class;
+        case "driftof":
+        case "driftOf": return java.util.Map.class;
         case "format": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
@@ -67,6 +74,7 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "partitionBy": return java.lang.String.class;
         case "primarykey":
         case "primaryKey": return java.lang.String.class;
+        case "schema": return java.lang.String.class;
         case "tableproperties":
         case "tableProperties": return java.util.Map.class;
         case "validfrom":
@@ -87,6 +95,9 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "batchrows":
         case "batchRows": return target.getConfiguration().getBatchRows();
         case "deletes": return target.getConfiguration().getDeletes();
+        case "drift": return target.getConfiguration().getDrift();
+        case "driftof":
+        case "driftOf": return target.getConfiguration().getDriftOf();
         case "format": return target.getConfiguration().getFormat();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
@@ -96,6 +107,7 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "partitionBy": return target.getConfiguration().getPartitionBy();
         case "primarykey":
         case "primaryKey": return target.getConfiguration().getPrimaryKey();
+        case "schema": return target.getConfiguration().getSchema();
         case "tableproperties":
         case "tableProperties": return target.getConfiguration().getTableProperties();
         case "validfrom":
@@ -108,6 +120,8 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
     @Override
     public Object getCollectionValueType(Object target, String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "driftof":
+        case "driftOf": return java.lang.Object.class;
         case "tableproperties":
         case "tableProperties": return java.lang.Object.class;
         default: return null;

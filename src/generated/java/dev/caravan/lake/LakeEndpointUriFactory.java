@@ -23,24 +23,28 @@ public class LakeEndpointUriFactory extends org.apache.camel.support.component.E
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(14);
+        Set<String> props = new HashSet<>(17);
         props.add("batchBytes");
         props.add("batchInterval");
         props.add("batchRows");
         props.add("deletes");
+        props.add("drift");
+        props.add("driftOf");
         props.add("format");
         props.add("lazyStartProducer");
         props.add("mode");
         props.add("overwrite");
         props.add("partitionBy");
         props.add("primaryKey");
+        props.add("schema");
         props.add("table");
         props.add("tableProperties");
         props.add("validFrom");
         props.add("writers");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         SECRET_PROPERTY_NAMES = Collections.emptySet();
-        Map<String, String> prefixes = new HashMap<>(1);
+        Map<String, String> prefixes = new HashMap<>(2);
+        prefixes.put("driftOf", "drift.");
         prefixes.put("tableProperties", "table.");
         MULTI_VALUE_PREFIXES = Collections.unmodifiableMap(prefixes);
     }

@@ -52,11 +52,10 @@ final class Progress {
                 report.format(),
                 report.version(),
                 tally.rowsPerSecond(),
-                report.counts().quarantined() == 0
-                        ? ""
-                        : String.format(
-                                Locale.ROOT,
-                                ", %,d quarantined",
-                                report.counts().quarantined())));
+                aside(report.counts().quarantined(), "quarantined") + aside(report.discarded(), "values discarded")));
+    }
+
+    private static String aside(long count, String what) {
+        return count == 0 ? "" : String.format(Locale.ROOT, ", %,d %s", count, what);
     }
 }

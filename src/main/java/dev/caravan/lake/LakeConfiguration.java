@@ -13,7 +13,10 @@
  */
 package dev.caravan.lake;
 
+import dev.caravan.landing.Drift;
 import dev.caravan.landing.LandingOptions;
+import dev.caravan.landing.SchemaPolicy;
+import dev.caravan.table.LakeTables;
 import dev.caravan.table.TableFormat;
 import dev.caravan.table.TableName;
 import dev.caravan.table.WriteMode;
@@ -76,6 +79,28 @@ public class LakeConfiguration implements Cloneable {
                             + " the batch, and of several records of one key in a batch only the newest is kept.")
     private String validFrom;
 
+    @UriParam(
+            description =
+                    "The columns of the table and their types, as SQL writes them: id BIGINT, amount DECIMAL(10,2)."
+                            + " Without it they come from the source, or from the first 10,000 records.")
+    private String schema;
+
+    @UriParam(
+            enums = "evolve,freeze,discard-column,quarantine",
+            defaultValue = "evolve",
+            description = "What happens when a record has a field that the table has no column for, or a value that its"
+                    + " column cannot hold: evolve gives the table the column or a wider type with the next batch and"
+                    + " quarantines what still does not fit; freeze fails the run; discard-column lands the record"
+                    + " without the value; quarantine quarantines the record.")
+    private String drift = "evolve";
+
+    @UriParam(
+            prefix = "drift.",
+            multiValue = true,
+            label = "advanced",
+            description = "The same for single columns, each prefixed with drift.")
+    private Map<String, Object> driftOf = Map.of();
+
     @UriParam(description = "Columns to partition a new table by, separated by commas.")
     private String partitionBy;
 
@@ -126,6 +151,7 @@ public class LakeConfiguration implements Cloneable {
                 TableName.parse(table),
                 TableFormat.valueOf(format.toUpperCase(Locale.ROOT)),
                 writeMode(),
+                schemaPolicy(),
                 columns(partitionBy),
                 properties,
                 batchRows,
@@ -147,6 +173,14 @@ public class LakeConfiguration implements Cloneable {
             default -> throw new IllegalArgumentException(
                     "Cannot land in " + table + " with mode " + mode + ": it is one of append, overwrite, merge, scd2");
         };
+    }
+
+    private SchemaPolicy schemaPolicy() {
+        Map<String, Drift> byColumn = new HashMap<>();
+        driftOf.forEach(
+                (column, policy) -> byColumn.put(column.toLowerCase(Locale.ROOT), Drift.parse(String.valueOf(policy))));
+
+        return new SchemaPolicy(Optional.ofNullable(schema).map(LakeTables::parseSchema), Drift.parse(drift), byColumn);
     }
 
     private List<String> key() {
@@ -227,6 +261,30 @@ public class LakeConfiguration implements Cloneable {
 
     public void setValidFrom(String validFrom) {
         this.validFrom = validFrom;
+    }
+
+    public String getSchema() {
+        return schema;
+    }
+
+    public void setSchema(String schema) {
+        this.schema = schema;
+    }
+
+    public String getDrift() {
+        return drift;
+    }
+
+    public void setDrift(String drift) {
+        this.drift = drift;
+    }
+
+    public Map<String, Object> getDriftOf() {
+        return driftOf;
+    }
+
+    public void setDriftOf(Map<String, Object> driftOf) {
+        this.driftOf = driftOf;
     }
 
     public String getPartitionBy() {

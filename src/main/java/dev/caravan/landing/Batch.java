@@ -48,6 +48,7 @@ final class Batch implements AutoCloseable {
     private final LaneTable quarantine;
     private final long openedAt = System.nanoTime();
 
+    private final Drifts drifts;
     private final SchemaInference inference = new SchemaInference();
     private final List<Sampled> sample = new ArrayList<>();
     private RecordFitter fitter;
@@ -63,6 +64,7 @@ final class Batch implements AutoCloseable {
         this.stream = stream;
         this.number = number;
         this.options = options;
+        this.drifts = new Drifts(options.schema());
         this.table = table;
         this.quarantine = quarantine;
     }
@@ -86,6 +88,14 @@ final class Batch implements AutoCloseable {
         if (rows == null) {
             open(schema);
         }
+    }
+
+    /** Whether one more record would do better in a new batch, with a column for what is new in it. */
+    boolean wouldEvolve(Object record) {
+        return fitter != null
+                && !options.mode().isWhole()
+                && record instanceof Map<?, ?> map
+                && fitter.wouldEvolve(map);
     }
 
     /**
@@ -162,11 +172,12 @@ final class Batch implements AutoCloseable {
         }
     }
 
-    private void open(Schema wanted) {
-        columns = table.prepare(wanted, options.partitionBy(), options.tableProperties());
+    private void open(Schema found) {
+        Schema wanted = options.schema().wanted(found);
+        columns = table.prepare(wanted, options.schema(), options.partitionBy(), options.tableProperties());
         int writers = options.writers() > 0 ? options.writers() : columns.size() < WIDE ? 1 : 2;
         rows = table.begin(number, columns, writers);
-        fitter = new RecordFitter(columns);
+        fitter = new RecordFitter(columns, drifts);
         sample.forEach(this::write);
         sample.clear();
     }
@@ -184,12 +195,12 @@ final class Batch implements AutoCloseable {
     RowWriter writerFor(RowSource source, Operation operation) {
         declare(source.schema());
         rows.operation(operation);
-        return ProjectedWriter.of(source.schema(), columns, rows.writer());
+        return ProjectedWriter.of(source.schema(), columns, rows.writer(), drifts);
     }
 
     void reject(Rejected rejected) {
         if (rejects == null) {
-            Schema schema = quarantine.prepare(Quarantine.SCHEMA, List.of(), Map.of());
+            Schema schema = quarantine.prepare(Quarantine.SCHEMA, SchemaPolicy.EVOLVE, List.of(), Map.of());
             rejects = quarantine.begin(number, schema, 1);
         }
         Quarantine.write(rejects.writer(), pipeline, stream, number, rejected);
@@ -204,6 +215,11 @@ final class Batch implements AutoCloseable {
         long superseded = rows == null ? 0 : rows.superseded();
         long quarantined = rejects == null ? 0 : rejects.rows();
         return new Counts(read + quarantined + filtered, read - superseded, quarantined, filtered + superseded);
+    }
+
+    /** Values that were left out of records that land. */
+    long discarded() {
+        return drifts.discarded();
     }
 
     long bytes() {

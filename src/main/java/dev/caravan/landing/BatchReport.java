@@ -17,7 +17,11 @@ import dev.caravan.table.TableFormat;
 import dev.caravan.table.TableName;
 import java.time.Duration;
 
-/** One commit, as progress, logs and metrics tell it. */
+/**
+ * One commit, as progress, logs and metrics tell it.
+ *
+ * @param discarded values that were left out of the rows, as the pipeline's drift says
+ */
 public record BatchReport(
         String pipeline,
         String stream,
@@ -26,5 +30,6 @@ public record BatchReport(
         long number,
         long version,
         Counts counts,
+        long discarded,
         long bytes,
         Duration duration) {}

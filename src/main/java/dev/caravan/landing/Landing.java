@@ -121,6 +121,10 @@ public final class Landing implements AutoCloseable {
         try {
             refuseIfOver();
             openBatch();
+            if (batch.wouldEvolve(delivery.body())) {
+                commit();
+                openBatch();
+            }
             delivery.completion().ifPresent(held::add);
             if (delivery.body() instanceof RowSource rows) {
                 acceptRows(rows, delivery.operation());
@@ -330,6 +334,7 @@ public final class Landing implements AutoCloseable {
                     open.number(),
                     lane.tableVersion(),
                     open.counts(),
+                    open.discarded(),
                     open.bytes(),
                     Duration.ofNanos(System.nanoTime() - startedAt)));
         }

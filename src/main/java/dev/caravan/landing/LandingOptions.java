@@ -24,6 +24,7 @@ import java.util.Map;
  * How records of one stream land in one table.
  *
  * @param mode how a batch changes the table; the bounds of batches do not count where a batch is everything there is
+ * @param schema what shape records have to have
  * @param batchRows a batch is committed at the first place allowed after this many rows
  * @param batchBytes the same for bytes in Spark's binary form
  * @param batchInterval the same for the time since the batch's first record
@@ -33,6 +34,7 @@ public record LandingOptions(
         TableName table,
         TableFormat format,
         WriteMode mode,
+        SchemaPolicy schema,
         List<String> partitionBy,
         Map<String, String> tableProperties,
         long batchRows,

@@ -13,6 +13,10 @@
  */
 package dev.caravan.landing;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
 import dev.caravan.record.Schema;
 import dev.caravan.table.FencedException;
 import dev.caravan.table.LakeTable;
@@ -84,18 +88,31 @@ final class LaneTable {
         return all;
     }
 
-    /** Makes the table or adds the columns it lacks. @return the columns that records fill, as they are now */
-    Schema prepare(Schema wanted, List<String> partitionBy, Map<String, String> properties) {
-        Schema whole = wanted.without(mode.ownColumns()).with(mode.ownColumns());
+    /** Makes the table, or adds what it lacks as far as the policy goes. @return the columns that records fill, as they are now */
+    Schema prepare(Schema wanted, SchemaPolicy policy, List<String> partitionBy, Map<String, String> properties) {
+        Schema filled = wanted.without(mode.ownColumns());
         if (!exists) {
-            table.create(whole, partitionBy, properties);
+            table.create(filled.with(mode.ownColumns()), partitionBy, properties);
             exists = true;
             claim(Map.of());
         } else {
-            table.addMissing(whole);
+            refuseNew(policy.frozen(filled));
+            table.evolve(policy.evolving(filled).with(mode.ownColumns()));
         }
 
         return columns();
+    }
+
+    private void refuseNew(Schema frozen) {
+        List<Schema.Field> added = frozen.without(table.schema()).fields();
+        if (!added.isEmpty()) {
+            throw new CaravanException(
+                    Category.SCHEMA_CONFLICT,
+                    "Cannot land in " + table.name() + ": it has no column for field "
+                            + added.stream().map(Schema.Field::name).collect(joining(", "))
+                            + ", and drift is freeze. Add the column, or set drift to evolve, discard-column or"
+                            + " quarantine.");
+        }
     }
 
     /** Those that records fill. The table exists. */

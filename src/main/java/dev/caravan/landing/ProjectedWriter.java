@@ -16,6 +16,7 @@ package dev.caravan.landing;
 import dev.caravan.record.RowWriter;
 import dev.caravan.record.Schema;
 import dev.caravan.record.Type;
+import dev.caravan.record.ValueDoesNotFit;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -25,30 +26,36 @@ import java.time.ZoneOffset;
 /** Lets a source of one schema write into a table whose columns stand in another order or have wider types. */
 final class ProjectedWriter implements RowWriter {
 
+    private static final int NO_COLUMN = -1;
+
     private final RowWriter table;
     private final Schema source;
     private final int[] targets;
     private final boolean[] sameType;
 
-    private ProjectedWriter(RowWriter table, Schema source, int[] targets, boolean[] sameType) {
+    private final Drifts drifts;
+
+    private ProjectedWriter(RowWriter table, Schema source, int[] targets, boolean[] sameType, Drifts drifts) {
         this.table = table;
         this.source = source;
         this.targets = targets;
         this.sameType = sameType;
+        this.drifts = drifts;
     }
 
     /** The table's own writer where the source's columns are just its first ones. */
-    static RowWriter of(Schema source, Schema table, RowWriter writer) {
+    static RowWriter of(Schema source, Schema table, RowWriter writer, Drifts drifts) {
         int[] targets = new int[source.size()];
         boolean[] sameType = new boolean[source.size()];
         boolean plain = true;
         for (int i = 0; i < targets.length; i++) {
-            targets[i] = table.ordinal(source.field(i).name()).orElseThrow();
-            sameType[i] = table.field(targets[i]).type().equals(source.field(i).type());
+            targets[i] = table.ordinal(source.field(i).name()).orElse(NO_COLUMN);
+            sameType[i] = targets[i] != NO_COLUMN
+                    && table.field(targets[i]).type().equals(source.field(i).type());
             plain &= targets[i] == i && sameType[i];
         }
 
-        return plain ? writer : new ProjectedWriter(writer, source, targets, sameType);
+        return plain ? writer : new ProjectedWriter(writer, source, targets, sameType, drifts);
     }
 
     @Override
@@ -142,7 +149,19 @@ final class ProjectedWriter implements RowWriter {
 
     @Override
     public void set(int ordinal, Object value) {
-        table.set(targets[ordinal], value);
+        String name = source.field(ordinal).name();
+        if (targets[ordinal] == NO_COLUMN) {
+            if (value != null) {
+                drifts.noColumnFor(name);
+            }
+            return;
+        }
+        try {
+            table.set(targets[ordinal], value);
+        } catch (ValueDoesNotFit e) {
+            drifts.met(name, e);
+            table.set(targets[ordinal], null);
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@
  */
 package dev.caravan.landing;
 
+import dev.caravan.observe.CaravanException;
 import dev.caravan.record.ColumnNames;
 import dev.caravan.record.RowWriter;
 import dev.caravan.record.Schema;
@@ -20,36 +21,58 @@ import dev.caravan.record.ValueDoesNotFit;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Writes records, which know their fields by name, as rows of a schema. */
+/** Writes records, which know their fields by name, as rows of a schema; drift is met as the policy says. */
 final class RecordFitter {
 
+    private static final int NO_COLUMN = -1;
+
     private final Schema schema;
+    private final Drifts drifts;
     private final Map<String, Integer> ordinals = new HashMap<>();
 
-    RecordFitter(Schema schema) {
+    RecordFitter(Schema schema, Drifts drifts) {
         this.schema = schema;
+        this.drifts = drifts;
     }
 
-    /** @throws ValueDoesNotFit if a field has no column or a value no exact place in it; no row was written then */
+    /** Whether the record has a field that the next batch could have a column for. */
+    boolean wouldEvolve(Map<?, ?> record) {
+        return record.entrySet().stream()
+                .filter(field -> field.getValue() != null)
+                .map(field -> String.valueOf(field.getKey()))
+                .anyMatch(name -> ordinal(name) == NO_COLUMN && drifts.policy().of(name) == Drift.EVOLVE);
+    }
+
+    /**
+     * @throws ValueDoesNotFit if a field has no column or a value no exact place in it; no row was written then
+     * @throws CaravanException SCHEMA_CONFLICT if the policy allows no such thing
+     */
     void write(Map<?, ?> record, RowWriter writer) {
         writer.startRow();
         record.forEach((name, value) -> {
             if (value != null) {
-                writer.set(ordinal(String.valueOf(name)), value);
+                write(String.valueOf(name), value, writer);
             }
         });
         writer.endRow();
     }
 
-    private int ordinal(String name) {
-        Integer known = ordinals.get(name);
-        if (known == null) {
-            known = schema.ordinal(ColumnNames.normal(name))
-                    .orElseThrow(() -> new ValueDoesNotFit(
-                            "field " + name + " is new: the table had no column for it when the batch began"));
-            ordinals.put(name, known);
+    private void write(String name, Object value, RowWriter writer) {
+        int ordinal = ordinal(name);
+        if (ordinal == NO_COLUMN) {
+            drifts.noColumnFor(name);
+            return;
         }
+        try {
+            writer.set(ordinal, value);
+        } catch (ValueDoesNotFit e) {
+            drifts.met(name, e);
+            writer.set(ordinal, null);
+        }
+    }
 
-        return known;
+    private int ordinal(String name) {
+        return ordinals.computeIfAbsent(
+                name, field -> schema.ordinal(ColumnNames.normal(field)).orElse(NO_COLUMN));
     }
 }

@@ -135,16 +135,22 @@ final class DeltaLakeTable implements LakeTable {
     }
 
     @Override
-    public void addMissing(Schema wanted) {
+    public void evolve(Schema wanted) {
         List<String> added = MissingColumns.of(schema(), wanted);
-        if (added.isEmpty()) {
-            return;
-        }
         if (added.stream().anyMatch(column -> column.contains("TIMESTAMP_NTZ"))) {
-            session.sql(
-                    "ALTER TABLE delta.`" + path + "` SET TBLPROPERTIES ('delta.feature.timestampNtz' = 'supported')");
+            alter("SET TBLPROPERTIES ('delta.feature.timestampNtz' = 'supported')");
         }
-        session.sql("ALTER TABLE delta.`" + path + "` ADD COLUMNS (" + String.join(", ", added) + ")");
+        if (!added.isEmpty()) {
+            alter("ADD COLUMNS (" + String.join(", ", added) + ")");
+        }
+        Option<String> widening = snapshot().metadata().configuration().get("delta.enableTypeWidening");
+        if (widening.contains("true")) {
+            Widening.of(schema(), wanted).forEach(column -> alter("ALTER COLUMN " + column));
+        }
+    }
+
+    private void alter(String change) {
+        session.sql("ALTER TABLE delta." + SqlText.quote(path) + " " + change);
     }
 
     @Override

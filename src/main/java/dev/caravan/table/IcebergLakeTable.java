@@ -111,11 +111,13 @@ final class IcebergLakeTable implements LakeTable {
     }
 
     @Override
-    public void addMissing(Schema wanted) {
+    public void evolve(Schema wanted) {
         List<String> added = MissingColumns.of(schema(), wanted);
         if (!added.isEmpty()) {
             session.sql("ALTER TABLE " + sqlName() + " ADD COLUMNS (" + String.join(", ", added) + ")");
         }
+        Widening.of(schema(), wanted)
+                .forEach(column -> session.sql("ALTER TABLE " + sqlName() + " ALTER COLUMN " + column));
     }
 
     private String sqlName() {

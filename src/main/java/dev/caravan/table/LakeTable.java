@@ -35,8 +35,12 @@ public interface LakeTable {
     /** Makes the table if nobody has made it meanwhile. */
     void create(Schema schema, List<String> partitionBy, Map<String, String> properties);
 
-    /** Adds those fields of {@code wanted}, nested ones too, that the table does not have; changes no type. */
-    void addMissing(Schema wanted);
+    /**
+     * Adds those fields of {@code wanted}, nested ones too, that the table does not have, and widens types where the format
+     * does so without rewriting. Delta does only where its property {@code delta.enableTypeWidening} is true, as older
+     * readers cannot read such a table.
+     */
+    void evolve(Schema wanted);
 
     /** What the table last holds of a lane; {@link Mark#NONE} if it has never heard of it. */
     Mark mark(String lane);

@@ -17,7 +17,9 @@ import static java.util.stream.Collectors.joining;
 
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
+import dev.caravan.record.Schema;
 import dev.caravan.spark.LakeSession;
+import dev.caravan.spark.SparkTypes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -40,6 +42,7 @@ import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The tables of one warehouse directory: {@code <warehouse>/<namespace>/<table>}, Delta by path, Iceberg in a catalog
@@ -89,6 +92,23 @@ public final class LakeTables implements AutoCloseable {
 
         return new LakeTables(
                 warehouse, scratch, LakeSession.start(scratch, settings), catalogOf(warehouse.toString()));
+    }
+
+    /**
+     * Columns as SQL writes them: {@code id BIGINT, amount DECIMAL(10,2)}.
+     *
+     * @throws IllegalArgumentException if they are not
+     */
+    public static Schema parseSchema(String columns) {
+        try {
+            return SparkTypes.fromSpark(StructType.fromDDL(columns));
+        } catch (Exception e) {
+            throw new IllegalArgumentException(
+                    "Cannot read schema: "
+                            + CaravanException.reasonOf(e).lines().findFirst().orElse("")
+                            + " Write it as SQL does: id BIGINT, amount DECIMAL(10,2).",
+                    e);
+        }
     }
 
     static FencedCatalog catalogOf(String warehouse) {

@@ -358,6 +358,7 @@ class LandingRecoveryTest {
                 TableName.parse(table),
                 format,
                 new WriteMode.Append(),
+                SchemaPolicy.EVOLVE,
                 List.of(),
                 Map.of(),
                 rows,

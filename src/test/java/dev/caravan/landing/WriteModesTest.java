@@ -260,6 +260,7 @@ class WriteModesTest {
                 TableName.parse(table),
                 format,
                 mode,
+                SchemaPolicy.EVOLVE,
                 partitionBy,
                 Map.of(),
                 1_000_000,

@@ -182,7 +182,7 @@ class LakeTableTest {
                 "who", new Type.Struct(Schema.of("name", Type.Scalar.STRING, "age", Type.Scalar.LONG)),
                 "at", Type.Scalar.TIMESTAMP_NTZ);
 
-        table.addMissing(wanted);
+        table.evolve(wanted);
 
         assertThat(table.schema()).isEqualTo(wanted);
     }
