@@ -13,24 +13,42 @@
  */
 package dev.caravan.bench;
 
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** {@code bench/run <case> [--rows N]}: prints one JSON line for each system and round, then the ratios. */
+/** {@code bench/run <case> [--rows N] [--rounds N]}: prints one JSON line for each system and round, then the ratios. */
 public final class BenchMain {
 
+    private static final List<String> CASES = List.of("postgres", "merge", "commits");
     private static final long DEFAULT_ROWS = 1_000_000;
 
     private BenchMain() {}
 
     public static void main(String[] args) throws Exception {
         Logger.getLogger("").setLevel(Level.SEVERE);
-        if (args.length == 0 || !args[0].equals("postgres")) {
-            System.err.println("usage: bench/run postgres [--rows N] [--rounds N]");
-            System.exit(2);
+        long rows = option(args, "--rows", DEFAULT_ROWS);
+        int rounds = (int) option(args, "--rounds", 3);
+        for (String each : cases(args)) {
+            switch (each) {
+                case "postgres" -> PostgresBench.run(rows, rounds);
+                case "merge" -> MergeBench.run(rows, rounds);
+                case "commits" -> CommitsBench.run();
+                default -> {
+                    System.err.println("usage: bench/run all|" + String.join("|", CASES) + " [--rows N] [--rounds N]");
+                    System.exit(2);
+                }
+            }
         }
-        PostgresBench.run(option(args, "--rows", DEFAULT_ROWS), (int) option(args, "--rounds", 3));
         System.exit(0);
+    }
+
+    private static List<String> cases(String[] args) {
+        if (args.length == 0) {
+            return List.of("");
+        }
+
+        return args[0].equals("all") ? CASES : List.of(args[0]);
     }
 
     private static long option(String[] args, String name, long otherwise) {

@@ -18,17 +18,19 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /** What one run of one system cost this process. */
-record Measurement(String system, String format, long rows, double seconds, double cpuSeconds, long peakRssMb) {
+record Measurement(
+        String benchCase, String system, String format, long rows, double seconds, double cpuSeconds, long peakRssMb) {
 
     interface Work {
         /** @return how many rows were landed */
         long run() throws Exception;
     }
 
-    static Measurement of(String system, String format, Work work) throws Exception {
+    static Measurement of(String benchCase, String system, String format, Work work) throws Exception {
         System.gc();
         OperatingSystemMXBean machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long cpu = machine.getProcessCpuTime();
@@ -36,6 +38,7 @@ record Measurement(String system, String format, long rows, double seconds, doub
         long rows = work.run();
 
         return new Measurement(
+                benchCase,
                 system,
                 format,
                 rows,
@@ -46,6 +49,14 @@ record Measurement(String system, String format, long rows, double seconds, doub
 
     double rowsPerCpuSecond() {
         return rows / cpuSeconds;
+    }
+
+    static double medianSeconds(List<Measurement> measured) {
+        return median(measured.stream().map(Measurement::seconds).toList());
+    }
+
+    static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
     }
 
     /** Of the process so far, where the system tells (Linux); else -1. */
@@ -65,8 +76,9 @@ record Measurement(String system, String format, long rows, double seconds, doub
     String toJson(int round) {
         return String.format(
                 Locale.ROOT,
-                "{\"case\":\"postgres\",\"system\":\"%s\",\"format\":\"%s\",\"round\":%d,\"rows\":%d,\"seconds\":%.2f,"
+                "{\"case\":\"%s\",\"system\":\"%s\",\"format\":\"%s\",\"round\":%d,\"rows\":%d,\"seconds\":%.2f,"
                         + "\"cpu_seconds\":%.2f,\"peak_rss_mb\":%d,\"rows_per_cpu_second\":%.0f}",
+                benchCase,
                 system,
                 format,
                 round,

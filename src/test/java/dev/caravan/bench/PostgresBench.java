@@ -87,8 +87,8 @@ final class PostgresBench {
             for (String format : FORMATS) {
                 List<Measurement> measured = new ArrayList<>();
                 String table = "bench.caravan_" + format + "_" + ++run;
-                measured.add(Measurement.of("caravan", format, () -> caravan(table, format)));
-                measured.add(Measurement.of("spark-jdbc-1", format, () -> spark(rows, format)));
+                measured.add(Measurement.of("postgres", "caravan", format, () -> caravan(table, format)));
+                measured.add(Measurement.of("postgres", "spark-jdbc-1", format, () -> spark(rows, format)));
                 if (round == rounds) {
                     check(table, expected);
                 }
@@ -101,8 +101,8 @@ final class PostgresBench {
                 }
             }
         }
-        System.out.println(
-                Measurement.of("copy-text-to-nothing", "none", () -> copy(rows)).toJson(rounds));
+        System.out.println(Measurement.of("postgres", "copy-text-to-nothing", "none", () -> copy(rows))
+                .toJson(rounds));
         for (String format : FORMATS) {
             List<Measurement> ours = results.get("caravan " + format);
             List<Measurement> theirs = results.get("spark-jdbc-1 " + format);
@@ -111,17 +111,14 @@ final class PostgresBench {
                     "{\"case\":\"postgres\",\"format\":\"%s\",\"ratio\":\"caravan / spark-jdbc-1\",\"wall\":%.2f,"
                             + "\"rows_per_cpu_second\":%.2f}%n",
                     format,
-                    median(theirs.stream().map(Measurement::seconds).toList())
-                            / median(ours.stream().map(Measurement::seconds).toList()),
-                    median(ours.stream().map(Measurement::rowsPerCpuSecond).toList())
-                            / median(theirs.stream()
+                    Measurement.medianSeconds(theirs) / Measurement.medianSeconds(ours),
+                    Measurement.median(ours.stream()
+                                    .map(Measurement::rowsPerCpuSecond)
+                                    .toList())
+                            / Measurement.median(theirs.stream()
                                     .map(Measurement::rowsPerCpuSecond)
                                     .toList()));
         }
-    }
-
-    private static double median(List<Double> values) {
-        return values.stream().sorted().toList().get(values.size() / 2);
     }
 
     /** Whole pipeline: Camel started and stopped, table made, counts and marks kept. */
