@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -301,5 +302,28 @@ final class DeltaLakeTable implements LakeTable {
         }
 
         return session.read().format("delta").load(path).count();
+    }
+
+    /** Other writers' transactions, as Structured Streaming leaves them, stand below the first epoch. */
+    @Override
+    public Map<String, Mark> marks() {
+        Map<String, Mark> marks = new TreeMap<>();
+        for (SetTransaction transaction : CollectionConverters.asJava(snapshot().setTransactions())) {
+            if (transaction.version() >= Mark.FIRST.packed()) {
+                marks.put(transaction.appId(), Mark.unpack(transaction.version()));
+            }
+        }
+
+        return marks;
+    }
+
+    @Override
+    public TableHistory history() {
+        return new DeltaTableHistory(name, log());
+    }
+
+    @Override
+    public TableMaintenance maintenance() {
+        return new DeltaMaintenance(name, path, lake);
     }
 }
