@@ -24,7 +24,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,8 +36,6 @@ import picocli.CommandLine.Spec;
         description = "Shows and changes how far pipelines have read their sources.",
         synopsisSubcommandLabel = "(show | set | reset | mv)")
 final class StateCommand implements Runnable {
-
-    private static final int POSITION_WIDTH = 120;
 
     @Spec
     private CommandSpec spec;
@@ -64,7 +61,13 @@ final class StateCommand implements Runnable {
             if (pipeline != null) {
                 requirePipeline(tables, states, pipeline);
             }
-            print(states, state -> pipeline == null || state.pipeline().equals(pipeline), tables, options);
+            print(
+                    states.stream()
+                            .filter(state ->
+                                    pipeline == null || state.pipeline().equals(pipeline))
+                            .toList(),
+                    tables,
+                    options);
         }
 
         return 0;
@@ -109,7 +112,7 @@ final class StateCommand implements Runnable {
             LaneStates states = new LaneStates(tables);
             requirePipeline(tables, states.list(), pipeline);
             new LaneChanges(tables).move(pipeline, target);
-            print(states.list(), state -> state.pipeline().equals(target), tables, options);
+            print(states.of(target), tables, options);
         }
 
         return 0;
@@ -144,8 +147,9 @@ final class StateCommand implements Runnable {
                     tables);
             new LaneChanges(tables).set(pipeline, stream, position);
             print(
-                    states.list(),
-                    state -> state.pipeline().equals(pipeline) && state.stream().equals(stream),
+                    states.of(pipeline).stream()
+                            .filter(state -> state.stream().equals(stream))
+                            .toList(),
                     tables,
                     options);
         }
@@ -161,17 +165,14 @@ final class StateCommand implements Runnable {
                 tables);
     }
 
-    private static void print(
-            List<LaneState> states, Predicate<LaneState> wanted, LakeTables tables, OutputOptions options) {
-        List<LaneState> shown = states.stream().filter(wanted).toList();
+    private static void print(List<LaneState> shown, LakeTables tables, OutputOptions options) {
         if (options.json()) {
             Json.print(
                     Map.of("streams", shown.stream().map(StateCommand::describe).toList()));
         } else if (shown.isEmpty()) {
             System.out.println("Nothing has landed yet in " + tables.warehouse() + ".");
         } else {
-            TextTable text = new TextTable(
-                    POSITION_WIDTH, "PIPELINE", "STREAM", "TABLE", "BATCH>", "EPOCH>", "WHEN", "POSITION");
+            TextTable text = new TextTable("PIPELINE", "STREAM", "TABLE", "BATCH>", "EPOCH>", "WHEN", "POSITION");
             shown.forEach(state -> text.add(
                     state.pipeline(),
                     state.stream(),
@@ -183,6 +184,8 @@ final class StateCommand implements Runnable {
                             .orElse(""),
                     state.position().map(Position::toString).orElse("lost")));
             System.out.print(text);
+            System.out.println();
+            System.out.println("  Positions in full, in the form that  set  takes:  ./caravan state show -o json");
         }
     }
 

@@ -50,7 +50,7 @@ public final class LaneChanges {
     public void set(String pipeline, String stream, Position position) {
         LaneName lane = new LaneName(pipeline, stream);
         try (IntentLog intents = IntentLog.open(directory, pipeline, stream)) {
-            List<LaneTable> held = states.lanes().getOrDefault(lane, List.of());
+            List<LaneTable> held = states.lanes(lane::equals).getOrDefault(lane, List.of());
             if (held.isEmpty()) {
                 intents.write(intent(1, position, List.of()));
                 intents.deleteAllBut(1);
@@ -103,14 +103,12 @@ public final class LaneChanges {
     public void move(String pipeline, String target) {
         Map<LaneName, List<LaneTable>> lanes = new LinkedHashMap<>();
         Map<LaneName, Position> positions = new LinkedHashMap<>();
-        states.lanes().forEach((lane, held) -> {
-            if (lane.pipeline().equals(pipeline)) {
-                lanes.put(lane, held);
-                positions.put(lane, position(lane, held));
-            } else if (lane.pipeline().equals(target)) {
-                refuseUnlessMovedHere(pipeline, lane, held);
-            }
+        states.lanes(lane -> lane.pipeline().equals(pipeline)).forEach((lane, held) -> {
+            lanes.put(lane, held);
+            positions.put(lane, position(lane, held));
         });
+        states.lanes(lane -> lane.pipeline().equals(target))
+                .forEach((lane, held) -> refuseUnlessMovedHere(pipeline, lane, held));
         lanes.keySet().forEach(lane -> refuseIfUsed(pipeline, lane.in(target)));
         List<IntentLog> locks = new ArrayList<>();
         try {

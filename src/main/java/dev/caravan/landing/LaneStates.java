@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What the warehouse remembers of its streams. As in a run, the tables' numbers say what has landed and the intents what
@@ -49,14 +50,23 @@ public final class LaneStates {
 
     /** Of every stream that ever landed anything, by pipeline and stream; one of two tables is there twice. */
     public List<LaneState> list() {
+        return list(lane -> true);
+    }
+
+    /** Of one pipeline. */
+    public List<LaneState> of(String pipeline) {
+        return list(lane -> lane.pipeline().equals(pipeline));
+    }
+
+    private List<LaneState> list(Predicate<LaneName> wanted) {
         List<LaneState> states = new ArrayList<>();
-        lanes().forEach((lane, held) -> states.addAll(states(lane, held)));
+        lanes(wanted).forEach((lane, held) -> states.addAll(states(lane, held)));
 
         return states;
     }
 
     /** The tables that hold a mark of each lane. A lane that was given another name is not there any more. */
-    Map<LaneName, List<LaneTable>> lanes() {
+    Map<LaneName, List<LaneTable>> lanes(Predicate<LaneName> wanted) {
         Comparator<LaneName> order = Comparator.comparing(LaneName::pipeline).thenComparing(LaneName::stream);
         Map<LaneName, List<LaneTable>> lanes = new TreeMap<>(order);
         Map<String, LaneName> known = new LinkedHashMap<>();
@@ -69,14 +79,19 @@ public final class LaneStates {
                 }
             }
         }
+        lanes.keySet().removeIf(wanted.negate());
         for (LakeTable table : tables.list()) {
             for (String mark : table.marks().keySet()) {
-                LaneTable held = new LaneTable(table, mark, OWNER);
-                Optional<LaneName> lane = known.containsKey(mark)
-                        ? Optional.of(known.get(mark))
-                        : LaneName.parse(mark).filter(unknown -> !isMovedAway(held));
-                lane.ifPresent(name ->
-                        lanes.computeIfAbsent(name, each -> new ArrayList<>()).add(held));
+                Optional.ofNullable(known.get(mark))
+                        .or(() -> LaneName.parse(mark))
+                        .filter(wanted)
+                        .ifPresent(lane -> {
+                            LaneTable held = new LaneTable(table, mark, OWNER);
+                            if (known.containsKey(mark) || !isMovedAway(held)) {
+                                lanes.computeIfAbsent(lane, each -> new ArrayList<>())
+                                        .add(held);
+                            }
+                        });
             }
         }
 

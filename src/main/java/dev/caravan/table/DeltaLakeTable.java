@@ -151,19 +151,21 @@ final class DeltaLakeTable implements LakeTable {
         return mark(snapshot(), lane);
     }
 
-    /** The checksum file beside a commit knows the transactions; without one Spark has to read the log. */
     private static Mark mark(Snapshot snapshot, String lane) {
-        Option<VersionChecksum> checksum = snapshot.checksumOpt();
-        if (checksum.isEmpty() || checksum.get().setTransactions().isEmpty()) {
-            Option<Object> stored = snapshot.transactions().get(lane);
-            return stored.isEmpty() ? Mark.NONE : Mark.unpack((long) stored.get());
-        }
-
-        return CollectionConverters.asJava(checksum.get().setTransactions().get()).stream()
+        return transactions(snapshot).stream()
                 .filter(transaction -> transaction.appId().equals(lane))
                 .map(transaction -> Mark.unpack(transaction.version()))
                 .findFirst()
                 .orElse(Mark.NONE);
+    }
+
+    /** The checksum file beside a commit knows the transactions; without one Spark has to read the log. */
+    private static List<SetTransaction> transactions(Snapshot snapshot) {
+        Option<VersionChecksum> checksum = snapshot.checksumOpt();
+        boolean known = checksum.isDefined() && checksum.get().setTransactions().isDefined();
+
+        return CollectionConverters.asJava(
+                known ? checksum.get().setTransactions().get() : snapshot.setTransactions());
     }
 
     @Override

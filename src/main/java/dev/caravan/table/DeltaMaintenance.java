@@ -47,11 +47,8 @@ final class DeltaMaintenance extends Maintenance {
     DeltaMaintenance(TableName name, String path, LakeSession lake) {
         super(name);
         this.path = path;
-        this.session = lake.newSession();
-        session.conf()
-                .set(
-                        DeltaSQLConf.DELTA_OPTIMIZE_MAX_THREADS().key(),
-                        Runtime.getRuntime().availableProcessors());
+        this.session = session(lake);
+        session.conf().set(DeltaSQLConf.DELTA_OPTIMIZE_MAX_THREADS().key(), CORES);
     }
 
     @Override
@@ -67,8 +64,8 @@ final class DeltaMaintenance extends Maintenance {
     @Override
     List<MaintenanceResult> run(MaintenanceStep step, MaintenancePlan plan) {
         return switch (step) {
-            case COMPACT -> List.of(plan.isDryRun() ? wouldCompact() : compact());
-            case VACUUM -> List.of(vacuum(plan));
+            case COMPACT -> List.of(plan.isDryRun() ? wouldCompact() : retried(this::compact));
+            case VACUUM -> List.of(retried(() -> vacuum(plan)));
             case EXPIRE, ORPHANS -> throw new IllegalArgumentException(step + " is not for Delta");
         };
     }

@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.ManifestFile;
@@ -56,7 +57,7 @@ final class IcebergMaintenance extends Maintenance {
         super(name);
         this.name = name;
         this.tables = tables;
-        this.session = lake.newSession();
+        this.session = session(lake);
     }
 
     @Override
@@ -72,11 +73,19 @@ final class IcebergMaintenance extends Maintenance {
     @Override
     List<MaintenanceResult> run(MaintenanceStep step, MaintenancePlan plan) {
         return switch (step) {
-            case COMPACT -> List.of(compactFiles(plan), compactManifests(plan));
-            case EXPIRE -> List.of(expire(plan));
+            case COMPACT -> compact(plan);
+            case EXPIRE -> List.of(retried(() -> expire(plan)));
             case ORPHANS -> List.of(deleteOrphans(plan));
             case VACUUM -> throw new IllegalArgumentException(step + " is not for Iceberg");
         };
+    }
+
+    private List<MaintenanceResult> compact(MaintenancePlan plan) {
+        long manifests = manifests(tables.get()).size();
+        MaintenanceResult files = retried(() -> compactFiles(plan));
+        long left = retried(() -> compactManifests(plan));
+
+        return List.of(files, MaintenanceResult.rewritten("manifests", manifests, left));
     }
 
     private MaintenanceResult compactFiles(MaintenancePlan plan) {
@@ -90,9 +99,7 @@ final class IcebergMaintenance extends Maintenance {
         }
         RewriteDataFiles.Result result = SparkActions.get(session)
                 .rewriteDataFiles(table)
-                .option(
-                        RewriteDataFiles.MAX_CONCURRENT_FILE_GROUP_REWRITES,
-                        String.valueOf(Runtime.getRuntime().availableProcessors()))
+                .option(RewriteDataFiles.MAX_CONCURRENT_FILE_GROUP_REWRITES, String.valueOf(CORES))
                 .execute();
 
         return MaintenanceResult.rewritten(
@@ -115,22 +122,34 @@ final class IcebergMaintenance extends Maintenance {
         return saved;
     }
 
-    /** Only where there will be fewer of them: the action would write new ones each time. */
-    private MaintenanceResult compactManifests(MaintenancePlan plan) {
+    /** Only where there will be fewer of them: the action would write new ones each time. @return how many are left */
+    private long compactManifests(MaintenancePlan plan) {
         Table table = tables.get();
         List<ManifestFile> manifests = manifests(table);
         long expected = expectedManifests(table, manifests);
-        if (!plan.isDryRun() && expected < manifests.size()) {
-            SparkActions.get(session).rewriteManifests(table).execute();
-            expected = manifests(tables.get()).size();
+        if (plan.isDryRun() || expected >= manifests.size()) {
+            return Math.min(expected, manifests.size());
         }
+        SparkActions.get(session)
+                .rewriteManifests(table)
+                .rewriteIf(IcebergMaintenance::isLive)
+                .execute();
 
-        return MaintenanceResult.rewritten("manifests", manifests.size(), Math.min(expected, manifests.size()));
+        return manifests(tables.get()).size();
     }
 
     private static List<ManifestFile> manifests(Table table) {
         Snapshot snapshot = table.currentSnapshot();
-        return snapshot == null ? List.of() : snapshot.allManifests(table.io());
+        return snapshot == null
+                ? List.of()
+                : snapshot.allManifests(table.io()).stream()
+                        .filter(IcebergMaintenance::isLive)
+                        .toList();
+    }
+
+    /** One that only tells what was deleted goes by itself with the next commit. */
+    private static boolean isLive(ManifestFile manifest) {
+        return manifest.hasAddedFiles() || manifest.hasExistingFiles();
     }
 
     /** Of each partition spec and content apart, as they cannot share one; the action rewrites the newest spec's. */
@@ -179,12 +198,7 @@ final class IcebergMaintenance extends Maintenance {
     }
 
     private static long count(Iterable<?> things) {
-        long count = 0;
-        for (Object thing : things) {
-            count++;
-        }
-
-        return count;
+        return StreamSupport.stream(things.spliterator(), false).count();
     }
 
     private MaintenanceResult deleteOrphans(MaintenancePlan plan) {

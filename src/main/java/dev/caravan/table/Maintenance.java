@@ -15,6 +15,7 @@ package dev.caravan.table;
 
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
+import dev.caravan.spark.LakeSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,9 +29,13 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.internal.SQLConf;
 
 /** What the upkeep of both formats has in common: the order of the steps, what is refused, what is tried again. */
 abstract class Maintenance implements TableMaintenance {
+
+    static final int CORES = Runtime.getRuntime().availableProcessors();
 
     private static final int ATTEMPTS = 5;
 
@@ -38,6 +43,14 @@ abstract class Maintenance implements TableMaintenance {
 
     Maintenance(TableName name) {
         this.name = name;
+    }
+
+    /** A session that lists directories with a task for each core; both formats would take Spark's thousands. */
+    static SparkSession session(LakeSession lake) {
+        SparkSession session = lake.newSession();
+        session.conf().set(SQLConf.PARALLEL_PARTITION_DISCOVERY_PARALLELISM().key(), CORES);
+
+        return session;
     }
 
     /** How young files have to be left alone that no version of the table has: a writer may be about to commit them. */
@@ -64,7 +77,7 @@ abstract class Maintenance implements TableMaintenance {
         List<MaintenanceResult> results = new ArrayList<>();
         for (MaintenanceStep step : steps()) {
             if (steps.contains(step)) {
-                results.addAll(retried(() -> run(step, plan)));
+                results.addAll(run(step, plan));
             }
         }
 
@@ -79,7 +92,8 @@ abstract class Maintenance implements TableMaintenance {
         return new CaravanException(Category.CONFIG, "Cannot maintain " + name + ": " + reason + ".");
     }
 
-    private <T> T retried(Supplier<T> step) {
+    /** Others may change the same files while they are being rewritten; what was written so far is then of no use. */
+    final <T> T retried(Supplier<T> step) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return step.get();

@@ -60,7 +60,8 @@ public final class QueryResult {
     private <T> List<T> collect(Dataset<T> dataset) {
         try {
             return dataset.collectAsList();
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            // Spark throws checked exceptions that it does not declare.
             if (!moment.equals(AsOf.NOW) && isFileMissing(e)) {
                 throw new CaravanException(
                         Category.CONFIG,
