@@ -14,6 +14,7 @@
 package dev.caravan.cli;
 
 import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,6 +49,9 @@ final class CaravanCommand implements Runnable {
         line.addSubcommand(new LintCommand());
         line.addSubcommand(new TablesCommand());
         line.addSubcommand(new QueryCommand());
+        line.addSubcommand(new HistoryCommand());
+        line.addSubcommand(new MaintainCommand());
+        line.addSubcommand(new StateCommand());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(CaravanCommand::tell);
 
@@ -66,7 +70,11 @@ final class CaravanCommand implements Runnable {
             System.err.println("Run the same with -v to see where it happened.");
         }
 
-        return FAILED;
+        return CaravanException.in(failure).filter(CaravanCommand::isUsage).isPresent() ? USAGE : FAILED;
+    }
+
+    private static boolean isUsage(CaravanException failure) {
+        return failure.category() == Category.CONFIG;
     }
 
     /** The same for a run, with what it leaves behind. */

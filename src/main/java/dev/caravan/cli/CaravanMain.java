@@ -25,7 +25,7 @@ import java.util.Set;
 @QuarkusMain
 public final class CaravanMain {
 
-    private static final Set<String> HEAVY = Set.of("run", "tables", "query");
+    private static final Set<String> HEAVY = Set.of("run", "tables", "query", "history", "maintain", "state");
 
     private CaravanMain() {}
 

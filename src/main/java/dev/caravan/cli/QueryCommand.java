@@ -15,6 +15,9 @@ package dev.caravan.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
+import dev.caravan.table.AsOf;
 import dev.caravan.table.LakeTables;
 import dev.caravan.table.QueryResult;
 import java.util.ArrayList;
@@ -45,6 +48,12 @@ final class QueryCommand implements Callable<Integer> {
             description = "At most so many rows.")
     private int limit;
 
+    @Option(
+            names = "--as-of",
+            paramLabel = "MOMENT",
+            description = "Every table as it was: a version, as  ./caravan history  counts, or an ISO time in UTC.")
+    private String moment;
+
     @Mixin
     private WarehouseOption warehouse;
 
@@ -53,8 +62,9 @@ final class QueryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        AsOf asOf = parse(moment);
         try (LakeTables tables = LakeTables.open(warehouse.directory)) {
-            QueryResult result = tables.query(sql, limit);
+            QueryResult result = tables.query(sql, limit, asOf);
             if (options.json()) {
                 Json.print(Map.of("columns", result.columns(), "rows", jsonRows(result)));
             } else {
@@ -63,6 +73,14 @@ final class QueryCommand implements Callable<Integer> {
         }
 
         return 0;
+    }
+
+    private static AsOf parse(String moment) {
+        try {
+            return moment == null ? AsOf.NOW : AsOf.parse(moment);
+        } catch (IllegalArgumentException e) {
+            throw new CaravanException(Category.CONFIG, e.getMessage() + ".", e);
+        }
     }
 
     private static List<Object> jsonRows(QueryResult result) {

@@ -15,6 +15,7 @@ package dev.caravan.landing;
 
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -25,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +37,8 @@ import java.util.stream.Stream;
  * before {@link #write} returns. A lock file keeps a second run on this machine out; on others the table's epoch does.
  */
 final class IntentLog implements AutoCloseable {
+
+    static final String LOCK = "lock";
 
     private static final String SUFFIX = ".json";
     private static final int KEPT = 10;
@@ -53,12 +57,12 @@ final class IntentLog implements AutoCloseable {
         try {
             Files.createDirectories(directory);
             FileChannel lockFile =
-                    FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock(lockFile) == null) {
                 lockFile.close();
                 throw new CaravanException(
                         Category.FENCED,
-                        "Cannot land stream " + stream + " of pipeline " + pipeline
+                        "Cannot take over stream " + stream + " of pipeline " + pipeline
                                 + ": another run of it is at work on this machine. Wait for it or stop it.");
             }
 
@@ -92,15 +96,50 @@ final class IntentLog implements AutoCloseable {
         return safe.isEmpty() ? "%" : safe.toString();
     }
 
+    /** What {@link #fileName} was given. */
+    static String nameOf(String fileName) {
+        ByteArrayOutputStream name = new ByteArrayOutputStream();
+        for (int i = 0; i < fileName.length(); i++) {
+            char letter = fileName.charAt(i);
+            if (letter == '%' && i + 2 < fileName.length()) {
+                name.write(Integer.parseInt(fileName, i + 1, i + 3, 16));
+                i += 2;
+            } else if (letter != '%') {
+                name.write(letter);
+            }
+        }
+
+        return name.toString(StandardCharsets.UTF_8);
+    }
+
     Path directory() {
         return directory;
     }
 
     Optional<Intent> latest() {
-        return numbers().stream().max(Comparator.naturalOrder()).map(this::read);
+        return latest(directory);
     }
 
-    private List<Long> numbers() {
+    /** Without the lock, for those who only look. */
+    static Optional<Intent> latest(Path directory) {
+        return numbers(directory).stream().max(Comparator.naturalOrder()).map(number -> read(directory, number));
+    }
+
+    /** When the latest intent was written. */
+    static Optional<Instant> changed(Path directory) {
+        Optional<Path> latest = numbers(directory).stream()
+                .max(Comparator.naturalOrder())
+                .map(number -> directory.resolve(number + SUFFIX));
+        try {
+            return latest.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Files.getLastModifiedTime(latest.get()).toInstant());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<Long> numbers(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(SUFFIX))
@@ -111,7 +150,7 @@ final class IntentLog implements AutoCloseable {
         }
     }
 
-    private Intent read(long number) {
+    private static Intent read(Path directory, long number) {
         Path file = directory.resolve(number + SUFFIX);
         try {
             return Intent.parse(Files.readString(file));
@@ -152,14 +191,27 @@ final class IntentLog implements AutoCloseable {
 
     /** Forgets all but the last few. */
     void prune(long landed) {
-        for (long number : numbers()) {
+        for (long number : numbers(directory)) {
             if (number <= landed - KEPT) {
-                try {
-                    Files.deleteIfExists(directory.resolve(number + SUFFIX));
-                } catch (IOException e) {
-                    throw storage("delete", directory.resolve(number + SUFFIX), e);
-                }
+                delete(number);
             }
+        }
+    }
+
+    /** Leaves this one alone, where the numbers begin anew because no table holds any. */
+    void deleteAllBut(long kept) {
+        for (long number : numbers(directory)) {
+            if (number != kept) {
+                delete(number);
+            }
+        }
+    }
+
+    private void delete(long number) {
+        try {
+            Files.deleteIfExists(directory.resolve(number + SUFFIX));
+        } catch (IOException e) {
+            throw storage("delete", directory.resolve(number + SUFFIX), e);
         }
     }
 

@@ -74,7 +74,7 @@ final class Lane implements AutoCloseable {
     static Lane open(LakeTables tables, LandingOptions options, String pipeline, String stream, String owner) {
         IntentLog intents = IntentLog.open(tables.warehouse().resolve("_caravan"), pipeline, stream);
         try {
-            String name = pipeline + "/" + stream + "/0";
+            String name = new LaneName(pipeline, stream).toString();
             Lane lane = new Lane(
                     pipeline,
                     stream,
@@ -167,7 +167,8 @@ final class Lane implements AutoCloseable {
                         + intents.directory() + " nor in the table. Restore that directory from a backup.");
     }
 
-    private static String noted(Position position) {
+    /** As tables take it into their notes; empty if it is too long for that. */
+    static String noted(Position position) {
         String json = position.toString();
         return json.length() > MAX_NOTED_POSITION ? "" : json;
     }

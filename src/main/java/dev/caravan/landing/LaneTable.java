@@ -61,6 +61,10 @@ final class LaneTable {
         return mark.number();
     }
 
+    long epoch() {
+        return mark.epoch();
+    }
+
     Optional<String> note() {
         return exists ? table.note(lane) : Optional.empty();
     }

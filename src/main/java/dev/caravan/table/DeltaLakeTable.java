@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -158,19 +159,21 @@ final class DeltaLakeTable implements LakeTable {
         return mark(snapshot(), lane);
     }
 
-    /** The checksum file beside a commit knows the transactions; without one Spark has to read the log. */
     private static Mark mark(Snapshot snapshot, String lane) {
-        Option<VersionChecksum> checksum = snapshot.checksumOpt();
-        if (checksum.isEmpty() || checksum.get().setTransactions().isEmpty()) {
-            Option<Object> stored = snapshot.transactions().get(lane);
-            return stored.isEmpty() ? Mark.NONE : Mark.unpack((long) stored.get());
-        }
-
-        return CollectionConverters.asJava(checksum.get().setTransactions().get()).stream()
+        return transactions(snapshot).stream()
                 .filter(transaction -> transaction.appId().equals(lane))
                 .map(transaction -> Mark.unpack(transaction.version()))
                 .findFirst()
                 .orElse(Mark.NONE);
+    }
+
+    /** The checksum file beside a commit knows the transactions; without one Spark has to read the log. */
+    private static List<SetTransaction> transactions(Snapshot snapshot) {
+        Option<VersionChecksum> checksum = snapshot.checksumOpt();
+        boolean known = checksum.isDefined() && checksum.get().setTransactions().isDefined();
+
+        return CollectionConverters.asJava(
+                known ? checksum.get().setTransactions().get() : snapshot.setTransactions());
     }
 
     @Override
@@ -408,5 +411,28 @@ final class DeltaLakeTable implements LakeTable {
         }
 
         return session.read().format("delta").load(path).count();
+    }
+
+    /** Other writers' transactions, as Structured Streaming leaves them, stand below the first epoch. */
+    @Override
+    public Map<String, Mark> marks() {
+        Map<String, Mark> marks = new TreeMap<>();
+        for (SetTransaction transaction : CollectionConverters.asJava(snapshot().setTransactions())) {
+            if (transaction.version() >= Mark.FIRST.packed()) {
+                marks.put(transaction.appId(), Mark.unpack(transaction.version()));
+            }
+        }
+
+        return marks;
+    }
+
+    @Override
+    public TableHistory history() {
+        return new DeltaTableHistory(name, log());
+    }
+
+    @Override
+    public TableMaintenance maintenance() {
+        return new DeltaMaintenance(name, path, lake);
     }
 }

@@ -15,6 +15,7 @@ package dev.caravan.table;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.iceberg.LocationProviders;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
@@ -48,9 +49,23 @@ final class FencedOperations implements TableOperations {
     }
 
     static TableMetadata withMark(TableMetadata metadata, Fence fence) {
-        return TableMetadata.buildFrom(metadata)
-                .setProperties(Map.of(propertyOf(fence.lane()), fence.note()))
-                .build();
+        return putMark(TableMetadata.buildFrom(metadata), fence).build();
+    }
+
+    private static TableMetadata.Builder putMark(TableMetadata.Builder metadata, Fence fence) {
+        return metadata.setProperties(Map.of(propertyOf(fence.lane()), fence.note()));
+    }
+
+    /** The marks of all lanes. */
+    static Map<String, Mark> marks(Map<String, String> properties) {
+        Map<String, Mark> marks = new TreeMap<>();
+        properties.forEach((property, note) -> {
+            if (property.startsWith(MARK_PREFIX)) {
+                marks.put(property.substring(MARK_PREFIX.length()), Mark.fromJson(note));
+            }
+        });
+
+        return marks;
     }
 
     @Override
@@ -58,7 +73,10 @@ final class FencedOperations implements TableOperations {
         Optional<Fence> fence = fenceOfNewSnapshot(base, metadata);
         if (fence.isPresent()) {
             fence.get().check(base.properties());
-            operations.commit(base, withMark(metadata, fence.get()));
+            operations.commit(
+                    base,
+                    putMark(NotedSnapshot.replay(base, metadata, fence.get()), fence.get())
+                            .build());
         } else {
             operations.commit(base, metadata);
         }

@@ -274,4 +274,19 @@ final class IcebergLakeTable implements LakeTable {
         Snapshot snapshot = table().currentSnapshot();
         return snapshot == null ? 0 : Long.parseLong(snapshot.summary().getOrDefault("total-records", "0"));
     }
+
+    @Override
+    public Map<String, Mark> marks() {
+        return FencedOperations.marks(table().properties());
+    }
+
+    @Override
+    public TableHistory history() {
+        return new IcebergTableHistory(name, table());
+    }
+
+    @Override
+    public TableMaintenance maintenance() {
+        return new IcebergMaintenance(name, this::table, lake);
+    }
 }

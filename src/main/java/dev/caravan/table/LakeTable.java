@@ -72,4 +72,11 @@ public interface LakeTable {
     long version();
 
     long countRows();
+
+    /** The marks of all lanes that ever claimed this table. */
+    Map<String, Mark> marks();
+
+    TableHistory history();
+
+    TableMaintenance maintenance();
 }

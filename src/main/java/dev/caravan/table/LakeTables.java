@@ -28,11 +28,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.iceberg.catalog.Namespace;
@@ -213,8 +213,13 @@ public final class LakeTables implements AutoCloseable {
      * @throws CaravanException with {@link Category#CONFIG} if the query is not valid
      */
     public QueryResult query(String sql, int limit) {
+        return query(sql, limit, AsOf.NOW);
+    }
+
+    /** The same with every table that the query names as it was at a moment. */
+    public QueryResult query(String sql, int limit, AsOf moment) {
         try {
-            return new QueryResult(dataset(sql).limit(limit));
+            return new QueryResult(dataset(sql, moment).limit(limit), moment);
         } catch (Exception e) {
             // Scala declares no exceptions, and javac refuses to catch a checked one that nothing declares.
             if (e instanceof AnalysisException) {
@@ -232,28 +237,40 @@ public final class LakeTables implements AutoCloseable {
     }
 
     Dataset<Row> dataset(String sql) {
+        return dataset(sql, AsOf.NOW);
+    }
+
+    private Dataset<Row> dataset(String sql, AsOf moment) {
         SparkSession spark = session.newSession();
-        String text = sql.toLowerCase(Locale.ROOT);
         for (LakeTable table : list()) {
-            TableName name = table.name();
-            if (text.contains(name.table().toLowerCase(Locale.ROOT))) {
-                register(spark, table);
+            if (names(sql, table.name())) {
+                register(spark, table, moment);
             }
         }
 
         return spark.sql(sql);
     }
 
-    private void register(SparkSession spark, LakeTable table) {
+    private static boolean names(String sql, TableName name) {
+        return Pattern.compile("(?i)\\b" + name.namespace() + "`?\\s*\\.\\s*`?" + name.table() + "(?![A-Za-z0-9_])")
+                .matcher(sql)
+                .find();
+    }
+
+    /** As a view, which the next query replaces: all sessions share one catalog. */
+    private void register(SparkSession spark, LakeTable table, AsOf moment) {
         TableName name = table.name();
         String quoted = "`" + name.namespace() + "`.`" + name.table() + "`";
+        String relation =
+                switch (table.format()) {
+                    case DELTA -> "delta.`" + location(name).toString().replace("`", "``") + "`";
+                    case ICEBERG -> ICEBERG_CATALOG + "." + quoted;
+                };
+        String version = moment.equals(AsOf.NOW)
+                ? ""
+                : " VERSION AS OF " + table.history().find(moment);
         spark.sql("CREATE DATABASE IF NOT EXISTS `" + name.namespace() + "`");
-        switch (table.format()) {
-            case DELTA -> spark.sql("CREATE TABLE IF NOT EXISTS " + quoted + " USING delta LOCATION '"
-                    + location(name).toString().replace("'", "\\'") + "'");
-            case ICEBERG -> spark.sql(
-                    "CREATE OR REPLACE VIEW " + quoted + " AS SELECT * FROM " + ICEBERG_CATALOG + "." + quoted);
-        }
+        spark.sql("CREATE OR REPLACE VIEW " + quoted + " AS SELECT * FROM " + relation + version);
     }
 
     @Override

@@ -30,6 +30,9 @@ public record Mark(long epoch, long number) implements Comparable<Mark> {
 
     public static final Mark NONE = new Mark(0, 0);
 
+    /** What the first claim of a lane leaves. */
+    static final Mark FIRST = new Mark(1, 0);
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int VERSION = 1;
     private static final int NUMBER_BITS = 32;

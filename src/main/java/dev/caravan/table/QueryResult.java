@@ -13,6 +13,9 @@
  */
 package dev.caravan.table;
 
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
+import java.io.FileNotFoundException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,9 +27,11 @@ import org.apache.spark.sql.Row;
 public final class QueryResult {
 
     private final Dataset<Row> rows;
+    private final AsOf moment;
 
-    QueryResult(Dataset<Row> rows) {
+    QueryResult(Dataset<Row> rows, AsOf moment) {
         this.rows = rows;
+        this.moment = moment;
     }
 
     public List<String> columns() {
@@ -35,7 +40,7 @@ public final class QueryResult {
 
     /** Each row as a JSON object, nested values kept. */
     public List<String> jsonRows() {
-        return rows.toJSON().collectAsList();
+        return collect(rows.toJSON());
     }
 
     /** Each row as text, nested values as Spark writes them; missing values are empty. */
@@ -47,9 +52,36 @@ public final class QueryResult {
         String[] texts =
                 Arrays.stream(names).map(name -> "cast(" + name + " as string)").toArray(String[]::new);
 
-        return rows.toDF(names).selectExpr(texts).collectAsList().stream()
+        return collect(rows.toDF(names).selectExpr(texts)).stream()
                 .map(QueryResult::cells)
                 .toList();
+    }
+
+    private <T> List<T> collect(Dataset<T> dataset) {
+        try {
+            return dataset.collectAsList();
+        } catch (Exception e) {
+            // Spark throws checked exceptions that it does not declare.
+            if (!moment.equals(AsOf.NOW) && isFileMissing(e)) {
+                throw new CaravanException(
+                        Category.CONFIG,
+                        "Cannot run the query as of " + moment
+                                + ": files of that version were deleted by a vacuum. Take a later one.",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isFileMissing(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof FileNotFoundException
+                    || String.valueOf(cause.getMessage()).contains("FILE_NOT_EXIST")) {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static List<String> cells(Row row) {

@@ -224,7 +224,7 @@ class LandingRecoveryTest {
                 .isInstanceOfSatisfying(CaravanException.class, failure -> {
                     assertThat(failure.category()).isEqualTo(Category.FENCED);
                     assertThat(failure.getMessage())
-                            .startsWith("Cannot land stream ")
+                            .startsWith("Cannot take over stream ")
                             .hasLineCount(1);
                 });
         first.close();

@@ -18,12 +18,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name a person most likely meant. */
-final class NearestName {
+public final class NearestName {
 
     private NearestName() {}
 
     /** The closing sentence of a message: empty, or " Did you mean 'x'?". */
-    static String hint(String written, Collection<String> valid) {
+    public static String hint(String written, Collection<String> valid) {
         return find(written, valid).map(name -> " Did you mean '" + name + "'?").orElse("");
     }
 
