@@ -18,6 +18,7 @@ import dev.caravan.observe.Category;
 import dev.caravan.record.Position;
 import dev.caravan.table.FencedException;
 import dev.caravan.table.LakeTables;
+import dev.caravan.table.WriteMode;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -171,7 +172,7 @@ public final class LaneChanges {
 
     /** The other lane's mark may be there already, of an earlier move; its number is no higher then. */
     private static void copy(LaneTable held, LaneName lane, LaneName target, Position position) {
-        LaneTable moved = new LaneTable(held.table(), target.toString(), LaneStates.OWNER);
+        LaneTable moved = new LaneTable(held.table(), new WriteMode.Append(), target.toString(), LaneStates.OWNER);
         Map<String, Object> details = new LinkedHashMap<>(details(position));
         details.put(CommitNote.MOVED_FROM, lane.toString());
         moved.claim(details);

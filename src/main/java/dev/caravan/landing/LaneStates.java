@@ -19,6 +19,7 @@ import dev.caravan.record.Position;
 import dev.caravan.table.LakeTable;
 import dev.caravan.table.LakeTables;
 import dev.caravan.table.TableName;
+import dev.caravan.table.WriteMode;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -86,7 +87,7 @@ public final class LaneStates {
                         .or(() -> LaneName.parse(mark))
                         .filter(wanted)
                         .ifPresent(lane -> {
-                            LaneTable held = new LaneTable(table, mark, OWNER);
+                            LaneTable held = new LaneTable(table, new WriteMode.Append(), mark, OWNER);
                             if (known.containsKey(mark) || !isMovedAway(held)) {
                                 lanes.computeIfAbsent(lane, each -> new ArrayList<>())
                                         .add(held);

@@ -14,40 +14,26 @@
 package dev.caravan.table;
 
 import dev.caravan.record.Schema;
-import dev.caravan.spark.BatchFeed;
 import dev.caravan.spark.LakeSession;
 import dev.caravan.spark.SparkTypes;
 import io.delta.tables.DeltaTable;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RuntimeConfig;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.delta.ConcurrentTransactionException;
 import org.apache.spark.sql.delta.DeltaConfigs;
-import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.DeltaOperations;
-import org.apache.spark.sql.delta.DeltaOptions;
 import org.apache.spark.sql.delta.OptimisticTransaction;
-import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.VersionChecksum;
-import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.Format;
 import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.delta.actions.SetTransaction;
-import org.apache.spark.sql.delta.commands.WriteIntoDelta;
 import scala.Option;
 import scala.collection.immutable.Map$;
-import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -64,6 +50,7 @@ final class DeltaLakeTable implements LakeTable {
     private final String path;
     private final LakeSession lake;
     private final SparkSession session;
+    private final DeltaTransactions transactions;
     private SparkSession mergeSession;
 
     DeltaLakeTable(TableName name, java.nio.file.Path path, LakeSession lake) {
@@ -71,6 +58,7 @@ final class DeltaLakeTable implements LakeTable {
         this.path = path.toString();
         this.lake = lake;
         this.session = lake.spark();
+        this.transactions = new DeltaTransactions(name, this.path, session);
     }
 
     @Override
@@ -83,27 +71,19 @@ final class DeltaLakeTable implements LakeTable {
         return TableFormat.DELTA;
     }
 
-    private DeltaLog log() {
-        return DeltaLog.forTable(session, new Path(path));
-    }
-
-    private Snapshot snapshot() {
-        return log().update(false, Option.empty(), Option.empty());
-    }
-
     @Override
     public boolean exists() {
-        return snapshot().version() >= 0;
+        return transactions.snapshot().version() >= 0;
     }
 
     @Override
     public Schema schema() {
-        return SparkTypes.fromSpark(snapshot().schema());
+        return SparkTypes.fromSpark(transactions.snapshot().schema());
     }
 
     @Override
     public void create(Schema schema, List<String> partitionBy, Map<String, String> properties) {
-        OptimisticTransaction transaction = log().startTransaction(Option.empty(), Option.empty());
+        OptimisticTransaction transaction = transactions.log().startTransaction(Option.empty(), Option.empty());
         if (transaction.readVersion() >= 0) {
             return;
         }
@@ -115,24 +95,22 @@ final class DeltaLakeTable implements LakeTable {
                 null,
                 new Format("parquet", Map$.MODULE$.empty()),
                 SparkTypes.toSpark(schema).json(),
-                seq(partitionBy),
+                DeltaTransactions.seq(partitionBy),
                 DeltaConfigs.validateConfigurations(
                         scala.collection.immutable.Map.from(CollectionConverters.asScala(all))),
                 Option.apply((Object) System.currentTimeMillis()));
-        log().createLogDirectoriesIfNotExists();
+        transactions.log().createLogDirectoriesIfNotExists();
         try {
             transaction.updateMetadataForNewTable(metadata);
-            transaction.commit(seq(List.of()), new DeltaOperations.CreateTable(metadata, false, false, Option.empty()));
+            transaction.commit(
+                    DeltaTransactions.seq(List.of()),
+                    new DeltaOperations.CreateTable(metadata, false, false, Option.empty()));
         } catch (RuntimeException e) {
             // Another landing into the same table may have been first.
             if (!exists()) {
                 throw e;
             }
         }
-    }
-
-    private static <T> Seq<T> seq(List<T> list) {
-        return CollectionConverters.asScala(list).toSeq();
     }
 
     @Override
@@ -144,7 +122,8 @@ final class DeltaLakeTable implements LakeTable {
         if (!added.isEmpty()) {
             alter("ADD COLUMNS (" + String.join(", ", added) + ")");
         }
-        Option<String> widening = snapshot().metadata().configuration().get("delta.enableTypeWidening");
+        Option<String> widening =
+                transactions.snapshot().metadata().configuration().get("delta.enableTypeWidening");
         if (widening.contains("true")) {
             Widening.of(schema(), wanted).forEach(column -> alter("ALTER COLUMN " + column));
         }
@@ -156,24 +135,7 @@ final class DeltaLakeTable implements LakeTable {
 
     @Override
     public Mark mark(String lane) {
-        return mark(snapshot(), lane);
-    }
-
-    private static Mark mark(Snapshot snapshot, String lane) {
-        return transactions(snapshot).stream()
-                .filter(transaction -> transaction.appId().equals(lane))
-                .map(transaction -> Mark.unpack(transaction.version()))
-                .findFirst()
-                .orElse(Mark.NONE);
-    }
-
-    /** The checksum file beside a commit knows the transactions; without one Spark has to read the log. */
-    private static List<SetTransaction> transactions(Snapshot snapshot) {
-        Option<VersionChecksum> checksum = snapshot.checksumOpt();
-        boolean known = checksum.isDefined() && checksum.get().setTransactions().isDefined();
-
-        return CollectionConverters.asJava(
-                known ? checksum.get().setTransactions().get() : snapshot.setTransactions());
+        return transactions.mark(lane);
     }
 
     @Override
@@ -192,194 +154,21 @@ final class DeltaLakeTable implements LakeTable {
 
     @Override
     public Mark claim(String lane, Map<String, Object> details) {
-        OptimisticTransaction transaction = start(lane);
-        Mark claimed = mark(transaction.snapshot(), lane).nextEpoch();
-        commit(transaction, lane, claimed, List.of(), new LaneOperation(claimed.toJson(details)));
+        OptimisticTransaction transaction = transactions.start(lane);
+        Mark claimed = DeltaTransactions.mark(transaction.snapshot(), lane).nextEpoch();
+        transactions.commit(transaction, lane, claimed, List.of(), new LaneOperation(claimed.toJson(details)));
 
         return claimed;
-    }
-
-    /** Counts as if it had read the lane's mark: Delta refuses it when another commit of the lane comes in between. */
-    private OptimisticTransaction start(String lane) {
-        OptimisticTransaction transaction = log().startTransaction(Option.empty(), Option.empty());
-        transaction.readTxn().addOne(lane);
-
-        return transaction;
-    }
-
-    private OptimisticTransaction start(String lane, Mark previous, Mark next) {
-        OptimisticTransaction transaction = start(lane);
-        Mark stored = mark(transaction.snapshot(), lane);
-        if (!stored.equals(previous)) {
-            throw new FencedException(name, lane, next, stored);
-        }
-
-        return transaction;
-    }
-
-    private void commit(
-            OptimisticTransaction transaction,
-            String lane,
-            Mark next,
-            List<Action> changes,
-            DeltaOperations.Operation operation) {
-        List<Action> actions = new ArrayList<>(changes);
-        actions.add(new SetTransaction(lane, next.packed(), Option.apply((Object) System.currentTimeMillis())));
-        try {
-            transaction.commit(seq(actions), operation);
-        } catch (ConcurrentTransactionException e) {
-            throw new FencedException(name, lane, next, mark(lane));
-        }
     }
 
     @Override
     public TableBatch begin(String lane, Mark previous, long number, WriteMode mode, Schema columns, int maxTasks) {
         Mark next = previous.withNumber(number);
         if (mode instanceof WriteMode.Merge || mode instanceof WriteMode.History) {
-            return new Merged(lane, previous, next, mode, columns, maxTasks);
+            return new DeltaMerge(transactions, mergeSession(), lane, previous, next, mode, columns, maxTasks, lake);
         }
 
-        return new Written(lane, previous, next, mode, columns, maxTasks);
-    }
-
-    private Mark putMark(String lane, Mark previous, Mark next, String note) {
-        commit(start(lane, previous, next), lane, next, List.of(), new LaneOperation(note));
-
-        return next;
-    }
-
-    /** The rows become files of one transaction, appended or in the place of others. */
-    private final class Written extends FedBatch {
-
-        private final String lane;
-        private final Mark previous;
-        private final Mark next;
-        private final WriteMode mode;
-        private final Files files;
-
-        private Written(String lane, Mark previous, Mark next, WriteMode mode, Schema columns, int maxTasks) {
-            this(lane, previous, next, mode, columns, maxTasks, new Files());
-        }
-
-        private Written(
-                String lane, Mark previous, Mark next, WriteMode mode, Schema columns, int maxTasks, Files files) {
-            super(new BatchFeed(session, columns, maxTasks, lake.jobs(), rows -> {
-                files.transaction = start(lane, previous, next);
-                files.actions = write(files.transaction, mode, rows);
-            }));
-            this.lane = lane;
-            this.previous = previous;
-            this.next = next;
-            this.mode = mode;
-            this.files = files;
-        }
-
-        @Override
-        public void seal() {
-            if (rows() > 0 || mode.isWhole()) {
-                feed().finish();
-            }
-        }
-
-        @Override
-        public Mark commit(Map<String, Object> details) {
-            String note = next.toJson(details);
-            if (files.transaction == null) {
-                return putMark(lane, previous, next, note);
-            }
-            DeltaLakeTable.this.commit(files.transaction, lane, next, files.actions, written(mode, note));
-
-            return next;
-        }
-    }
-
-    /** What the job that writes the files leaves for the commit. */
-    private static final class Files {
-
-        private OptimisticTransaction transaction;
-        private List<Action> actions;
-    }
-
-    private List<Action> write(OptimisticTransaction transaction, WriteMode mode, Dataset<Row> rows) {
-        scala.collection.immutable.Map<String, String> options = Map$.MODULE$.empty();
-        if (mode.equals(new WriteMode.Overwrite(WriteMode.Overwrite.Scope.PARTITIONS))) {
-            options = options.updated("partitionOverwriteMode", "dynamic");
-        }
-        WriteIntoDelta write = new WriteIntoDelta(
-                log(),
-                saveMode(mode),
-                new DeltaOptions(options, session.sessionState().conf()),
-                seq(List.of()),
-                Map$.MODULE$.empty(),
-                rows,
-                Option.empty(),
-                Option.empty(),
-                false);
-
-        return CollectionConverters.asJava(write.write(transaction, session, Option.empty(), false));
-    }
-
-    private static SaveMode saveMode(WriteMode mode) {
-        return mode instanceof WriteMode.Overwrite ? SaveMode.Overwrite : SaveMode.Append;
-    }
-
-    private static DeltaOperations.Operation written(WriteMode mode, String note) {
-        return new DeltaOperations.Write(
-                saveMode(mode),
-                Option.empty(),
-                Option.empty(),
-                Option.apply(note),
-                Option.empty(),
-                Option.empty(),
-                Option.empty(),
-                Option.empty(),
-                Option.empty());
-    }
-
-    /**
-     * MERGE opens its own transaction; mark and note reach it through its session, which no other table shares. Delta skips
-     * it without a word if the mark is not higher, so a look at the stored one follows.
-     */
-    private final class Merged extends KeyedBatch {
-
-        private final String lane;
-        private final Mark previous;
-        private final Mark next;
-
-        private Merged(String lane, Mark previous, Mark next, WriteMode mode, Schema columns, int maxTasks) {
-            super(mergeSession(), mode, columns, maxTasks, lake.jobs());
-            this.lane = lane;
-            this.previous = previous;
-            this.next = next;
-        }
-
-        @Override
-        public Mark commit(Map<String, Object> details) {
-            String note = next.toJson(details);
-            Mark before = mark(lane);
-            if (!before.equals(previous)) {
-                throw new FencedException(name, lane, next, before);
-            }
-            if (rows() == 0) {
-                return putMark(lane, previous, next, note);
-            }
-            RuntimeConfig settings = mergeSession().conf();
-            settings.set("spark.databricks.delta.write.txnAppId", lane);
-            settings.set("spark.databricks.delta.write.txnVersion", next.packed());
-            settings.set("spark.databricks.delta.commitInfo.userMetadata", note);
-            merge(
-                    "delta." + SqlText.quote(path),
-                    sql -> Conflicts.retried(() -> mergeSession().sql(sql)));
-            Mark stored = mark(lane);
-            if (stored.equals(previous)) {
-                return putMark(lane, previous, next, note);
-            }
-            if (!stored.equals(next)) {
-                throw new FencedException(name, lane, next, stored);
-            }
-
-            return next;
-        }
+        return DeltaWrite.begin(transactions, lane, previous, next, mode, columns, maxTasks, lake);
     }
 
     private SparkSession mergeSession() {
@@ -394,12 +183,12 @@ final class DeltaLakeTable implements LakeTable {
 
     @Override
     public long version() {
-        return snapshot().version();
+        return transactions.snapshot().version();
     }
 
     @Override
     public long countRows() {
-        Option<VersionChecksum> checksum = snapshot().checksumOpt();
+        Option<VersionChecksum> checksum = transactions.snapshot().checksumOpt();
         if (checksum.isDefined() && checksum.get().allFiles().isDefined()) {
             List<AddFile> files =
                     CollectionConverters.asJava(checksum.get().allFiles().get());
@@ -417,7 +206,8 @@ final class DeltaLakeTable implements LakeTable {
     @Override
     public Map<String, Mark> marks() {
         Map<String, Mark> marks = new TreeMap<>();
-        for (SetTransaction transaction : CollectionConverters.asJava(snapshot().setTransactions())) {
+        for (SetTransaction transaction :
+                CollectionConverters.asJava(transactions.snapshot().setTransactions())) {
             if (transaction.version() >= Mark.FIRST.packed()) {
                 marks.put(transaction.appId(), Mark.unpack(transaction.version()));
             }
@@ -428,7 +218,7 @@ final class DeltaLakeTable implements LakeTable {
 
     @Override
     public TableHistory history() {
-        return new DeltaTableHistory(name, log());
+        return new DeltaTableHistory(name, transactions.log());
     }
 
     @Override

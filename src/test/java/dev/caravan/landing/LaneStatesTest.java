@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
+import dev.caravan.record.Operation;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Position;
 import dev.caravan.record.Record;
@@ -30,6 +31,7 @@ import dev.caravan.table.Mark;
 import dev.caravan.table.TableFormat;
 import dev.caravan.table.TableName;
 import dev.caravan.table.TableVersion;
+import dev.caravan.table.WriteMode;
 import dev.caravan.testing.TestLake;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -221,7 +223,8 @@ class LaneStatesTest {
         land(pipeline, pipeline, format, 1, 15);
         LaneName lane = new LaneName(pipeline, STREAM);
         LakeTable table = TestLake.tables().table(TableName.parse(pipeline), format);
-        LaneTable half = new LaneTable(table, lane.in(renamed).toString(), "dead");
+        LaneTable half =
+                new LaneTable(table, new WriteMode.Append(), lane.in(renamed).toString(), "dead");
         half.claim(Map.of("position", at(15).toString(), CommitNote.MOVED_FROM, lane.toString()));
 
         changes.move(pipeline, renamed);
@@ -332,7 +335,16 @@ class LaneStatesTest {
 
     private static Landing open(String pipeline, String table, TableFormat format) {
         LandingOptions options = new LandingOptions(
-                TableName.parse(table), format, List.of(), Map.of(), 1_000_000, 1L << 30, Duration.ofHours(1), 1);
+                TableName.parse(table),
+                format,
+                new WriteMode.Append(),
+                SchemaPolicy.EVOLVE,
+                List.of(),
+                Map.of(),
+                1_000_000,
+                1L << 30,
+                Duration.ofHours(1),
+                1);
 
         return Landing.open(
                 TestLake.tables(), options, pipeline, STREAM, UUID.randomUUID().toString(), new Deaf(), CLOCK);
@@ -343,8 +355,8 @@ class LaneStatesTest {
         Landing landing = open(pipeline, table, format);
         Position began = landing.resume().from();
         LongStream.rangeClosed(from, to)
-                .forEach(i -> landing.accept(
-                        new Delivery(number(i), Optional.of(() -> at(i)), Optional.empty(), 0, Optional.empty())));
+                .forEach(i -> landing.accept(new Delivery(
+                        number(i), Optional.of(() -> at(i)), Optional.empty(), Operation.UPSERT, 0, Optional.empty())));
         landing.close();
 
         return began;

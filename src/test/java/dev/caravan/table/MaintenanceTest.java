@@ -227,11 +227,13 @@ class MaintenanceTest {
     }
 
     private static Mark commit(LakeTable table, Mark previous, long batch) {
-        try (TableBatch rows = table.begin(LANE, previous, batch, ORDERS, 1)) {
+        try (TableBatch rows = table.begin(LANE, previous, batch, new WriteMode.Append(), ORDERS, 1)) {
             RowWriter writer = rows.writer();
             writer.startRow();
             writer.setLong(0, batch);
             writer.endRow();
+
+            rows.seal();
 
             return rows.commit(Map.of("lane", LANE, "position", "{}"));
         }

@@ -166,11 +166,12 @@ class TimeTravelTest {
         }
         List<Long> versions = new ArrayList<>();
         for (int batch = 1; batch <= batches; batch++) {
-            try (TableBatch rows = table.begin(LANE, mark, batch, VISITS, 1)) {
+            try (TableBatch rows = table.begin(LANE, mark, batch, new WriteMode.Append(), VISITS, 1)) {
                 RowWriter writer = rows.writer();
                 writer.startRow();
                 writer.setLong(0, batch);
                 writer.endRow();
+                rows.seal();
                 mark = rows.commit(Map.of("lane", LANE, "position", "{}"));
             }
             versions.add(table.version());

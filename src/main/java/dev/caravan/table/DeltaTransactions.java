@@ -1,0 +1,168 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.ConcurrentTransactionException;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.DeltaOperations;
+import org.apache.spark.sql.delta.DeltaOptions;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.VersionChecksum;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.SetTransaction;
+import org.apache.spark.sql.delta.commands.WriteIntoDelta;
+import scala.Option;
+import scala.collection.immutable.Map$;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** The transactions by which a lane's commits get into a Delta table: each one with the lane's mark, or none at all. */
+final class DeltaTransactions {
+
+    private final TableName name;
+    private final String path;
+    private final SparkSession session;
+
+    DeltaTransactions(TableName name, String path, SparkSession session) {
+        this.name = name;
+        this.path = path;
+        this.session = session;
+    }
+
+    TableName name() {
+        return name;
+    }
+
+    String path() {
+        return path;
+    }
+
+    DeltaLog log() {
+        return DeltaLog.forTable(session, new Path(path));
+    }
+
+    Snapshot snapshot() {
+        return log().update(false, Option.empty(), Option.empty());
+    }
+
+    Mark mark(String lane) {
+        return mark(snapshot(), lane);
+    }
+
+    static Mark mark(Snapshot snapshot, String lane) {
+        return transactions(snapshot).stream()
+                .filter(transaction -> transaction.appId().equals(lane))
+                .map(transaction -> Mark.unpack(transaction.version()))
+                .findFirst()
+                .orElse(Mark.NONE);
+    }
+
+    /** The checksum file beside a commit knows the transactions; without one Spark has to read the log. */
+    private static List<SetTransaction> transactions(Snapshot snapshot) {
+        Option<VersionChecksum> checksum = snapshot.checksumOpt();
+        boolean known = checksum.isDefined() && checksum.get().setTransactions().isDefined();
+
+        return CollectionConverters.asJava(
+                known ? checksum.get().setTransactions().get() : snapshot.setTransactions());
+    }
+
+    /** Counts as if it had read the lane's mark: Delta refuses it when another commit of the lane comes in between. */
+    OptimisticTransaction start(String lane) {
+        OptimisticTransaction transaction = log().startTransaction(Option.empty(), Option.empty());
+        transaction.readTxn().addOne(lane);
+
+        return transaction;
+    }
+
+    OptimisticTransaction start(String lane, Mark previous, Mark next) {
+        OptimisticTransaction transaction = start(lane);
+        Mark stored = mark(transaction.snapshot(), lane);
+        if (!stored.equals(previous)) {
+            throw new FencedException(name, lane, next, stored);
+        }
+
+        return transaction;
+    }
+
+    /** @throws FencedException if the lane was taken over meanwhile; nothing was committed */
+    void commit(
+            OptimisticTransaction transaction,
+            String lane,
+            Mark next,
+            List<Action> changes,
+            DeltaOperations.Operation operation) {
+        List<Action> actions = new ArrayList<>(changes);
+        actions.add(new SetTransaction(lane, next.packed(), Option.apply((Object) System.currentTimeMillis())));
+        try {
+            transaction.commit(seq(actions), operation);
+        } catch (ConcurrentTransactionException e) {
+            throw new FencedException(name, lane, next, mark(lane));
+        }
+    }
+
+    Mark putMark(String lane, Mark previous, Mark next, String note) {
+        commit(start(lane, previous, next), lane, next, List.of(), new LaneOperation(note));
+
+        return next;
+    }
+
+    /** Writes rows to files. @return what the commit has to say of them */
+    List<Action> write(OptimisticTransaction transaction, WriteMode mode, Dataset<Row> rows) {
+        scala.collection.immutable.Map<String, String> options = Map$.MODULE$.empty();
+        if (mode.equals(new WriteMode.Overwrite(WriteMode.Overwrite.Scope.PARTITIONS))) {
+            options = options.updated("partitionOverwriteMode", "dynamic");
+        }
+        WriteIntoDelta write = new WriteIntoDelta(
+                log(),
+                saveMode(mode),
+                new DeltaOptions(options, session.sessionState().conf()),
+                seq(List.of()),
+                Map$.MODULE$.empty(),
+                rows,
+                Option.empty(),
+                Option.empty(),
+                false);
+
+        return CollectionConverters.asJava(write.write(transaction, session, Option.empty(), false));
+    }
+
+    private static SaveMode saveMode(WriteMode mode) {
+        return mode instanceof WriteMode.Overwrite ? SaveMode.Overwrite : SaveMode.Append;
+    }
+
+    static DeltaOperations.Operation written(WriteMode mode, String note) {
+        return new DeltaOperations.Write(
+                saveMode(mode),
+                Option.empty(),
+                Option.empty(),
+                Option.apply(note),
+                Option.empty(),
+                Option.empty(),
+                Option.empty(),
+                Option.empty(),
+                Option.empty());
+    }
+
+    static <T> Seq<T> seq(List<T> list) {
+        return CollectionConverters.asScala(list).toSeq();
+    }
+}
