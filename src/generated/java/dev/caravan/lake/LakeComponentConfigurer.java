@@ -39,14 +39,25 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
         case "batchrows":
         case "batchRows": getOrCreateConfiguration(target).setBatchRows(property(camelContext, long.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, dev.caravan.lake.LakeConfiguration.class, value)); return true;
+        case "expectations": getOrCreateConfiguration(target).setExpectations(property(camelContext, java.util.Map.class, value)); return true;
         case "format": getOrCreateConfiguration(target).setFormat(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "maskkey":
+        case "maskKey": getOrCreateConfiguration(target).setMaskKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "masks": getOrCreateConfiguration(target).setMasks(property(camelContext, java.util.Map.class, value)); return true;
         case "mode": getOrCreateConfiguration(target).setMode(property(camelContext, java.lang.String.class, value)); return true;
         case "partitionby":
         case "partitionBy": getOrCreateConfiguration(target).setPartitionBy(property(camelContext, java.lang.String.class, value)); return true;
+        case "quarantinemax":
+        case "quarantineMax": getOrCreateConfiguration(target).setQuarantineMax(property(camelContext, java.lang.Long.class, value)); return true;
+        case "quarantinemaxratio":
+        case "quarantineMaxRatio": getOrCreateConfiguration(target).setQuarantineMaxRatio(property(camelContext, java.lang.Double.class, value)); return true;
+        case "rawpayload":
+        case "rawPayload": getOrCreateConfiguration(target).setRawPayload(property(camelContext, java.lang.String.class, value)); return true;
         case "tableproperties":
         case "tableProperties": getOrCreateConfiguration(target).setTableProperties(property(camelContext, java.util.Map.class, value)); return true;
+        case "transform": getOrCreateConfiguration(target).setTransform(property(camelContext, java.lang.String.class, value)); return true;
         case "warehouse": target.setWarehouse(property(camelContext, java.lang.String.class, value)); return true;
         case "writers": getOrCreateConfiguration(target).setWriters(property(camelContext, int.class, value)); return true;
         default: return false;
@@ -65,14 +76,25 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
         case "batchrows":
         case "batchRows": return long.class;
         case "configuration": return dev.caravan.lake.LakeConfiguration.class;
+        case "expectations": return java.util.Map.class;
         case "format": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "maskkey":
+        case "maskKey": return java.lang.String.class;
+        case "masks": return java.util.Map.class;
         case "mode": return java.lang.String.class;
         case "partitionby":
         case "partitionBy": return java.lang.String.class;
+        case "quarantinemax":
+        case "quarantineMax": return java.lang.Long.class;
+        case "quarantinemaxratio":
+        case "quarantineMaxRatio": return java.lang.Double.class;
+        case "rawpayload":
+        case "rawPayload": return java.lang.String.class;
         case "tableproperties":
         case "tableProperties": return java.util.Map.class;
+        case "transform": return java.lang.String.class;
         case "warehouse": return java.lang.String.class;
         case "writers": return int.class;
         default: return null;
@@ -92,14 +114,25 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
         case "batchrows":
         case "batchRows": return getOrCreateConfiguration(target).getBatchRows();
         case "configuration": return target.getConfiguration();
+        case "expectations": return getOrCreateConfiguration(target).getExpectations();
         case "format": return getOrCreateConfiguration(target).getFormat();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "maskkey":
+        case "maskKey": return getOrCreateConfiguration(target).getMaskKey();
+        case "masks": return getOrCreateConfiguration(target).getMasks();
         case "mode": return getOrCreateConfiguration(target).getMode();
         case "partitionby":
         case "partitionBy": return getOrCreateConfiguration(target).getPartitionBy();
+        case "quarantinemax":
+        case "quarantineMax": return getOrCreateConfiguration(target).getQuarantineMax();
+        case "quarantinemaxratio":
+        case "quarantineMaxRatio": return getOrCreateConfiguration(target).getQuarantineMaxRatio();
+        case "rawpayload":
+        case "rawPayload": return getOrCreateConfiguration(target).getRawPayload();
         case "tableproperties":
         case "tableProperties": return getOrCreateConfiguration(target).getTableProperties();
+        case "transform": return getOrCreateConfiguration(target).getTransform();
         case "warehouse": return target.getWarehouse();
         case "writers": return getOrCreateConfiguration(target).getWriters();
         default: return null;
@@ -109,6 +142,8 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
     @Override
     public Object getCollectionValueType(Object target, String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "expectations": return java.lang.Object.class;
+        case "masks": return java.lang.Object.class;
         case "tableproperties":
         case "tableProperties": return java.lang.Object.class;
         default: return null;

@@ -29,14 +29,25 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "batchInterval": target.getConfiguration().setBatchInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "batchrows":
         case "batchRows": target.getConfiguration().setBatchRows(property(camelContext, long.class, value)); return true;
+        case "expectations": target.getConfiguration().setExpectations(property(camelContext, java.util.Map.class, value)); return true;
         case "format": target.getConfiguration().setFormat(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "maskkey":
+        case "maskKey": target.getConfiguration().setMaskKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "masks": target.getConfiguration().setMasks(property(camelContext, java.util.Map.class, value)); return true;
         case "mode": target.getConfiguration().setMode(property(camelContext, java.lang.String.class, value)); return true;
         case "partitionby":
         case "partitionBy": target.getConfiguration().setPartitionBy(property(camelContext, java.lang.String.class, value)); return true;
+        case "quarantinemax":
+        case "quarantineMax": target.getConfiguration().setQuarantineMax(property(camelContext, java.lang.Long.class, value)); return true;
+        case "quarantinemaxratio":
+        case "quarantineMaxRatio": target.getConfiguration().setQuarantineMaxRatio(property(camelContext, java.lang.Double.class, value)); return true;
+        case "rawpayload":
+        case "rawPayload": target.getConfiguration().setRawPayload(property(camelContext, java.lang.String.class, value)); return true;
         case "tableproperties":
         case "tableProperties": target.getConfiguration().setTableProperties(property(camelContext, java.util.Map.class, value)); return true;
+        case "transform": target.getConfiguration().setTransform(property(camelContext, java.lang.String.class, value)); return true;
         case "writers": target.getConfiguration().setWriters(property(camelContext, int.class, value)); return true;
         default: return false;
         }
@@ -51,14 +62,25 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "batchInterval": return long.class;
         case "batchrows":
         case "batchRows": return long.class;
+        case "expectations": return java.util.Map.class;
         case "format": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "maskkey":
+        case "maskKey": return java.lang.String.class;
+        case "masks": return java.util.Map.class;
         case "mode": return java.lang.String.class;
         case "partitionby":
         case "partitionBy": return java.lang.String.class;
+        case "quarantinemax":
+        case "quarantineMax": return java.lang.Long.class;
+        case "quarantinemaxratio":
+        case "quarantineMaxRatio": return java.lang.Double.class;
+        case "rawpayload":
+        case "rawPayload": return java.lang.String.class;
         case "tableproperties":
         case "tableProperties": return java.util.Map.class;
+        case "transform": return java.lang.String.class;
         case "writers": return int.class;
         default: return null;
         }
@@ -74,14 +96,25 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "batchInterval": return target.getConfiguration().getBatchInterval();
         case "batchrows":
         case "batchRows": return target.getConfiguration().getBatchRows();
+        case "expectations": return target.getConfiguration().getExpectations();
         case "format": return target.getConfiguration().getFormat();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "maskkey":
+        case "maskKey": return target.getConfiguration().getMaskKey();
+        case "masks": return target.getConfiguration().getMasks();
         case "mode": return target.getConfiguration().getMode();
         case "partitionby":
         case "partitionBy": return target.getConfiguration().getPartitionBy();
+        case "quarantinemax":
+        case "quarantineMax": return target.getConfiguration().getQuarantineMax();
+        case "quarantinemaxratio":
+        case "quarantineMaxRatio": return target.getConfiguration().getQuarantineMaxRatio();
+        case "rawpayload":
+        case "rawPayload": return target.getConfiguration().getRawPayload();
         case "tableproperties":
         case "tableProperties": return target.getConfiguration().getTableProperties();
+        case "transform": return target.getConfiguration().getTransform();
         case "writers": return target.getConfiguration().getWriters();
         default: return null;
         }
@@ -90,6 +123,8 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
     @Override
     public Object getCollectionValueType(Object target, String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "expectations": return java.lang.Object.class;
+        case "masks": return java.lang.Object.class;
         case "tableproperties":
         case "tableProperties": return java.lang.Object.class;
         default: return null;

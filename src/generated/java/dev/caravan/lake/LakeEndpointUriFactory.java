@@ -23,20 +23,31 @@ public class LakeEndpointUriFactory extends org.apache.camel.support.component.E
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(10);
+        Set<String> props = new HashSet<>(17);
         props.add("batchBytes");
         props.add("batchInterval");
         props.add("batchRows");
+        props.add("expectations");
         props.add("format");
         props.add("lazyStartProducer");
+        props.add("maskKey");
+        props.add("masks");
         props.add("mode");
         props.add("partitionBy");
+        props.add("quarantineMax");
+        props.add("quarantineMaxRatio");
+        props.add("rawPayload");
         props.add("table");
         props.add("tableProperties");
+        props.add("transform");
         props.add("writers");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
-        SECRET_PROPERTY_NAMES = Collections.emptySet();
-        Map<String, String> prefixes = new HashMap<>(1);
+        Set<String> secretProps = new HashSet<>(1);
+        secretProps.add("maskKey");
+        SECRET_PROPERTY_NAMES = Collections.unmodifiableSet(secretProps);
+        Map<String, String> prefixes = new HashMap<>(3);
+        prefixes.put("expectations", "expect.");
+        prefixes.put("masks", "mask.");
         prefixes.put("tableProperties", "table.");
         MULTI_VALUE_PREFIXES = Collections.unmodifiableMap(prefixes);
     }

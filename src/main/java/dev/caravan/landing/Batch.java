@@ -16,6 +16,7 @@ package dev.caravan.landing;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Record;
 import dev.caravan.record.Rejected;
+import dev.caravan.record.RowRefused;
 import dev.caravan.record.RowSource;
 import dev.caravan.record.RowWriter;
 import dev.caravan.record.Schema;
@@ -42,6 +43,7 @@ final class Batch implements AutoCloseable {
     private final LandingOptions options;
     private final LaneTable table;
     private final LaneTable quarantine;
+    private final BatchRules rules;
     private final long openedAt = System.nanoTime();
 
     private final SchemaInference inference = new SchemaInference();
@@ -49,18 +51,27 @@ final class Batch implements AutoCloseable {
     private RecordFitter fitter;
     private Schema columns;
     private TableBatch rows;
+    private RowWriter writer;
     private TableBatch rejects;
     private long filtered;
 
     private record Sampled(Map<?, ?> record, Origin origin) {}
 
-    Batch(String pipeline, String stream, long number, LandingOptions options, LaneTable table, LaneTable quarantine) {
+    Batch(
+            String pipeline,
+            String stream,
+            long number,
+            LandingOptions options,
+            LaneTable table,
+            LaneTable quarantine,
+            BatchRules rules) {
         this.pipeline = pipeline;
         this.stream = stream;
         this.number = number;
         this.options = options;
         this.table = table;
         this.quarantine = quarantine;
+        this.rules = rules;
     }
 
     long number() {
@@ -78,19 +89,20 @@ final class Batch implements AutoCloseable {
     /** Declares what the records will look like. Without effect once rows are being written. */
     void declare(Schema schema) {
         if (rows == null) {
-            open(schema);
+            open(rules.mask(schema));
         }
     }
 
     /** @param textual whether text stands for any type */
     void add(Object element, Origin fallback, boolean textual) {
         if (element instanceof Rejected rejected) {
-            reject(
+            reject(rules.redact(
                     rejected.origin() == null
                             ? new Rejected(rejected.code(), rejected.message(), fallback, rejected.raw())
-                            : rejected);
-        } else if (element instanceof Map<?, ?> record) {
-            Origin origin = record instanceof Record ours && ours.origin() != null ? ours.origin() : fallback;
+                            : rejected));
+        } else if (element instanceof Map<?, ?> fields) {
+            Origin origin = fields instanceof Record ours && ours.origin() != null ? ours.origin() : fallback;
+            Map<?, ?> record = rules.mask(fields);
             if (rows == null) {
                 hold(new Sampled(record, origin), textual);
             } else {
@@ -118,26 +130,31 @@ final class Batch implements AutoCloseable {
     }
 
     private void open(Schema wanted) {
-        columns = table.prepare(wanted, options.partitionBy(), options.tableProperties());
+        columns = table.prepare(rules.output(wanted, table), options.partitionBy(), options.tableProperties());
         int writers = options.writers() > 0 ? options.writers() : columns.size() < WIDE ? 1 : 2;
         rows = table.begin(number, columns, writers);
-        fitter = new RecordFitter(columns);
+        writer = rules.writer(rows, columns);
+        fitter = new RecordFitter(rules.input());
         sample.forEach(sampled -> write(sampled.record(), sampled.origin()));
         sample.clear();
     }
 
     private void write(Map<?, ?> record, Origin origin) {
         try {
-            fitter.write(record, rows.writer());
+            fitter.write(record, writer);
         } catch (ValueDoesNotFit e) {
             reject(Quarantine.misfit(record, e.getMessage(), origin));
+        } catch (RowRefused e) {
+            reject(Quarantine.refused(e.code(), record, e.getMessage(), origin));
         }
     }
 
     /** The writer for a source that writes its rows itself. */
     RowWriter writerFor(RowSource source) {
         declare(source.schema());
-        return ProjectedWriter.of(source.schema(), columns, rows.writer());
+        Schema masked = rules.mask(source.schema());
+
+        return rules.mask(source.schema(), ProjectedWriter.of(masked, rules.input(), writer));
     }
 
     void reject(Rejected rejected) {
@@ -145,7 +162,8 @@ final class Batch implements AutoCloseable {
             Schema schema = quarantine.prepare(Quarantine.SCHEMA, List.of(), Map.of());
             rejects = quarantine.begin(number, schema, 1);
         }
-        Quarantine.write(rejects.writer(), pipeline, stream, number, rejected);
+        Quarantine.write(rejects.writer(), pipeline, stream, number, rules.quarantined(rejected));
+        rules.check(counts().read());
     }
 
     void filtered(long count) {
@@ -155,7 +173,8 @@ final class Batch implements AutoCloseable {
     Counts counts() {
         long landed = rows == null ? sample.size() : rows.rows();
         long quarantined = rejects == null ? 0 : rejects.rows();
-        return new Counts(landed + quarantined + filtered, landed, quarantined, filtered);
+        long left = filtered + rules.filtered();
+        return new Counts(landed + quarantined + left, landed, quarantined, left);
     }
 
     long bytes() {
@@ -165,6 +184,7 @@ final class Batch implements AutoCloseable {
     /** Every record is with its table's writer now. @return the tables that the commit will touch, in its order */
     List<LaneTable> seal() {
         settle();
+        rules.seal(counts().read());
         if (rows == null && table.exists()) {
             // Nothing to land, but the table must remember how far the source was read.
             columns = table.table().schema();
@@ -186,12 +206,16 @@ final class Batch implements AutoCloseable {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("position", position);
         details.put("counts", counts());
+        if (!rules.violations().isEmpty()) {
+            details.put("violations", rules.violations());
+        }
         if (rejects != null) {
             commit(quarantine, rejects, details);
         }
         if (rows != null) {
             commit(table, rows, details);
         }
+        rules.committed(counts());
     }
 
     private void commit(LaneTable target, TableBatch batch, Map<String, Object> details) {

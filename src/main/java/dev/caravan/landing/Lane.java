@@ -44,6 +44,7 @@ final class Lane implements AutoCloseable {
     private final LaneTable table;
     private final LaneTable quarantine;
     private final IntentLog intents;
+    private final LaneRules rules;
     private long landed;
     private Position position;
     private Optional<Position> replayTo = Optional.empty();
@@ -55,7 +56,8 @@ final class Lane implements AutoCloseable {
             LandingOptions options,
             LaneTable table,
             LaneTable quarantine,
-            IntentLog intents) {
+            IntentLog intents,
+            LaneRules rules) {
         this.pipeline = pipeline;
         this.stream = stream;
         this.owner = owner;
@@ -63,6 +65,7 @@ final class Lane implements AutoCloseable {
         this.table = table;
         this.quarantine = quarantine;
         this.intents = intents;
+        this.rules = rules;
     }
 
     /**
@@ -81,7 +84,8 @@ final class Lane implements AutoCloseable {
                     options,
                     new LaneTable(tables.table(options.table(), options.format()), name, owner),
                     new LaneTable(tables.table(options.table().quarantine(), options.format()), name, owner),
-                    intents);
+                    intents,
+                    LaneRules.open(tables, options, pipeline, intents.directory()));
             lane.look();
 
             return lane;
@@ -184,7 +188,7 @@ final class Lane implements AutoCloseable {
             throw new CaravanException(Category.FENCED, e.getMessage() + ".", e);
         }
 
-        return new Batch(pipeline, stream, landed + 1, options, table, quarantine);
+        return new Batch(pipeline, stream, landed + 1, options, table, quarantine, rules.begin());
     }
 
     /** Intent, commits, then the number: what has landed is known only when this returns. */

@@ -18,6 +18,8 @@ import static java.util.stream.Collectors.joining;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.spark.LakeSession;
+import dev.caravan.spark.RuleSql;
+import dev.caravan.spark.UserSql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -135,6 +137,16 @@ public final class LakeTables implements AutoCloseable {
         };
     }
 
+    /**
+     * Checks the SQL of a pipeline's rules.
+     *
+     * @param predicates by what to call them in messages
+     * @throws IllegalArgumentException with a line for each text that is refused
+     */
+    public SqlRules rules(Map<String, String> predicates, Optional<String> transform) {
+        return new SqlRules(RuleSql.parse(session.spark(), predicates, transform));
+    }
+
     private Path location(TableName name) {
         return warehouse.resolve(name.namespace()).resolve(name.table());
     }
@@ -213,6 +225,8 @@ public final class LakeTables implements AutoCloseable {
 
     Dataset<Row> dataset(String sql) {
         SparkSession spark = session.newSession();
+        spark.conf().set("spark.sql.variable.substitute", "false");
+        check(spark, sql);
         String text = sql.toLowerCase(Locale.ROOT);
         for (LakeTable table : list()) {
             TableName name = table.name();
@@ -221,7 +235,21 @@ public final class LakeTables implements AutoCloseable {
             }
         }
 
+        // Tables are known by now, also Delta's by path: no file is to be read by naming it.
+        spark.conf().set("spark.sql.runSQLOnFiles", "false");
+
         return spark.sql(sql);
+    }
+
+    private static void check(SparkSession spark, String sql) {
+        try {
+            UserSql.checkQuery(spark, sql);
+        } catch (IllegalArgumentException e) {
+            throw new CaravanException(
+                    Category.CONFIG,
+                    "Cannot run the query: " + e.getMessage() + ". Write a SELECT over the tables of the warehouse.",
+                    e);
+        }
     }
 
     private void register(SparkSession spark, LakeTable table) {

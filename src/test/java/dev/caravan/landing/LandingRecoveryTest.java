@@ -351,8 +351,8 @@ class LandingRecoveryTest {
     }
 
     private Landing open(String table, TableFormat format, Duration interval, long rows) {
-        LandingOptions options =
-                new LandingOptions(TableName.parse(table), format, List.of(), Map.of(), rows, 1L << 30, interval, 1);
+        LandingOptions options = new LandingOptions(
+                TableName.parse(table), format, List.of(), Map.of(), rows, 1L << 30, interval, 1, RowRules.NONE);
         Landing landing = Landing.open(
                 TestLake.tables(), options, table, STREAM, UUID.randomUUID().toString(), new Listener(), CLOCK);
         opened.add(landing);
