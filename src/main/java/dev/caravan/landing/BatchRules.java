@@ -87,7 +87,7 @@ final class BatchRules implements RowJudge {
                 ? rejected
                 : new Rejected(
                         rejected.code(),
-                        rejected.message() + " (its payload is not kept: columns are masked, and it has none)",
+                        rejected.message() + " (its payload is not kept, as columns are masked)",
                         rejected.origin(),
                         null);
     }

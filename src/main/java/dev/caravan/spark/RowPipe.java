@@ -16,6 +16,7 @@ package dev.caravan.spark;
 import static scala.jdk.javaapi.CollectionConverters.asJava;
 import static scala.jdk.javaapi.CollectionConverters.asScala;
 
+import dev.caravan.record.ColumnNames;
 import dev.caravan.record.Schema;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -192,13 +193,16 @@ final class RowPipe {
         return projection::apply;
     }
 
-    /** @throws IllegalArgumentException for a column of a type that no record has, or two of one name */
+    /** @throws IllegalArgumentException for a column of a type that no record has, a name that no table takes, or two alike */
     Schema output() {
-        return SparkTypes.fromSpark(outputStruct());
-    }
+        Schema schema = SparkTypes.fromSpark(DataTypeUtils.fromAttributes(output));
+        for (Schema.Field field : schema.fields()) {
+            if (!ColumnNames.normal(field.name()).equals(field.name())) {
+                throw new IllegalArgumentException("column " + field.name() + " needs a plain name: write AS and the name");
+            }
+        }
 
-    private StructType outputStruct() {
-        return DataTypeUtils.fromAttributes(output);
+        return schema;
     }
 
     /**
