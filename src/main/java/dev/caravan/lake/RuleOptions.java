@@ -42,7 +42,7 @@ final class RuleOptions {
         this.configuration = configuration;
     }
 
-    /** @throws IllegalArgumentException with a line for each problem */
+    /** @throws IllegalArgumentException naming every problem */
     static RowRules rules(LakeConfiguration configuration) {
         return new RuleOptions(configuration).rules();
     }
@@ -63,9 +63,8 @@ final class RuleOptions {
                 max(),
                 maxRatio());
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(problems.stream()
-                    .map(problem -> "Cannot land in " + configuration.getTable() + ": " + problem + ".")
-                    .collect(Collectors.joining("\n")));
+            throw new IllegalArgumentException(
+                    "Cannot land in " + configuration.getTable() + ": " + String.join("; ", problems));
         }
 
         return rules;

@@ -69,7 +69,7 @@ final class BatchRules implements RowJudge {
         Schema masked = lane.masking().apply(declared);
         List<String> unmet = lane.masking().unmet();
         if (!unmet.isEmpty()) {
-            throw config("Cannot mask " + String.join(", ", unmet) + ": the source has no such field. It has "
+            throw config("the source has no field " + String.join(", ", unmet) + " to mask. It has "
                     + declared.fields().stream().map(Schema.Field::name).collect(Collectors.joining(", ")) + ".");
         }
 
@@ -120,7 +120,7 @@ final class BatchRules implements RowJudge {
     }
 
     private CaravanException config(String problems) {
-        return new CaravanException(Category.CONFIG, "Pipeline " + lane.pipeline() + ": " + problems);
+        return new CaravanException(Category.CONFIG, "Cannot run pipeline " + lane.pipeline() + ": " + problems);
     }
 
     /**

@@ -67,7 +67,7 @@ final class LaneRules {
                     Optional.of(tables.rules(predicates, rules.transform())),
                     rules.transform().map(any -> InputColumns.open(directory)));
         } catch (IllegalArgumentException e) {
-            throw new CaravanException(Category.CONFIG, "Pipeline " + pipeline + ": " + e.getMessage(), e);
+            throw new CaravanException(Category.CONFIG, "Cannot run pipeline " + pipeline + ": " + e.getMessage(), e);
         }
     }
 

@@ -198,7 +198,8 @@ final class RowPipe {
         Schema schema = SparkTypes.fromSpark(DataTypeUtils.fromAttributes(output));
         for (Schema.Field field : schema.fields()) {
             if (!ColumnNames.normal(field.name()).equals(field.name())) {
-                throw new IllegalArgumentException("column " + field.name() + " needs a plain name: write AS and the name");
+                throw new IllegalArgumentException(
+                        "column " + field.name() + " needs a plain name: write AS and the name");
             }
         }
 

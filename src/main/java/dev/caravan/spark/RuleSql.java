@@ -50,14 +50,14 @@ public final class RuleSql {
             try {
                 parsed.put(name, UserSql.predicate(sql));
             } catch (IllegalArgumentException e) {
-                problems.add("Cannot use " + name + ": " + e.getMessage() + ".");
+                problems.add(name + ": " + e.getMessage() + ".");
             }
         });
         Optional<Project> project = Optional.empty();
         try {
             project = transform.map(UserSql::transform);
         } catch (IllegalArgumentException e) {
-            problems.add("Cannot use the transform: " + e.getMessage()
+            problems.add("the transform: " + e.getMessage()
                     + ". One row goes in and at most one comes out, so that every row stays counted.");
         }
         refuse(problems);
@@ -79,7 +79,7 @@ public final class RuleSql {
             try {
                 pipes.add(RowPipe.predicate(session, predicate, input));
             } catch (IllegalArgumentException e) {
-                problems.add("Cannot use " + name + ": " + e.getMessage() + ".");
+                problems.add(name + ": " + e.getMessage() + ".");
             }
         });
         Optional<RowPipe> projection = Optional.empty();
@@ -88,7 +88,7 @@ public final class RuleSql {
             projection = transform.map(each -> RowPipe.transform(session, each, input));
             output = projection.map(RowPipe::output).orElse(input);
         } catch (IllegalArgumentException e) {
-            problems.add("Cannot use the transform: " + e.getMessage() + ".");
+            problems.add("the transform: " + e.getMessage() + ".");
         }
         refuse(problems);
 

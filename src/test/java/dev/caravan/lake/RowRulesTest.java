@@ -41,6 +41,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -238,9 +243,9 @@ class RowRulesTest {
 
         assertThat(failure.category()).isEqualTo(Category.CONFIG);
         assertThat(failure.getMessage())
-                .contains("Cannot use expectation a: function java_method is not among those")
-                .contains("Cannot use expectation b: Syntax error")
-                .contains("Cannot use the transform: function count is an aggregate");
+                .contains("Cannot run pipeline rules.refused: expectation a: function java_method is not among those")
+                .contains("expectation b: Syntax error")
+                .contains("the transform: function count is an aggregate");
     }
 
     @ParameterizedTest
@@ -377,7 +382,7 @@ class RowRulesTest {
         CaravanException misspelt = PipelineRunner.run(TestLake.tables(), yaml.replace("mask.born", "mask.bron"))
                 .ourFailure();
         assertThat(misspelt.category()).isEqualTo(Category.CONFIG);
-        assertThat(misspelt).hasMessageContaining("Cannot mask bron: the source has no such field. It has id, name,");
+        assertThat(misspelt).hasMessageContaining("the source has no field bron to mask. It has id, name,");
 
         PipelineRunner.Outcome outcome = PipelineRunner.run(TestLake.tables(), yaml);
 
@@ -455,6 +460,19 @@ class RowRulesTest {
     }
 
     @Test
+    void allProblemsOfTheOptionsAreToldAtOnce() throws IOException {
+        RuntimeException failure = run(
+                        "rules.options", TableFormat.DELTA, "mask.a: hide", "mask.b: hash", "quarantineMax: -1")
+                .failure()
+                .orElseThrow();
+
+        assertThat(failure)
+                .hasStackTraceContaining("Cannot land in rules.options: mask.a is hide, but must be one of hash, drop,"
+                        + " redact; mask: hash needs a maskKey, for example {{env:MASK_KEY}}; quarantineMax is -1, but"
+                        + " must be 0 or more");
+    }
+
+    @Test
     void theKeyIsInNoErrorText() throws IOException {
         RuntimeException failure = run(
                         "rules.key", TableFormat.DELTA, "mask.id: hide", "maskKey: " + KEY, "noSuchOption: 1")
@@ -462,6 +480,44 @@ class RowRulesTest {
                 .orElseThrow();
 
         assertThat(stackTrace(failure)).doesNotContain(KEY);
+    }
+
+    @Test
+    void warningsAreLoggedOnceForEachBatchAndHoldNoValues() throws IOException {
+        file("in.ndjson", numbers(1, 30).replace("}", ",\"name\":\"canary\"}"));
+        List<String> logged = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                logged.add(new SimpleFormatter().formatMessage(entry));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger("dev.caravan.landing");
+        logger.addHandler(handler);
+        try {
+            run(
+                            "rules.warned",
+                            TableFormat.DELTA,
+                            "expect.small: id < 10",
+                            "expect.small.action: warn",
+                            "mask.name: hash",
+                            "mask.nmae: drop",
+                            "maskKey: " + KEY)
+                    .succeeded();
+        } finally {
+            logger.removeHandler(handler);
+        }
+
+        assertThat(logged)
+                .containsExactly(
+                        "rules.warned: 21 of 30 rows do not meet expectation small: id < 10",
+                        "rules.warned: nothing was masked as nmae: no record so far had such a field");
     }
 
     @Test

@@ -103,7 +103,7 @@ class UserSqlTest {
         assertThatThrownBy(() -> RuleSql.parse(TestLake.spark(), Map.of("it", sql), Optional.empty())
                         .bind(ROW))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("Cannot use it: ");
+                .hasMessageStartingWith("it: ");
     }
 
     @ParameterizedTest
@@ -188,6 +188,24 @@ class UserSqlTest {
                 .doesNotThrowAnyException();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SELECT id * 2 FROM batch | column (id * 2) needs a plain name",
+                "SELECT id, name AS ID FROM batch | occurs twice",
+                "SELECT NULL AS x FROM batch | column x is of type VOID",
+                "SELECT missing FROM batch | `missing` cannot be resolved",
+                "SELECT id + name.x AS x FROM batch | name"
+            })
+    void transformThatDoesNotGoWithTheColumnsIsRefused(String sql, String reason) {
+        assertThatThrownBy(() -> RuleSql.parse(TestLake.spark(), Map.of(), Optional.of(sql))
+                        .bind(ROW))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the transform: ")
+                .hasMessageContaining(reason);
+    }
+
     @Test
     void onlyFunctionsOfSparkAreOnTheListAndNoneThatLooksAtMoreThanARow() {
         Set<String> known =
@@ -217,10 +235,9 @@ class UserSqlTest {
                         TestLake.spark(),
                         Map.of("expectation a", "uuid() = 'x'"),
                         Optional.of("SELECT count(*) FROM batch")))
-                .hasMessage(
-                        "Cannot use expectation a: function uuid is not among those that SQL in a pipeline may call."
-                                + "\nCannot use the transform: function count is an aggregate, which looks at many rows."
-                                + " One row goes in and at most one comes out, so that every row stays counted.");
+                .hasMessage("expectation a: function uuid is not among those that SQL in a pipeline may call."
+                        + "\nthe transform: function count is an aggregate, which looks at many rows."
+                        + " One row goes in and at most one comes out, so that every row stays counted.");
     }
 
     @Test
