@@ -53,21 +53,17 @@ final class RuleOptions {
         if (masks.containsValue(Mask.HASH) && key.isEmpty()) {
             problems.add("mask: hash needs a maskKey, for example {{env:MASK_KEY}}");
         }
-        RowRules rules = new RowRules(
-                masks,
-                key,
-                expectations(),
-                given(configuration.getTransform()),
-                choice("rawPayload", configuration.getRawPayload(), RawPayload.class)
-                        .orElse(RawPayload.KEEP),
-                max(),
-                maxRatio());
+        List<Expectation> expectations = expectations();
+        RawPayload rawPayload = choice("rawPayload", configuration.getRawPayload(), RawPayload.class)
+                .orElse(RawPayload.KEEP);
+        OptionalLong max = max();
+        OptionalDouble maxRatio = maxRatio();
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(
                     "Cannot land in " + configuration.getTable() + ": " + String.join("; ", problems));
         }
 
-        return rules;
+        return new RowRules(masks, key, expectations, given(configuration.getTransform()), rawPayload, max, maxRatio);
     }
 
     private static Optional<String> given(String text) {

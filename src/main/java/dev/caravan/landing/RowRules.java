@@ -47,6 +47,14 @@ public record RowRules(
             OptionalLong.empty(),
             OptionalDouble.empty());
 
+    public RowRules {
+        masks = Map.copyOf(masks);
+        expectations = List.copyOf(expectations);
+        if (masks.containsValue(Mask.HASH) && maskKey.isEmpty()) {
+            throw new IllegalArgumentException("mask: hash needs a maskKey, for example {{env:MASK_KEY}}");
+        }
+    }
+
     /** What is put in the place of a value. */
     public enum Mask {
         /** HMAC-SHA-256 with the key, in hexadecimal digits: the same for the same value. */

@@ -311,6 +311,41 @@ class RowRulesTest {
         assertThat(warehouseHolds("canary", table)).isEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void maskedPartsOfHl7MessagesAreNowhere(TableFormat format) throws IOException {
+        String table = "rules.hl7_" + format;
+        file(
+                "adt.hl7",
+                "MSH|^~\\&|canary1|H|B|H|20240229103000||ADT^A01|17|P|2.5\rPID|1||canary2^^^H||canary3^Anna\r"
+                        + "MSH|^~\\&|canary4|H|B|H|20240229103000||ORU^R01|18|P|2.5\rPID|1||canary5^^^H||canary6^Bob\r");
+        List<String> options = List.of(
+                "mask._raw: drop",
+                "mask._raw_sha256: drop",
+                "mask.segments.raw: drop",
+                "mask.segments.fields: drop",
+                "mask.sending_application: hash",
+                "maskKey: " + KEY,
+                "expect.adt: message_type = 'ADT'");
+
+        PipelineRunner.Outcome outcome = PipelineRunner.run(
+                TestLake.tables(),
+                yaml(
+                        "adt.hl7",
+                        "bytes",
+                        table,
+                        format,
+                        options,
+                        "        - to:\n            uri: kamelet:caravan-hl7-parse-action\n"));
+
+        assertThat(outcome.succeeded().counts(table)).isEqualTo(new Counts(2, 1, 1, 0));
+        assertThat(values(read(format, table), "concat_ws(' ', control_id, sending_application, segments.id)"))
+                .containsExactly("17 " + hmac("canary1") + " MSH PID");
+        assertThat(values(quarantine(format, table), "raw_text like '%" + hmac("canary4") + "%'"))
+                .containsExactly(true);
+        assertThat(warehouseHolds("canary", table)).isEmpty();
+    }
+
     @Test
     void aFailedExpectationShowsMaskedSamples() throws IOException {
         file("in.ndjson", "{\"id\":1,\"name\":\"canary1\"}\n");
