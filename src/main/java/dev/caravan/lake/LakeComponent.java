@@ -22,6 +22,7 @@ import dev.caravan.table.LakeTables;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -33,6 +34,8 @@ import org.apache.camel.Route;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.util.PropertiesHelper;
+import org.apache.camel.util.URISupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +54,10 @@ public class LakeComponent extends DefaultComponent {
     @Metadata(description = "Defaults of all lake endpoints.")
     private LakeConfiguration configuration = new LakeConfiguration();
 
+    static {
+        URISupport.addSanitizeKeywords("maskKey");
+    }
+
     private final String owner = UUID.randomUUID().toString();
     private final Map<String, Landing> landings = new ConcurrentHashMap<>();
     private LakeTables tables;
@@ -65,11 +72,23 @@ public class LakeComponent extends DefaultComponent {
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         LakeConfiguration own = configuration.copy();
         own.setTable(remaining);
+        own.setTableProperties(multiple(parameters, "table.", own.getTableProperties()));
+        own.setExpectations(multiple(parameters, "expect.", own.getExpectations()));
+        own.setMasks(multiple(parameters, "mask.", own.getMasks()));
         LakeEndpoint endpoint = new LakeEndpoint(uri, this, own);
         setProperties(endpoint, parameters);
         own.toOptions();
 
         return endpoint;
+    }
+
+    /** The options of this prefix, without it, over those of the component. */
+    private static Map<String, Object> multiple(
+            Map<String, Object> parameters, String prefix, Map<String, Object> defaults) {
+        Map<String, Object> all = new LinkedHashMap<>(defaults);
+        all.putAll(PropertiesHelper.extractProperties(parameters, prefix));
+
+        return all;
     }
 
     @Override

@@ -138,6 +138,49 @@ public class LakeConfiguration implements Cloneable {
             description = "Properties of a new table, each prefixed with table., as its format names them.")
     private Map<String, Object> tableProperties = Map.of();
 
+    @UriParam(
+            prefix = "expect.",
+            multiValue = true,
+            label = "rules",
+            description = "What is expected of every row: expect.<name> is a predicate in Spark SQL, and"
+                    + " expect.<name>.action says what becomes of a row for which it is not true: warn, drop,"
+                    + " quarantine (the default) or fail.")
+    private Map<String, Object> expectations = Map.of();
+
+    @UriParam(
+            label = "rules",
+            description = "SELECT … FROM batch WHERE …: makes at most one row of each, which lands instead."
+                    + " Rows that WHERE leaves out are counted as filtered.")
+    private String transform;
+
+    @UriParam(
+            prefix = "mask.",
+            multiValue = true,
+            label = "rules,security",
+            description = "What stands in the place of a column's values wherever they would be written:"
+                    + " mask.<column> is hash (HMAC-SHA-256 with maskKey), redact (***) or drop (no such column)."
+                    + " A column may be a path into one: mask.patient.name.")
+    private Map<String, Object> masks = Map.of();
+
+    @UriParam(label = "rules,security", secret = true, description = "The key of hashed columns.")
+    private String maskKey;
+
+    @UriParam(
+            enums = "keep,drop",
+            defaultValue = "keep",
+            label = "rules,security",
+            description = "Whether the quarantine keeps the payloads of its rows (masked, where columns are masked).")
+    private String rawPayload = "keep";
+
+    @UriParam(label = "rules", description = "The run ends when it sends more rows than this to the quarantine.")
+    private Long quarantineMax;
+
+    @UriParam(
+            label = "rules",
+            description = "The run ends when it sends a larger part of its rows than this (0 to 1) to the quarantine,"
+                    + " looked at once it has read 100.")
+    private Double quarantineMaxRatio;
+
     /** @throws IllegalArgumentException if a name or a bound is out of order */
     LandingOptions toOptions() {
         if (batchRows < 1 || batchBytes < 1 || batchInterval < 1 || writers < 0) {
@@ -157,7 +200,8 @@ public class LakeConfiguration implements Cloneable {
                 batchRows,
                 batchBytes,
                 Duration.ofMillis(batchInterval),
-                writers);
+                writers,
+                RuleOptions.rules(this));
     }
 
     private WriteMode writeMode() {
@@ -333,5 +377,61 @@ public class LakeConfiguration implements Cloneable {
 
     public void setTableProperties(Map<String, Object> tableProperties) {
         this.tableProperties = tableProperties;
+    }
+
+    public Map<String, Object> getExpectations() {
+        return expectations;
+    }
+
+    public void setExpectations(Map<String, Object> expectations) {
+        this.expectations = expectations;
+    }
+
+    public String getTransform() {
+        return transform;
+    }
+
+    public void setTransform(String transform) {
+        this.transform = transform;
+    }
+
+    public Map<String, Object> getMasks() {
+        return masks;
+    }
+
+    public void setMasks(Map<String, Object> masks) {
+        this.masks = masks;
+    }
+
+    public String getMaskKey() {
+        return maskKey;
+    }
+
+    public void setMaskKey(String maskKey) {
+        this.maskKey = maskKey;
+    }
+
+    public String getRawPayload() {
+        return rawPayload;
+    }
+
+    public void setRawPayload(String rawPayload) {
+        this.rawPayload = rawPayload;
+    }
+
+    public Long getQuarantineMax() {
+        return quarantineMax;
+    }
+
+    public void setQuarantineMax(Long quarantineMax) {
+        this.quarantineMax = quarantineMax;
+    }
+
+    public Double getQuarantineMaxRatio() {
+        return quarantineMaxRatio;
+    }
+
+    public void setQuarantineMaxRatio(Double quarantineMaxRatio) {
+        this.quarantineMaxRatio = quarantineMaxRatio;
     }
 }

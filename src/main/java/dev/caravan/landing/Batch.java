@@ -18,6 +18,7 @@ import dev.caravan.record.Origin;
 import dev.caravan.record.Record;
 import dev.caravan.record.RecordStream;
 import dev.caravan.record.Rejected;
+import dev.caravan.record.RowRefused;
 import dev.caravan.record.RowSource;
 import dev.caravan.record.RowWriter;
 import dev.caravan.record.Schema;
@@ -46,6 +47,7 @@ final class Batch implements AutoCloseable {
     private final LandingOptions options;
     private final LaneTable table;
     private final LaneTable quarantine;
+    private final BatchRules rules;
     private final long openedAt = System.nanoTime();
 
     private final Drifts drifts;
@@ -54,12 +56,20 @@ final class Batch implements AutoCloseable {
     private RecordFitter fitter;
     private Schema columns;
     private TableBatch rows;
+    private RowWriter writer;
     private TableBatch rejects;
     private long filtered;
 
     private record Sampled(Map<?, ?> record, Origin origin, Operation operation) {}
 
-    Batch(String pipeline, String stream, long number, LandingOptions options, LaneTable table, LaneTable quarantine) {
+    Batch(
+            String pipeline,
+            String stream,
+            long number,
+            LandingOptions options,
+            LaneTable table,
+            LaneTable quarantine,
+            BatchRules rules) {
         this.pipeline = pipeline;
         this.stream = stream;
         this.number = number;
@@ -67,6 +77,7 @@ final class Batch implements AutoCloseable {
         this.drifts = new Drifts(options.schema());
         this.table = table;
         this.quarantine = quarantine;
+        this.rules = rules;
     }
 
     long number() {
@@ -86,7 +97,7 @@ final class Batch implements AutoCloseable {
     /** Declares what the records will look like. Without effect once rows are being written. */
     void declare(Schema schema) {
         if (rows == null) {
-            open(schema);
+            open(rules.mask(schema));
         }
     }
 
@@ -95,7 +106,7 @@ final class Batch implements AutoCloseable {
         return fitter != null
                 && !options.mode().isWhole()
                 && record instanceof Map<?, ?> map
-                && fitter.wouldEvolve(map);
+                && fitter.wouldEvolve(rules.mask(map));
     }
 
     /**
@@ -132,12 +143,13 @@ final class Batch implements AutoCloseable {
     private void add(Object element, Delivery delivery, boolean textual) {
         Origin fallback = delivery.origin().orElse(null);
         if (element instanceof Rejected rejected) {
-            reject(
+            reject(rules.redact(
                     rejected.origin() == null
                             ? new Rejected(rejected.code(), rejected.message(), fallback, rejected.raw())
-                            : rejected);
-        } else if (element instanceof Map<?, ?> record) {
-            Sampled found = new Sampled(record, originOf(record, fallback), operationOf(record, delivery.operation()));
+                            : rejected));
+        } else if (element instanceof Map<?, ?> fields) {
+            Sampled found = new Sampled(
+                    rules.mask(fields), originOf(fields, fallback), operationOf(fields, delivery.operation()));
             if (rows == null) {
                 hold(found, textual);
             } else {
@@ -173,29 +185,39 @@ final class Batch implements AutoCloseable {
     }
 
     private void open(Schema found) {
-        Schema wanted = options.schema().wanted(found);
+        Schema wanted = options.schema().wanted(rules.output(found, table));
         columns = table.prepare(wanted, options.schema(), options.partitionBy(), options.tableProperties());
         int writers = options.writers() > 0 ? options.writers() : columns.size() < WIDE ? 1 : 2;
         rows = table.begin(number, columns, writers);
-        fitter = new RecordFitter(columns, drifts);
+        writer = rules.writer(rows, columns);
+        fitter = new RecordFitter(rules.input(), drifts);
         sample.forEach(this::write);
         sample.clear();
     }
 
     private void write(Sampled found) {
         try {
-            rows.operation(found.operation());
-            fitter.write(found.record(), rows.writer());
+            operation(found.operation());
+            fitter.write(found.record(), writer);
         } catch (ValueDoesNotFit e) {
             reject(Quarantine.misfit(found.record(), e.getMessage(), found.origin()));
+        } catch (RowRefused e) {
+            reject(Quarantine.refused(e.code(), found.record(), e.getMessage(), found.origin()));
         }
+    }
+
+    private void operation(Operation operation) {
+        rows.operation(operation);
+        rules.operation(operation);
     }
 
     /** The writer for a source that writes its rows itself, all with one operation. */
     RowWriter writerFor(RowSource source, Operation operation) {
         declare(source.schema());
-        rows.operation(operation);
-        return ProjectedWriter.of(source.schema(), columns, rows.writer(), drifts);
+        operation(operation);
+        Schema masked = rules.mask(source.schema());
+
+        return rules.mask(source.schema(), ProjectedWriter.of(masked, rules.input(), writer, drifts));
     }
 
     void reject(Rejected rejected) {
@@ -203,7 +225,8 @@ final class Batch implements AutoCloseable {
             Schema schema = quarantine.prepare(Quarantine.SCHEMA, SchemaPolicy.EVOLVE, List.of(), Map.of());
             rejects = quarantine.begin(number, schema, 1);
         }
-        Quarantine.write(rejects.writer(), pipeline, stream, number, rejected);
+        Quarantine.write(rejects.writer(), pipeline, stream, number, rules.quarantined(rejected));
+        rules.check(counts().read());
     }
 
     void filtered(long count) {
@@ -214,7 +237,8 @@ final class Batch implements AutoCloseable {
         long read = rows == null ? sample.size() : rows.rows();
         long superseded = rows == null ? 0 : rows.superseded();
         long quarantined = rejects == null ? 0 : rejects.rows();
-        return new Counts(read + quarantined + filtered, read - superseded, quarantined, filtered + superseded);
+        long left = filtered + rules.filtered();
+        return new Counts(read + quarantined + left, read - superseded, quarantined, left + superseded);
     }
 
     /** Values that were left out of records that land. */
@@ -229,6 +253,7 @@ final class Batch implements AutoCloseable {
     /** Every record is with its table's writer now. @return the tables that the commit will touch, in its order */
     List<LaneTable> seal() {
         settle();
+        rules.seal(counts().read());
         if (rows == null && table.exists()) {
             // Nothing to land, but the table must remember how far the source was read.
             rows = table.beginEmpty(number);
@@ -251,12 +276,16 @@ final class Batch implements AutoCloseable {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("position", position);
         details.put("counts", counts());
+        if (!rules.violations().isEmpty()) {
+            details.put("violations", rules.violations());
+        }
         if (rejects != null) {
             commit(quarantine, rejects, details);
         }
         if (rows != null) {
             commit(table, rows, details);
         }
+        rules.committed(counts());
     }
 
     private void commit(LaneTable target, TableBatch batch, Map<String, Object> details) {

@@ -18,6 +18,7 @@ import dev.caravan.observe.Category;
 import dev.caravan.record.Operation;
 import dev.caravan.record.Position;
 import dev.caravan.record.Rejected;
+import dev.caravan.record.RowRefused;
 import dev.caravan.record.RowSource;
 import dev.caravan.record.RowWriter;
 import dev.caravan.record.ValueDoesNotFit;
@@ -276,6 +277,8 @@ public final class Landing implements AutoCloseable {
             writer.endRow();
         } catch (ValueDoesNotFit e) {
             batch.reject(new Rejected("DOES_NOT_FIT", e.getMessage(), rows.origin(), null));
+        } catch (RowRefused e) {
+            batch.reject(new Rejected(e.code(), e.getMessage(), rows.origin(), e.row()));
         }
     }
 

@@ -29,6 +29,7 @@ import java.util.Map;
  * @param batchBytes the same for bytes in Spark's binary form
  * @param batchInterval the same for the time since the batch's first record
  * @param writers how many files may be written at once
+ * @param rules what is done to every row before
  */
 public record LandingOptions(
         TableName table,
@@ -40,4 +41,5 @@ public record LandingOptions(
         long batchRows,
         long batchBytes,
         Duration batchInterval,
-        int writers) {}
+        int writers,
+        RowRules rules) {}

@@ -45,6 +45,7 @@ final class Lane implements AutoCloseable {
     private final LaneTable table;
     private final LaneTable quarantine;
     private final IntentLog intents;
+    private final LaneRules rules;
     private long landed;
     private Position position;
     private Optional<Position> replayTo = Optional.empty();
@@ -56,7 +57,8 @@ final class Lane implements AutoCloseable {
             LandingOptions options,
             LaneTable table,
             LaneTable quarantine,
-            IntentLog intents) {
+            IntentLog intents,
+            LaneRules rules) {
         this.pipeline = pipeline;
         this.stream = stream;
         this.owner = owner;
@@ -64,6 +66,7 @@ final class Lane implements AutoCloseable {
         this.table = table;
         this.quarantine = quarantine;
         this.intents = intents;
+        this.rules = rules;
     }
 
     /**
@@ -86,7 +89,8 @@ final class Lane implements AutoCloseable {
                             new WriteMode.Append(),
                             name,
                             owner),
-                    intents);
+                    intents,
+                    LaneRules.open(tables, options, pipeline, intents.directory()));
             lane.look();
 
             return lane;
@@ -196,7 +200,7 @@ final class Lane implements AutoCloseable {
             throw new CaravanException(Category.FENCED, e.getMessage() + ".", e);
         }
 
-        return new Batch(pipeline, stream, landed + 1, options, table, quarantine);
+        return new Batch(pipeline, stream, landed + 1, options, table, quarantine, rules.begin());
     }
 
     /** Intent, commits, then the number: what has landed is known only when this returns. */

@@ -67,10 +67,15 @@ final class Quarantine {
 
     /** A record that was read well but does not fit the table; its payload is the record as JSON. */
     static Rejected misfit(Map<?, ?> record, String message, Origin origin) {
+        return refused("DOES_NOT_FIT", record, message, origin);
+    }
+
+    /** A record that must not land as it is; its payload is the record as JSON. */
+    static Rejected refused(String code, Map<?, ?> record, String message, Origin origin) {
         try {
-            return new Rejected("DOES_NOT_FIT", message, origin, JSON.writeValueAsBytes(record));
+            return new Rejected(code, message, origin, JSON.writeValueAsBytes(record));
         } catch (JsonProcessingException e) {
-            return new Rejected("DOES_NOT_FIT", message + " (and it cannot be shown as JSON)", origin, new byte[0]);
+            return new Rejected(code, message + " (and it cannot be shown as JSON)", origin, new byte[0]);
         }
     }
 

@@ -13,12 +13,7 @@
  */
 package dev.caravan.spark;
 
-import dev.caravan.record.Conversion;
-import dev.caravan.record.RowWriter;
 import dev.caravan.record.Schema;
-import dev.caravan.record.Type;
-import dev.caravan.record.ValueDoesNotFit;
-import java.math.BigDecimal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -27,29 +22,18 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
-import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowWriter;
-import org.apache.spark.sql.types.Decimal;
-import org.apache.spark.unsafe.Platform;
-import org.apache.spark.unsafe.bitset.BitSetMethods;
-import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * One batch on its way into Spark. Rows are written here by one thread; a Spark job that writes and commits them starts
  * with the first full page (so an idle table holds none of Spark's task slots) and ends when {@link #finish} is called.
  */
-public final class BatchFeed implements RowWriter, AutoCloseable {
-
-    /** As large as the fixed part plus a few strings of most rows; grows by itself. */
-    private static final int ROW_BYTES = 512;
+public final class BatchFeed extends RowBuilder implements RowSink, AutoCloseable {
 
     private final SparkSession session;
     private final Schema schema;
     private final Consumer<Dataset<Row>> commit;
     private final Executor executor;
     private final int maxTasks;
-    private final UnsafeRowWriter row;
-    private final ValueWriter[] fields;
-    private final byte[] emptyRow;
     private Page page = new Page();
     private Channel channel;
     private CompletableFuture<Void> job;
@@ -62,17 +46,12 @@ public final class BatchFeed implements RowWriter, AutoCloseable {
      */
     public BatchFeed(
             SparkSession session, Schema schema, int maxTasks, Executor executor, Consumer<Dataset<Row>> commit) {
+        super(schema);
         this.session = session;
         this.schema = schema;
         this.maxTasks = maxTasks;
         this.executor = executor;
         this.commit = commit;
-        this.row = new UnsafeRowWriter(schema.size(), ROW_BYTES);
-        this.emptyRow = emptyRow(schema.size());
-        this.fields = new ValueWriter[schema.size()];
-        for (int i = 0; i < fields.length; i++) {
-            fields[i] = ValueWriter.of(schema.field(i).type(), row);
-        }
     }
 
     public long rows() {
@@ -85,106 +64,13 @@ public final class BatchFeed implements RowWriter, AutoCloseable {
     }
 
     @Override
-    public void startRow() {
-        row.reset();
-        Platform.copyMemory(
-                emptyRow, Platform.BYTE_ARRAY_OFFSET, row.getBuffer(), Platform.BYTE_ARRAY_OFFSET, emptyRow.length);
-    }
-
-    /** The fixed part of a row in which every field is null. */
-    private static byte[] emptyRow(int fields) {
-        int nullBits = UnsafeRow.calculateBitSetWidthInBytes(fields);
-        byte[] fixed = new byte[nullBits + 8 * fields];
-        for (int i = 0; i < fields; i++) {
-            BitSetMethods.set(fixed, Platform.BYTE_ARRAY_OFFSET, i);
-        }
-
-        return fixed;
-    }
-
-    private void notNull(int ordinal) {
-        BitSetMethods.unset(row.getBuffer(), Platform.BYTE_ARRAY_OFFSET, ordinal);
-    }
-
-    @Override
-    public void setBoolean(int ordinal, boolean value) {
-        notNull(ordinal);
-        row.write(ordinal, value);
-    }
-
-    @Override
-    public void setLong(int ordinal, long value) {
-        notNull(ordinal);
-        row.write(ordinal, value);
-    }
-
-    @Override
-    public void setFloat(int ordinal, float value) {
-        notNull(ordinal);
-        row.write(ordinal, value);
-    }
-
-    @Override
-    public void setDouble(int ordinal, double value) {
-        notNull(ordinal);
-        row.write(ordinal, value);
-    }
-
-    @Override
-    public void setDecimal(int ordinal, BigDecimal value) {
-        Type.Decimal type = (Type.Decimal) schema.field(ordinal).type();
-        BigDecimal exact = value.scale() == type.scale() && value.precision() <= type.precision()
-                ? value
-                : Conversion.toDecimal(value, type.precision(), type.scale());
-        notNull(ordinal);
-        if (type.precision() <= Decimal.MAX_LONG_DIGITS()) {
-            row.write(ordinal, exact.unscaledValue().longValue());
-        } else {
-            row.write(ordinal, Decimal.apply(exact, type.precision(), type.scale()), type.precision(), type.scale());
-        }
-    }
-
-    @Override
-    public void setString(int ordinal, String value) {
-        notNull(ordinal);
-        row.write(ordinal, UTF8String.fromString(value));
-    }
-
-    @Override
-    public void setBytes(int ordinal, byte[] value) {
-        notNull(ordinal);
-        row.write(ordinal, value);
-    }
-
-    @Override
-    public void setDate(int ordinal, int epochDay) {
-        notNull(ordinal);
-        row.write(ordinal, epochDay);
-    }
-
-    @Override
-    public void setTimestamp(int ordinal, long micros) {
-        notNull(ordinal);
-        row.write(ordinal, micros);
-    }
-
-    @Override
-    public void set(int ordinal, Object value) {
-        if (value == null) {
-            row.setNullAt(ordinal);
-            return;
-        }
-        notNull(ordinal);
-        try {
-            fields[ordinal].write(row, ordinal, value);
-        } catch (ValueDoesNotFit e) {
-            throw e.in(schema.field(ordinal).name());
-        }
-    }
-
-    @Override
     public void endRow() {
-        page.add(row.getRow());
+        add(row());
+    }
+
+    @Override
+    public void add(UnsafeRow row) {
+        page.add(row);
         rows++;
         if (page.isFull()) {
             bytes += page.size();

@@ -20,28 +20,39 @@ import dev.caravan.record.RowWriter;
 import dev.caravan.record.Schema;
 import dev.caravan.record.Type;
 import dev.caravan.record.ValueDoesNotFit;
+import dev.caravan.spark.BatchFeed;
+import dev.caravan.spark.RowSink;
+import dev.caravan.spark.SparkTypes;
 import java.math.BigDecimal;
 import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.sql.catalyst.expressions.codegen.GenerateUnsafeRowJoiner;
+import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowJoiner;
+import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowWriter;
 
 /**
  * Adds to each row whether its key is deleted and the row's number in the batch, by which the newest one of a key is found.
  * A row without its whole key is refused.
  */
-final class KeyedRows implements RowWriter {
+final class KeyedRows implements RowWriter, RowSink {
 
     static final String DELETED = "_caravan_row_deleted";
     static final String NUMBER = "_caravan_row_number";
 
-    private final RowWriter rows;
+    private static final Schema OWN = Schema.of(DELETED, Type.Scalar.BOOLEAN, NUMBER, Type.Scalar.LONG);
+
+    private final BatchFeed rows;
     private final Schema columns;
     private final long[] keyBits;
     private final long wholeKey;
+    private final UnsafeRowJoiner joiner;
+    private final UnsafeRowWriter suffix = new UnsafeRowWriter(OWN.size());
     private long seenKey;
     private long number;
     private boolean deleted;
 
     /** @throws IllegalArgumentException if a column of the key is not there */
-    KeyedRows(RowWriter rows, Schema columns, List<String> required) {
+    KeyedRows(BatchFeed rows, Schema columns, List<String> required) {
         this.rows = rows;
         this.columns = columns;
         this.keyBits = new long[columns.size()];
@@ -54,6 +65,7 @@ final class KeyedRows implements RowWriter {
             bits |= keyBits[ordinal];
         }
         this.wholeKey = bits;
+        this.joiner = GenerateUnsafeRowJoiner.create(SparkTypes.toSpark(columns), SparkTypes.toSpark(OWN));
     }
 
     private static String names(Schema columns) {
@@ -62,7 +74,7 @@ final class KeyedRows implements RowWriter {
 
     /** The columns of rows as they are staged: the table's, then the two of this class. */
     static Schema staged(Schema columns) {
-        return columns.with(Schema.of(DELETED, Type.Scalar.BOOLEAN, NUMBER, Type.Scalar.LONG));
+        return columns.with(OWN);
     }
 
     void operation(Operation operation) {
@@ -131,10 +143,29 @@ final class KeyedRows implements RowWriter {
         rows.set(value == null ? ordinal : seen(ordinal), value);
     }
 
+    /** A row of the columns alone. */
+    @Override
+    public void add(UnsafeRow row) {
+        for (int ordinal = 0; ordinal < keyBits.length; ordinal++) {
+            if (keyBits[ordinal] != 0 && row.isNullAt(ordinal)) {
+                throw keyless();
+            }
+        }
+        suffix.reset();
+        suffix.zeroOutNullBytes();
+        suffix.write(0, deleted);
+        suffix.write(1, number++);
+        rows.add(joiner.join(row, suffix.getRow()));
+    }
+
+    private static ValueDoesNotFit keyless() {
+        return new ValueDoesNotFit("a column that says which row it is has no value");
+    }
+
     @Override
     public void endRow() {
         if (seenKey != wholeKey) {
-            throw new ValueDoesNotFit("a column that says which row it is has no value");
+            throw keyless();
         }
         rows.setBoolean(columns.size(), deleted);
         rows.setLong(columns.size() + 1, number++);

@@ -19,7 +19,9 @@ import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.record.Schema;
 import dev.caravan.spark.LakeSession;
+import dev.caravan.spark.RuleSql;
 import dev.caravan.spark.SparkTypes;
+import dev.caravan.spark.UserSql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -155,6 +157,16 @@ public final class LakeTables implements AutoCloseable {
         };
     }
 
+    /**
+     * Checks the SQL of a pipeline's rules.
+     *
+     * @param predicates by what to call them in messages
+     * @throws IllegalArgumentException with a line for each text that is refused
+     */
+    public SqlRules rules(Map<String, String> predicates, Optional<String> transform) {
+        return new SqlRules(RuleSql.parse(session.spark(), predicates, transform));
+    }
+
     private Path location(TableName name) {
         return warehouse.resolve(name.namespace()).resolve(name.table());
     }
@@ -242,13 +254,29 @@ public final class LakeTables implements AutoCloseable {
 
     private Dataset<Row> dataset(String sql, AsOf moment) {
         SparkSession spark = session.newSession();
+        spark.conf().set("spark.sql.variable.substitute", "false");
+        check(spark, sql);
         for (LakeTable table : list()) {
             if (names(sql, table.name())) {
                 register(spark, table, moment);
             }
         }
 
+        // Tables are known by now, also Delta's by path: no file is to be read by naming it.
+        spark.conf().set("spark.sql.runSQLOnFiles", "false");
+
         return spark.sql(sql);
+    }
+
+    private static void check(SparkSession spark, String sql) {
+        try {
+            UserSql.checkQuery(spark, sql);
+        } catch (IllegalArgumentException e) {
+            throw new CaravanException(
+                    Category.CONFIG,
+                    "Cannot run the query: " + e.getMessage() + ". Write a SELECT over the tables of the warehouse.",
+                    e);
+        }
     }
 
     private static boolean names(String sql, TableName name) {

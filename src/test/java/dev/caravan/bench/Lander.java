@@ -18,6 +18,7 @@ import dev.caravan.landing.Delivery;
 import dev.caravan.landing.Landing;
 import dev.caravan.landing.LandingListener;
 import dev.caravan.landing.LandingOptions;
+import dev.caravan.landing.RowRules;
 import dev.caravan.landing.SchemaPolicy;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.record.Operation;
@@ -78,7 +79,7 @@ final class Lander implements AutoCloseable {
                 Long.MAX_VALUE,
                 Long.MAX_VALUE,
                 Duration.ofDays(1),
-                0);
+                0, RowRules.NONE);
         landing =
                 Landing.open(tables, options, table, "memory", UUID.randomUUID().toString(), new Silent(), clock);
     }

@@ -364,7 +364,8 @@ class LandingRecoveryTest {
                 rows,
                 1L << 30,
                 interval,
-                1);
+                1,
+                RowRules.NONE);
         Landing landing = Landing.open(
                 TestLake.tables(), options, table, STREAM, UUID.randomUUID().toString(), new Listener(), CLOCK);
         opened.add(landing);
