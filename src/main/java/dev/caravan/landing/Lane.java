@@ -155,8 +155,16 @@ final class Lane implements AutoCloseable {
     /** The intents are gone or older than the table, which wins. */
     private Position positionFromTables() {
         LaneTable newest = table.number() >= quarantine.number() ? table : quarantine;
+        Optional<String> note = newest.note();
+        note.flatMap(text -> CommitNote.member(text, CommitNote.MOVED_TO))
+                .flatMap(LaneName::parse)
+                .ifPresent(moved -> {
+                    throw new CaravanException(
+                            Category.POSITION_LOST,
+                            "Cannot continue pipeline " + pipeline + ": it goes on as " + moved.pipeline()
+                                    + " since ./caravan state mv. Give the route that id.");
+                });
         try {
-            Optional<String> note = newest.note();
             JsonNode noted = note.isEmpty() ? null : JSON.readTree(note.get()).get("position");
             if (noted != null && !noted.isNull() && !noted.asText().isEmpty()) {
                 return Position.parse(noted.asText());

@@ -196,8 +196,10 @@ class LaneStatesTest {
         changes.move(pipeline, pipeline + "_new");
 
         assertThatThrownBy(() -> open(pipeline, pipeline, format))
-                .isInstanceOfSatisfying(CaravanException.class, failure -> assertThat(failure.category())
-                        .isEqualTo(Category.POSITION_LOST));
+                .isInstanceOfSatisfying(CaravanException.class, failure -> {
+                    assertThat(failure.category()).isEqualTo(Category.POSITION_LOST);
+                    assertThat(failure.getMessage()).contains("it goes on as " + pipeline + "_new since");
+                });
     }
 
     @ParameterizedTest
