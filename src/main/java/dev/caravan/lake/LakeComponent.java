@@ -73,6 +73,7 @@ public class LakeComponent extends DefaultComponent {
         LakeConfiguration own = configuration.copy();
         own.setTable(remaining);
         own.setTableProperties(multiple(parameters, "table.", own.getTableProperties()));
+        own.setDriftOf(multiple(parameters, "drift.", own.getDriftOf()));
         own.setExpectations(multiple(parameters, "expect.", own.getExpectations()));
         own.setMasks(multiple(parameters, "mask.", own.getMasks()));
         LakeEndpoint endpoint = new LakeEndpoint(uri, this, own);
