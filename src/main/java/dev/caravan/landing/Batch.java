@@ -13,6 +13,7 @@
  */
 package dev.caravan.landing;
 
+import dev.caravan.observe.FaultPoint;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Record;
 import dev.caravan.record.Rejected;
@@ -72,7 +73,9 @@ final class Batch implements AutoCloseable {
     }
 
     boolean isFull() {
-        return rows != null && (rows.rows() >= options.batchRows() || rows.bytes() >= options.batchBytes());
+        return rows == null
+                ? sample.size() >= options.batchRows()
+                : rows.rows() >= options.batchRows() || rows.bytes() >= options.batchBytes();
     }
 
     /** Declares what the records will look like. Without effect once rows are being written. */
@@ -100,6 +103,7 @@ final class Batch implements AutoCloseable {
             throw new IllegalArgumentException("a record must be a map, not "
                     + (element == null ? "null" : element.getClass().getName()));
         }
+        FaultPoint.AFTER_READ.reached();
     }
 
     private void hold(Sampled sampled, boolean textual) {
@@ -188,6 +192,7 @@ final class Batch implements AutoCloseable {
         details.put("counts", counts());
         if (rejects != null) {
             commit(quarantine, rejects, details);
+            FaultPoint.DURING_COMMIT.reached();
         }
         if (rows != null) {
             commit(table, rows, details);

@@ -15,6 +15,7 @@ package dev.caravan.landing;
 
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
+import dev.caravan.observe.FaultPoint;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Position;
 import dev.caravan.record.RecordStream;
@@ -126,6 +127,7 @@ public final class Landing implements AutoCloseable {
         lock.lock();
         try {
             refuseIfOver();
+            giveUpIfStopped();
             openBatch();
             delivery.completion().ifPresent(held::add);
             Object body = delivery.body();
@@ -281,6 +283,7 @@ public final class Landing implements AutoCloseable {
             writer.startRow();
             rows.write(writer);
             writer.endRow();
+            FaultPoint.AFTER_READ.reached();
         } catch (ValueDoesNotFit e) {
             batch.reject(new Rejected("DOES_NOT_FIT", e.getMessage(), rows.origin(), null));
         }
@@ -348,6 +351,7 @@ public final class Landing implements AutoCloseable {
                     Duration.ofNanos(System.nanoTime() - startedAt)));
         }
         completed.forEach(completion -> completion.accept(null));
+        FaultPoint.AFTER_ACK.reached();
     }
 
     private CaravanException fail(RuntimeException cause) {

@@ -13,6 +13,7 @@
  */
 package dev.caravan.spark;
 
+import dev.caravan.observe.FaultPoint;
 import dev.caravan.record.Conversion;
 import dev.caravan.record.RowWriter;
 import dev.caravan.record.Schema;
@@ -202,6 +203,7 @@ public final class BatchFeed implements RowWriter, AutoCloseable {
                 await();
                 throw new IllegalStateException("Spark stopped reading the batch");
             }
+            FaultPoint.AFTER_STAGE.reached();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while handing rows to Spark", e);

@@ -13,6 +13,7 @@
  */
 package dev.caravan.table;
 
+import dev.caravan.observe.FaultPoint;
 import dev.caravan.record.Schema;
 import dev.caravan.spark.BatchFeed;
 import dev.caravan.spark.LakeSession;
@@ -239,7 +240,9 @@ final class DeltaLakeTable implements LakeTable {
                             start(lane, previous, next), lane, next, List.of(), new LaneOperation(note));
                 } else {
                     feed.finish();
+                    FaultPoint.AFTER_DATA_FILES.reached();
                     DeltaLakeTable.this.commit(append.transaction, lane, next, append.files, appended(note));
+                    FaultPoint.ANSWER_LOST.reached();
                 }
 
                 return next;

@@ -13,6 +13,7 @@
  */
 package dev.caravan.table;
 
+import dev.caravan.observe.FaultPoint;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.iceberg.LocationProviders;
@@ -58,7 +59,9 @@ final class FencedOperations implements TableOperations {
         Optional<Fence> fence = fenceOfNewSnapshot(base, metadata);
         if (fence.isPresent()) {
             fence.get().check(base.properties());
+            FaultPoint.AFTER_DATA_FILES.reached();
             operations.commit(base, withMark(metadata, fence.get()));
+            FaultPoint.ANSWER_LOST.reached();
         } else {
             operations.commit(base, metadata);
         }
