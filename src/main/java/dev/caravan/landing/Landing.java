@@ -128,6 +128,11 @@ public final class Landing implements AutoCloseable {
         try {
             refuseIfOver();
             giveUpIfStopped();
+            if (stopping && delivery.body() instanceof RecordStream) {
+                // One more of many files: a stop commits what came before, and the file comes again.
+                flush();
+                throw stopped();
+            }
             openBatch();
             delivery.completion().ifPresent(held::add);
             Object body = delivery.body();

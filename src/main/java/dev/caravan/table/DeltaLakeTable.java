@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -219,6 +220,9 @@ final class DeltaLakeTable implements LakeTable {
             transaction.commit(seq(actions), operation);
         } catch (ConcurrentTransactionException e) {
             throw new FencedException(name, lane, next, mark(lane));
+        } catch (FSError e) {
+            // How Hadoop tells of a full disk; as an Error it would end the thread of the source.
+            throw new IllegalStateException(e);
         }
     }
 

@@ -92,7 +92,7 @@ final class CheckerMain {
 
     private static Verdict compare(String table, List<StoredRow> rows, Collection<?> expected) {
         Map<Object, Integer> found = new HashMap<>();
-        rows.forEach(row -> found.merge(String.valueOf(row.values().get(0)), 1, Integer::sum));
+        rows.forEach(row -> found.merge(String.valueOf(row.values().get(0)).strip(), 1, Integer::sum));
         Set<Object> wanted = new HashSet<>();
         expected.forEach(each -> wanted.add(String.valueOf(each)));
         if (wanted.size() != expected.size()) {

@@ -135,9 +135,7 @@ final class FilePipeline {
     /** To its end, and of what it read only some records were rejected. */
     static void succeeded(Application application) {
         int exitCode = application.exitCode();
-        assertThat(exitCode)
-                .as("%d: %s", exitCode, application.standardError())
-                .isIn(0, SOME_REJECTED);
+        assertThat(exitCode).as("%d: %s", exitCode, application.standardError()).isIn(0, SOME_REJECTED);
     }
 
     Verdict ask(Checker checker) {

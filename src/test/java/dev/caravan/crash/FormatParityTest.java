@@ -115,12 +115,16 @@ class FormatParityTest {
         values.put("key", "k" + random.nextInt(9));
         values.put("seq", i);
         values.put("flag", random.nextInt(3) == 0 ? null : random.nextBoolean());
-        values.put("fraction", List.of(Double.NaN, Double.NEGATIVE_INFINITY, -0.0, 1e308).get(random.nextInt(4)));
+        values.put(
+                "fraction",
+                List.of(Double.NaN, Double.NEGATIVE_INFINITY, -0.0, 1e308).get(random.nextInt(4)));
         values.put("money", new BigDecimal(random.nextInt()).movePointLeft(2));
         values.put("day", LocalDate.ofEpochDay(random.nextInt(40_000) - 20_000));
         values.put("at", Instant.ofEpochSecond(random.nextInt(), 123_456_000));
         values.put("local", LocalDateTime.of(2026, 3, 29, 2, 30).plusMinutes(random.nextInt(100)));
-        values.put("text", List.of("", "ä\uD83D\uDE00", "a\u0000b", "'; DROP TABLE x").get(random.nextInt(4)));
+        values.put(
+                "text",
+                List.of("", "ä\uD83D\uDE00", "a\u0000b", "'; DROP TABLE x").get(random.nextInt(4)));
         values.put("bytes", ("b" + i).getBytes(StandardCharsets.ISO_8859_1));
         values.put("list", List.of(i, i + 1));
         values.put("nested", Map.of("a", i, "b", List.of("x", "y")));

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** R20: crashes after which what a run keeps beside the tables is gone, or is that of an earlier day. */
 class LocalStateTest {
 
-    private static final int SEEDS = CrashSize.of(2, 20);
+    private static final int SEEDS = CrashSize.of(1, 20);
     private static final int NUMBERS = 60;
     private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor();
 
@@ -82,7 +82,8 @@ class LocalStateTest {
             Random random = new Random(seed);
             TableName table = new TableName("state", what + "_" + format + "_" + seed);
             Numbers numbers = new Numbers(random.nextLong(), NUMBERS);
-            // The first fault is not before a table has a number: until then only the state can tell that there was a crash.
+            // The first fault is not before a table has a number: until then only the state can tell that there was a
+            // crash.
             List<Planned> faults = List.of(
                     new Planned(FaultPoint.AFTER_COMMIT, 2 + random.nextInt(2)),
                     new Planned(FaultPoint.DURING_COMMIT, 1 + random.nextInt(2)),

@@ -106,7 +106,8 @@ class ReplayTest {
         SparkSession spark = TestLake.spark();
         spark.sql("OPTIMIZE delta.`" + directory + "`");
         spark.sql("ALTER TABLE delta.`" + directory
-                + "` SET TBLPROPERTIES ('delta.logRetentionDuration' = 'interval 1 days')");
+                + "` SET TBLPROPERTIES ('delta.logRetentionDuration' = 'interval 1 days',"
+                + " 'delta.deletedFileRetentionDuration' = 'interval 1 days')");
         DeltaLog log = DeltaLog.forTable(spark, new org.apache.hadoop.fs.Path(directory.toString()));
         log.checkpoint(log.update(false, Option.empty(), Option.empty()), Option.empty());
         List<Path> before = commits(directory);
@@ -137,9 +138,12 @@ class ReplayTest {
             catalog.initialize(
                     "iceberg",
                     Map.of(
-                            "uri", "jdbc:sqlite:" + TestLake.warehouse() + "/_caravan/iceberg.db",
-                            "warehouse", TestLake.warehouse().toString(),
-                            "jdbc.schema-version", "V1"));
+                            "uri",
+                            "jdbc:sqlite:" + TestLake.warehouse() + "/_caravan/iceberg.db",
+                            "warehouse",
+                            TestLake.warehouse().toString(),
+                            "jdbc.schema-version",
+                            "V1"));
             Table table = catalog.loadTable(TableIdentifier.parse(name));
             SparkActions.get(TestLake.spark())
                     .rewriteDataFiles(table)
