@@ -43,18 +43,29 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
         case "drift": getOrCreateConfiguration(target).setDrift(property(camelContext, java.lang.String.class, value)); return true;
         case "driftof":
         case "driftOf": getOrCreateConfiguration(target).setDriftOf(property(camelContext, java.util.Map.class, value)); return true;
+        case "expectations": getOrCreateConfiguration(target).setExpectations(property(camelContext, java.util.Map.class, value)); return true;
         case "format": getOrCreateConfiguration(target).setFormat(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "maskkey":
+        case "maskKey": getOrCreateConfiguration(target).setMaskKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "masks": getOrCreateConfiguration(target).setMasks(property(camelContext, java.util.Map.class, value)); return true;
         case "mode": getOrCreateConfiguration(target).setMode(property(camelContext, java.lang.String.class, value)); return true;
         case "overwrite": getOrCreateConfiguration(target).setOverwrite(property(camelContext, java.lang.String.class, value)); return true;
         case "partitionby":
         case "partitionBy": getOrCreateConfiguration(target).setPartitionBy(property(camelContext, java.lang.String.class, value)); return true;
         case "primarykey":
         case "primaryKey": getOrCreateConfiguration(target).setPrimaryKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "quarantinemax":
+        case "quarantineMax": getOrCreateConfiguration(target).setQuarantineMax(property(camelContext, java.lang.Long.class, value)); return true;
+        case "quarantinemaxratio":
+        case "quarantineMaxRatio": getOrCreateConfiguration(target).setQuarantineMaxRatio(property(camelContext, java.lang.Double.class, value)); return true;
+        case "rawpayload":
+        case "rawPayload": getOrCreateConfiguration(target).setRawPayload(property(camelContext, java.lang.String.class, value)); return true;
         case "schema": getOrCreateConfiguration(target).setSchema(property(camelContext, java.lang.String.class, value)); return true;
         case "tableproperties":
         case "tableProperties": getOrCreateConfiguration(target).setTableProperties(property(camelContext, java.util.Map.class, value)); return true;
+        case "transform": getOrCreateConfiguration(target).setTransform(property(camelContext, java.lang.String.class, value)); return true;
         case "validfrom":
         case "validFrom": getOrCreateConfiguration(target).setValidFrom(property(camelContext, java.lang.String.class, value)); return true;
         case "warehouse": target.setWarehouse(property(camelContext, java.lang.String.class, value)); return true;
@@ -79,18 +90,29 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
         case "drift": return java.lang.String.class;
         case "driftof":
         case "driftOf": return java.util.Map.class;
+        case "expectations": return java.util.Map.class;
         case "format": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "maskkey":
+        case "maskKey": return java.lang.String.class;
+        case "masks": return java.util.Map.class;
         case "mode": return java.lang.String.class;
         case "overwrite": return java.lang.String.class;
         case "partitionby":
         case "partitionBy": return java.lang.String.class;
         case "primarykey":
         case "primaryKey": return java.lang.String.class;
+        case "quarantinemax":
+        case "quarantineMax": return java.lang.Long.class;
+        case "quarantinemaxratio":
+        case "quarantineMaxRatio": return java.lang.Double.class;
+        case "rawpayload":
+        case "rawPayload": return java.lang.String.class;
         case "schema": return java.lang.String.class;
         case "tableproperties":
         case "tableProperties": return java.util.Map.class;
+        case "transform": return java.lang.String.class;
         case "validfrom":
         case "validFrom": return java.lang.String.class;
         case "warehouse": return java.lang.String.class;
@@ -116,18 +138,29 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
         case "drift": return getOrCreateConfiguration(target).getDrift();
         case "driftof":
         case "driftOf": return getOrCreateConfiguration(target).getDriftOf();
+        case "expectations": return getOrCreateConfiguration(target).getExpectations();
         case "format": return getOrCreateConfiguration(target).getFormat();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "maskkey":
+        case "maskKey": return getOrCreateConfiguration(target).getMaskKey();
+        case "masks": return getOrCreateConfiguration(target).getMasks();
         case "mode": return getOrCreateConfiguration(target).getMode();
         case "overwrite": return getOrCreateConfiguration(target).getOverwrite();
         case "partitionby":
         case "partitionBy": return getOrCreateConfiguration(target).getPartitionBy();
         case "primarykey":
         case "primaryKey": return getOrCreateConfiguration(target).getPrimaryKey();
+        case "quarantinemax":
+        case "quarantineMax": return getOrCreateConfiguration(target).getQuarantineMax();
+        case "quarantinemaxratio":
+        case "quarantineMaxRatio": return getOrCreateConfiguration(target).getQuarantineMaxRatio();
+        case "rawpayload":
+        case "rawPayload": return getOrCreateConfiguration(target).getRawPayload();
         case "schema": return getOrCreateConfiguration(target).getSchema();
         case "tableproperties":
         case "tableProperties": return getOrCreateConfiguration(target).getTableProperties();
+        case "transform": return getOrCreateConfiguration(target).getTransform();
         case "validfrom":
         case "validFrom": return getOrCreateConfiguration(target).getValidFrom();
         case "warehouse": return target.getWarehouse();
@@ -141,6 +174,8 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "driftof":
         case "driftOf": return java.lang.Object.class;
+        case "expectations": return java.lang.Object.class;
+        case "masks": return java.lang.Object.class;
         case "tableproperties":
         case "tableProperties": return java.lang.Object.class;
         default: return null;

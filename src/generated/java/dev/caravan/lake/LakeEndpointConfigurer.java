@@ -33,18 +33,29 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "drift": target.getConfiguration().setDrift(property(camelContext, java.lang.String.class, value)); return true;
         case "driftof":
         case "driftOf": target.getConfiguration().setDriftOf(property(camelContext, java.util.Map.class, value)); return true;
+        case "expectations": target.getConfiguration().setExpectations(property(camelContext, java.util.Map.class, value)); return true;
         case "format": target.getConfiguration().setFormat(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "maskkey":
+        case "maskKey": target.getConfiguration().setMaskKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "masks": target.getConfiguration().setMasks(property(camelContext, java.util.Map.class, value)); return true;
         case "mode": target.getConfiguration().setMode(property(camelContext, java.lang.String.class, value)); return true;
         case "overwrite": target.getConfiguration().setOverwrite(property(camelContext, java.lang.String.class, value)); return true;
         case "partitionby":
         case "partitionBy": target.getConfiguration().setPartitionBy(property(camelContext, java.lang.String.class, value)); return true;
         case "primarykey":
         case "primaryKey": target.getConfiguration().setPrimaryKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "quarantinemax":
+        case "quarantineMax": target.getConfiguration().setQuarantineMax(property(camelContext, java.lang.Long.class, value)); return true;
+        case "quarantinemaxratio":
+        case "quarantineMaxRatio": target.getConfiguration().setQuarantineMaxRatio(property(camelContext, java.lang.Double.class, value)); return true;
+        case "rawpayload":
+        case "rawPayload": target.getConfiguration().setRawPayload(property(camelContext, java.lang.String.class, value)); return true;
         case "schema": target.getConfiguration().setSchema(property(camelContext, java.lang.String.class, value)); return true;
         case "tableproperties":
         case "tableProperties": target.getConfiguration().setTableProperties(property(camelContext, java.util.Map.class, value)); return true;
+        case "transform": target.getConfiguration().setTransform(property(camelContext, java.lang.String.class, value)); return true;
         case "validfrom":
         case "validFrom": target.getConfiguration().setValidFrom(property(camelContext, java.lang.String.class, value)); return true;
         case "writers": target.getConfiguration().setWriters(property(camelContext, int.class, value)); return true;
@@ -65,18 +76,29 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "drift": return java.lang.String.class;
         case "driftof":
         case "driftOf": return java.util.Map.class;
+        case "expectations": return java.util.Map.class;
         case "format": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "maskkey":
+        case "maskKey": return java.lang.String.class;
+        case "masks": return java.util.Map.class;
         case "mode": return java.lang.String.class;
         case "overwrite": return java.lang.String.class;
         case "partitionby":
         case "partitionBy": return java.lang.String.class;
         case "primarykey":
         case "primaryKey": return java.lang.String.class;
+        case "quarantinemax":
+        case "quarantineMax": return java.lang.Long.class;
+        case "quarantinemaxratio":
+        case "quarantineMaxRatio": return java.lang.Double.class;
+        case "rawpayload":
+        case "rawPayload": return java.lang.String.class;
         case "schema": return java.lang.String.class;
         case "tableproperties":
         case "tableProperties": return java.util.Map.class;
+        case "transform": return java.lang.String.class;
         case "validfrom":
         case "validFrom": return java.lang.String.class;
         case "writers": return int.class;
@@ -98,18 +120,29 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "drift": return target.getConfiguration().getDrift();
         case "driftof":
         case "driftOf": return target.getConfiguration().getDriftOf();
+        case "expectations": return target.getConfiguration().getExpectations();
         case "format": return target.getConfiguration().getFormat();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "maskkey":
+        case "maskKey": return target.getConfiguration().getMaskKey();
+        case "masks": return target.getConfiguration().getMasks();
         case "mode": return target.getConfiguration().getMode();
         case "overwrite": return target.getConfiguration().getOverwrite();
         case "partitionby":
         case "partitionBy": return target.getConfiguration().getPartitionBy();
         case "primarykey":
         case "primaryKey": return target.getConfiguration().getPrimaryKey();
+        case "quarantinemax":
+        case "quarantineMax": return target.getConfiguration().getQuarantineMax();
+        case "quarantinemaxratio":
+        case "quarantineMaxRatio": return target.getConfiguration().getQuarantineMaxRatio();
+        case "rawpayload":
+        case "rawPayload": return target.getConfiguration().getRawPayload();
         case "schema": return target.getConfiguration().getSchema();
         case "tableproperties":
         case "tableProperties": return target.getConfiguration().getTableProperties();
+        case "transform": return target.getConfiguration().getTransform();
         case "validfrom":
         case "validFrom": return target.getConfiguration().getValidFrom();
         case "writers": return target.getConfiguration().getWriters();
@@ -122,6 +155,8 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "driftof":
         case "driftOf": return java.lang.Object.class;
+        case "expectations": return java.lang.Object.class;
+        case "masks": return java.lang.Object.class;
         case "tableproperties":
         case "tableProperties": return java.lang.Object.class;
         default: return null;

@@ -19,6 +19,8 @@ import dev.caravan.landing.LandingListener;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.table.LakeTables;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,11 +60,23 @@ public class LakeComponent extends DefaultComponent {
         URISupport.addSanitizeKeywords("maskKey");
     }
 
-    private final String owner = UUID.randomUUID().toString();
+    private final String owner = nameOfThisRun();
     private final Map<String, Landing> landings = new ConcurrentHashMap<>();
     private LakeTables tables;
     private boolean ownTables;
     private ScheduledExecutorService clock;
+
+    /** For a person who looks for it, and unique. */
+    private static String nameOfThisRun() {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            host = "an unknown host";
+        }
+
+        return "process " + ProcessHandle.current().pid() + " on " + host + " (" + UUID.randomUUID() + ")";
+    }
 
     public static LakeComponent of(CamelContext context) {
         return context.getComponent("lake", LakeComponent.class);

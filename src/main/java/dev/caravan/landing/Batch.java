@@ -13,6 +13,7 @@
  */
 package dev.caravan.landing;
 
+import dev.caravan.observe.FaultPoint;
 import dev.caravan.record.Operation;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Record;
@@ -89,9 +90,13 @@ final class Batch implements AutoCloseable {
     }
 
     boolean isFull() {
-        return rows != null
-                && !options.mode().isWhole()
-                && (rows.rows() >= options.batchRows() || rows.bytes() >= options.batchBytes());
+        if (options.mode().isWhole()) {
+            return false;
+        }
+
+        return rows == null
+                ? sample.size() >= options.batchRows()
+                : rows.rows() >= options.batchRows() || rows.bytes() >= options.batchBytes();
     }
 
     /** Declares what the records will look like. Without effect once rows are being written. */
@@ -159,6 +164,7 @@ final class Batch implements AutoCloseable {
             throw new IllegalArgumentException("a record must be a map, not "
                     + (element == null ? "null" : element.getClass().getName()));
         }
+        FaultPoint.AFTER_READ.reached();
     }
 
     private static Origin originOf(Map<?, ?> record, Origin fallback) {
@@ -281,6 +287,7 @@ final class Batch implements AutoCloseable {
         }
         if (rejects != null) {
             commit(quarantine, rejects, details);
+            FaultPoint.DURING_COMMIT.reached();
         }
         if (rows != null) {
             commit(table, rows, details);

@@ -15,8 +15,10 @@ package dev.caravan.landing;
 
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
+import dev.caravan.observe.FaultPoint;
 import dev.caravan.record.Operation;
 import dev.caravan.record.Position;
+import dev.caravan.record.RecordStream;
 import dev.caravan.record.Rejected;
 import dev.caravan.record.RowRefused;
 import dev.caravan.record.RowSource;
@@ -121,6 +123,12 @@ public final class Landing implements AutoCloseable {
         lock.lock();
         try {
             refuseIfOver();
+            giveUpIfStopped();
+            if (stop.isAsked() && delivery.body() instanceof RecordStream) {
+                // One more of many files: a stop commits what came before, and the file comes again.
+                flush();
+                throw stopped();
+            }
             openBatch();
             if (batch.wouldEvolve(delivery.body())) {
                 commit();
@@ -275,6 +283,7 @@ public final class Landing implements AutoCloseable {
             writer.startRow();
             rows.write(writer);
             writer.endRow();
+            FaultPoint.AFTER_READ.reached();
         } catch (ValueDoesNotFit e) {
             batch.reject(new Rejected("DOES_NOT_FIT", e.getMessage(), rows.origin(), null));
         } catch (RowRefused e) {
@@ -342,6 +351,7 @@ public final class Landing implements AutoCloseable {
                     Duration.ofNanos(System.nanoTime() - startedAt)));
         }
         held.tell(null);
+        FaultPoint.AFTER_ACK.reached();
     }
 
     private CaravanException fail(RuntimeException cause) {

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
+import dev.caravan.observe.FaultPoint;
 import dev.caravan.record.Position;
 import dev.caravan.table.FencedException;
 import dev.caravan.table.LakeTables;
@@ -113,7 +114,7 @@ final class Lane implements AutoCloseable {
         landed = Math.max(table.number(), quarantine.number());
         Optional<Intent> latest = intents.latest();
         if (latest.isEmpty() || latest.get().number() < landed) {
-            position = landed == 0 ? Position.START : positionFromTables();
+            recoverFromTables();
         } else {
             recover(latest.get());
         }
@@ -152,9 +153,26 @@ final class Lane implements AutoCloseable {
                 .allMatch(each -> each.number() >= intent.number());
     }
 
-    /** The intents are gone or older than the table, which wins. */
-    private Position positionFromTables() {
-        LaneTable newest = table.number() >= quarantine.number() ? table : quarantine;
+    /**
+     * The intents are gone or older than the tables, which win. A table that exists takes part in every batch; where the
+     * quarantine is ahead of it, a crash tore the batch between them.
+     */
+    private void recoverFromTables() {
+        boolean torn = table.exists() && table.number() < quarantine.number();
+        if (landed == 0) {
+            position = Position.START;
+        } else if (!torn) {
+            position = positionNotedIn(table.exists() ? table : quarantine);
+        } else if (table.number() > 0 && table.number() == landed - 1) {
+            replayTo = Optional.of(positionNotedIn(quarantine));
+            landed = table.number();
+            position = positionNotedIn(table);
+        } else {
+            throw positionLost();
+        }
+    }
+
+    private Position positionNotedIn(LaneTable newest) {
         Optional<String> note = newest.note();
         note.flatMap(text -> CommitNote.member(text, CommitNote.MOVED_TO))
                 .flatMap(LaneName::parse)
@@ -172,7 +190,11 @@ final class Lane implements AutoCloseable {
         } catch (IOException e) {
             // Not a note of ours: told below.
         }
-        throw new CaravanException(
+        throw positionLost();
+    }
+
+    private CaravanException positionLost() {
+        return new CaravanException(
                 Category.POSITION_LOST,
                 "Cannot continue pipeline " + pipeline + ": table " + options.table() + " holds batch " + landed
                         + " of stream " + stream + ", but how far that read the source is not to be found any more in "
@@ -200,15 +222,19 @@ final class Lane implements AutoCloseable {
 
     /** @throws CaravanException FENCED if another run has taken the lane over */
     Batch nextBatch() {
-        Map<String, Object> note = Map.of("position", noted(position));
         try {
-            quarantine.claim(note);
-            table.claim(note);
+            quarantine.claim(noteOf(quarantine));
+            table.claim(noteOf(table));
         } catch (FencedException e) {
-            throw new CaravanException(Category.FENCED, e.getMessage() + ".", e);
+            throw fenced(e);
         }
 
         return new Batch(pipeline, stream, landed + 1, options, table, quarantine, rules.begin());
+    }
+
+    /** A table that holds a torn batch already was read further than the others. */
+    private Map<String, Object> noteOf(LaneTable each) {
+        return Map.of("position", noted(each.number() > landed ? replayTo.orElse(position) : position));
     }
 
     /** Intent, commits, then the number: what has landed is known only when this returns. */
@@ -217,6 +243,7 @@ final class Lane implements AutoCloseable {
             batch.close();
             return;
         }
+        refuseToGoBack(to);
         try {
             List<LaneTable> touched = batch.seal();
             if (touched.isEmpty()) {
@@ -230,14 +257,41 @@ final class Lane implements AutoCloseable {
                     touched.stream().map(each -> each.table().name().toString()).toList(),
                     batch.counts(),
                     owner));
+            FaultPoint.AFTER_INTENT.reached();
             batch.commit(noted(to));
+            FaultPoint.AFTER_COMMIT.reached();
         } catch (FencedException e) {
-            throw new CaravanException(Category.FENCED, e.getMessage() + ".", e);
+            throw fenced(e);
         }
         landed = batch.number();
         position = to;
         replayTo = Optional.empty();
         intents.prune(landed);
+    }
+
+    private void refuseToGoBack(Position to) {
+        Optional<String> lowered = position.loweredIn(to);
+        if (lowered.isPresent()) {
+            throw new CaravanException(
+                    Category.POSITION_LOST,
+                    "Cannot commit batch " + (landed + 1) + " of stream " + stream + " of pipeline " + pipeline
+                            + ": its source went back (" + lowered.get() + "). Nothing of the batch was committed."
+                            + " Find out whether the source was restored or made anew; to read it from its start, delete "
+                            + intents.directory() + " and the table.");
+        }
+    }
+
+    /** Tells whom the lane belongs to now, as far as the tables know. */
+    private CaravanException fenced(FencedException refusal) {
+        String other = List.of(table, quarantine).stream()
+                .filter(each -> refusal.table().equals(each.table().name()))
+                .flatMap(each -> each.ownerInTable().stream())
+                .findFirst()
+                .map(name -> ". The other run is " + name)
+                .orElse(". Which the other run is, the table does not tell");
+
+        return new CaravanException(
+                Category.FENCED, refusal.getMessage() + other + "; this one was " + owner + ".", refusal);
     }
 
     @Override

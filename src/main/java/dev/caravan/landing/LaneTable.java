@@ -17,6 +17,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
+import dev.caravan.observe.FaultPoint;
 import dev.caravan.record.Schema;
 import dev.caravan.table.FencedException;
 import dev.caravan.table.LakeTable;
@@ -69,6 +70,16 @@ final class LaneTable {
         return exists ? table.note(lane) : Optional.empty();
     }
 
+    /** Whoever left the lane's mark that the table holds now. */
+    Optional<String> ownerInTable() {
+        try {
+            return table.note(lane).map(Mark::ownerIn).filter(owner -> !owner.isEmpty());
+        } catch (RuntimeException e) {
+            // It is wanted for the text of another failure only.
+            return Optional.empty();
+        }
+    }
+
     /**
      * Shuts every earlier run of the lane out, once, before the first batch of this one.
      *
@@ -84,6 +95,7 @@ final class LaneTable {
         }
         mark = fresh;
         claimed = true;
+        FaultPoint.AFTER_CLAIM.reached();
     }
 
     private Map<String, Object> withClaim(Map<String, Object> details) {

@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How far a stream was read: a JSON object whose members only its source understands. A source may hand on just what a
@@ -75,6 +76,37 @@ public final class Position {
                 target.set(member.getKey(), member.getValue().deepCopy());
             }
         });
+    }
+
+    /**
+     * What is lower in a later position than in this one, to be shown; empty if nothing is. Only counters can be compared
+     * without knowing the source: objects that hold nothing but numbers, as offsets by partition. Everything else (cursor
+     * values, ledgers of files) is its source's business.
+     */
+    public Optional<String> loweredIn(Position later) {
+        return lowered("", tree, later.tree);
+    }
+
+    private static Optional<String> lowered(String path, ObjectNode before, ObjectNode after) {
+        boolean counts = before.properties().stream()
+                .allMatch(member -> member.getValue().isIntegralNumber());
+        for (Map.Entry<String, JsonNode> member : before.properties()) {
+            JsonNode now = after.path(member.getKey());
+            String name = path + member.getKey();
+            if (counts
+                    && now.isIntegralNumber()
+                    && now.asLong() < member.getValue().asLong()) {
+                return Optional.of(name + " from " + member.getValue() + " to " + now);
+            }
+            if (member.getValue() instanceof ObjectNode old && now instanceof ObjectNode nested) {
+                Optional<String> deeper = lowered(name + ".", old, nested);
+                if (deeper.isPresent()) {
+                    return deeper;
+                }
+            }
+        }
+
+        return Optional.empty();
     }
 
     public boolean isStart() {

@@ -13,6 +13,7 @@
  */
 package dev.caravan.spark;
 
+import dev.caravan.observe.FaultPoint;
 import dev.caravan.record.Schema;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -88,6 +89,7 @@ public final class BatchFeed extends RowBuilder implements RowSink, AutoCloseabl
                 await();
                 throw new IllegalStateException("Spark stopped reading the batch");
             }
+            FaultPoint.AFTER_STAGE.reached();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while handing rows to Spark", e);

@@ -13,6 +13,7 @@
  */
 package dev.caravan.table;
 
+import dev.caravan.observe.FaultPoint;
 import dev.caravan.record.Schema;
 import dev.caravan.spark.LakeSession;
 import java.util.Map;
@@ -59,11 +60,13 @@ final class DeltaMerge extends KeyedBatch {
         if (rows() == 0) {
             return transactions.putMark(lane, previous, next, note);
         }
+        FaultPoint.AFTER_DATA_FILES.reached();
         RuntimeConfig settings = session.conf();
         settings.set("spark.databricks.delta.write.txnAppId", lane);
         settings.set("spark.databricks.delta.write.txnVersion", next.packed());
         settings.set("spark.databricks.delta.commitInfo.userMetadata", note);
         merge("delta." + SqlText.quote(transactions.path()), sql -> Conflicts.retried(() -> session.sql(sql)));
+        FaultPoint.ANSWER_LOST.reached();
         Mark stored = transactions.mark(lane);
         if (stored.equals(previous)) {
             return transactions.putMark(lane, previous, next, note);

@@ -15,6 +15,7 @@ package dev.caravan.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -116,6 +117,9 @@ final class DeltaTransactions {
             transaction.commit(seq(actions), operation);
         } catch (ConcurrentTransactionException e) {
             throw new FencedException(name, lane, next, mark(lane));
+        } catch (FSError e) {
+            // How Hadoop tells of a full disk; as an Error it would end the thread of the source.
+            throw new IllegalStateException(e);
         }
     }
 

@@ -13,6 +13,7 @@
  */
 package dev.caravan.table;
 
+import dev.caravan.observe.FaultPoint;
 import dev.caravan.record.Schema;
 import dev.caravan.spark.BatchFeed;
 import dev.caravan.spark.LakeSession;
@@ -87,6 +88,7 @@ final class DeltaWrite extends FedBatch {
             return transactions.putMark(lane, previous, next, note);
         }
         transactions.commit(files.transaction, lane, next, files.actions, DeltaTransactions.written(mode, note));
+        FaultPoint.ANSWER_LOST.reached();
 
         return next;
     }

@@ -18,8 +18,16 @@ public final class FencedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final transient TableName table;
+
     public FencedException(TableName table, String lane, Mark ours, Mark theirs) {
         super("Cannot commit to " + table + ": " + lane + " was taken over by another run (ours is " + ours
                 + ", the table holds " + theirs + ")");
+        this.table = table;
+    }
+
+    /** The table that refused the commit. */
+    public TableName table() {
+        return table;
     }
 }

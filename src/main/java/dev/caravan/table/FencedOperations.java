@@ -13,6 +13,7 @@
  */
 package dev.caravan.table;
 
+import dev.caravan.observe.FaultPoint;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -73,10 +74,12 @@ final class FencedOperations implements TableOperations {
         Optional<Fence> fence = fenceOfNewSnapshot(base, metadata);
         if (fence.isPresent()) {
             fence.get().check(base.properties());
+            FaultPoint.AFTER_DATA_FILES.reached();
             operations.commit(
                     base,
                     putMark(NotedSnapshot.replay(base, metadata, fence.get()), fence.get())
                             .build());
+            FaultPoint.ANSWER_LOST.reached();
         } else {
             operations.commit(base, metadata);
         }

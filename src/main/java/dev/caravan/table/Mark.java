@@ -87,6 +87,15 @@ public record Mark(long epoch, long number) implements Comparable<Mark> {
         }
     }
 
+    /** Who wrote a mark's note; empty if it does not say. */
+    public static String ownerIn(String json) {
+        try {
+            return JSON.readTree(json).path("owner").asText();
+        } catch (JsonProcessingException e) {
+            return "";
+        }
+    }
+
     /** Whether a commit note, which may be anyone's, tells of this batch number of the lane. */
     static boolean isJsonOf(String note, Mark mark, String lane) {
         try {

@@ -79,7 +79,8 @@ final class Lander implements AutoCloseable {
                 Long.MAX_VALUE,
                 Long.MAX_VALUE,
                 Duration.ofDays(1),
-                0, RowRules.NONE);
+                0,
+                RowRules.NONE);
         landing =
                 Landing.open(tables, options, table, "memory", UUID.randomUUID().toString(), new Silent(), clock);
     }

@@ -201,7 +201,8 @@ class DriftTest {
                 1_000_000,
                 1L << 30,
                 Duration.ofHours(1),
-                1, RowRules.NONE);
+                1,
+                RowRules.NONE);
         Landing landing = Landing.open(
                 TestLake.tables(),
                 options,

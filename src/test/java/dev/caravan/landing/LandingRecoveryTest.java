@@ -290,6 +290,64 @@ class LandingRecoveryTest {
         await().atMost(Duration.ofSeconds(60)).until(() -> landing.counts().landed() == 3);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aSourceThatGoesBackIsStoppedBeforeTheCommit(TableFormat format) {
+        String table = "recovery.backwards_" + format;
+        Landing first = open(table, format);
+        deliver(first, 1, 7);
+        first.flush();
+        deliver(first, 3, 3);
+
+        assertThatThrownBy(first::flush).isInstanceOfSatisfying(CaravanException.class, failure -> {
+            assertThat(failure.category()).isEqualTo(Category.POSITION_LOST);
+            assertThat(failure.getMessage()).contains("its source went back (last from 7 to 3)");
+        });
+        first.close();
+
+        assertHolds(table, format, 7);
+        assertThat(open(table, format).resume().from()).isEqualTo(at(7));
+    }
+
+    @Test
+    void batchRowsCountBeforeTheColumnsAreKnown() {
+        String table = "recovery.few_rows";
+        Landing landing = open(table, TableFormat.ICEBERG, Duration.ofHours(1), 3);
+
+        deliver(landing, 1, 7);
+
+        assertThat(landing.counts().landed()).isEqualTo(6);
+        landing.close();
+        assertHolds(table, TableFormat.ICEBERG, 7);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTornBatchIsMadeWholeThoughItsIntentIsLost(TableFormat format) throws IOException {
+        String table = "recovery.torn_" + format;
+        String lane = table + "/" + STREAM + "/0";
+        Landing first = open(table, format);
+        deliver(first, 1, 12);
+        first.flush();
+        deliver(first, 13, 25);
+        TestLake.tables()
+                .table(TableName.parse(table), format)
+                .claim(lane, Map.of("lane", lane, "owner", "a rival", "position", at(12).toString()));
+        assertThatThrownBy(first::flush)
+                .isInstanceOfSatisfying(CaravanException.class, failure -> assertThat(failure.getMessage())
+                        .contains("(ours is batch 2 of epoch 1, the table holds batch 1 of epoch 2)."
+                                + " The other run is a rival; this one was "));
+        first.close();
+        deleteTree(first.stateDirectory());
+
+        Landing second = open(table, format);
+        assertThat(second.resume()).isEqualTo(new Resume(at(12), Optional.of(at(25))));
+        deliver(second, 13, 27);
+        second.close();
+
+        assertHolds(table, format, 27);
+    }
+
     @Test
     void onlyRejectedRecordsMoveThePositionToo() {
         String table = "recovery.rejects";

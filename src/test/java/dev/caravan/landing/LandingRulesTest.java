@@ -24,11 +24,11 @@ import dev.caravan.landing.RowRules.Mask;
 import dev.caravan.landing.RowRules.RawPayload;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
+import dev.caravan.record.Operation;
 import dev.caravan.table.TableFormat;
 import dev.caravan.table.TableName;
-import dev.caravan.testing.TestLake;
 import dev.caravan.table.WriteMode;
-import dev.caravan.record.Operation;
+import dev.caravan.testing.TestLake;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +78,8 @@ class LandingRulesTest {
     void aBatchOfNothingButFailingRowsIsNotPassedOver() {
         List<Throwable> told = new ArrayList<>();
         Landing landing = open("rules.only_failing", TableFormat.DELTA, Action.FAIL, Map.of());
-        landing.accept(new Delivery(record(-1), Optional.empty(), Optional.empty(), Operation.UPSERT, 0, Optional.of(told::add)));
+        landing.accept(new Delivery(
+                record(-1), Optional.empty(), Optional.empty(), Operation.UPSERT, 0, Optional.of(told::add)));
 
         assertThatThrownBy(landing::flush)
                 .isInstanceOfSatisfying(CaravanException.class, failure -> assertThat(failure.category())
@@ -120,7 +121,9 @@ class LandingRulesTest {
         LandingOptions options = new LandingOptions(
                 TableName.parse(table),
                 format,
-                new WriteMode.Append(), SchemaPolicy.EVOLVE, List.of(),
+                new WriteMode.Append(),
+                SchemaPolicy.EVOLVE,
+                List.of(),
                 Map.of(),
                 1_000_000,
                 1L << 30,

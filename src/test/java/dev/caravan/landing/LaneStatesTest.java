@@ -346,7 +346,8 @@ class LaneStatesTest {
                 1_000_000,
                 1L << 30,
                 Duration.ofHours(1),
-                1, RowRules.NONE);
+                1,
+                RowRules.NONE);
 
         return Landing.open(
                 TestLake.tables(), options, pipeline, STREAM, UUID.randomUUID().toString(), new Deaf(), CLOCK);

@@ -44,6 +44,28 @@ class PositionTest {
     }
 
     @Test
+    void aCounterThatFallsIsSeen() {
+        Position known = Position.parse("{\"topics\":{\"a\":{\"0\":10,\"1\":2}}}");
+
+        assertThat(known.loweredIn(known)).isEmpty();
+        assertThat(known.loweredIn(known.advance(Position.of("topics", Map.of("a", Map.of("0", 11))))))
+                .isEmpty();
+        assertThat(known.loweredIn(known.advance(Position.of("topics", Map.of("a", Map.of("0", 9))))))
+                .contains("topics.a.0 from 10 to 9");
+        assertThat(Position.START.loweredIn(known)).isEmpty();
+    }
+
+    @Test
+    void whatOnlyItsSourceUnderstandsIsNotCompared() {
+        Position known = Position.parse("{\"files\":{\"a\":{\"size\":10,\"modified\":9,\"sha256\":\"f0\"}},"
+                + "\"cursor\":{\"kind\":\"LONG\",\"value\":\"9\"}}");
+        Position later = Position.parse("{\"files\":{\"a\":{\"size\":5,\"modified\":3,\"sha256\":\"00\"}},"
+                + "\"cursor\":{\"kind\":\"LONG\",\"value\":\"8\"}}");
+
+        assertThat(known.loweredIn(later)).isEmpty();
+    }
+
+    @Test
     void whatIsNoObjectIsRefused() {
         for (String text : new String[] {"", "[]", "7", "{", "null"}) {
             assertThatThrownBy(() -> Position.parse(text)).isInstanceOf(IllegalArgumentException.class);

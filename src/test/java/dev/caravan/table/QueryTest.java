@@ -46,11 +46,13 @@ class QueryTest {
         for (TableFormat format : TableFormat.values()) {
             LakeTable table = TestLake.tables().table(new TableName("query", "numbers_" + format), format);
             table.create(NUMBERS, List.of(), Map.of());
-            try (TableBatch batch = table.begin("q", table.claim("q", Map.of()), 1, NUMBERS, 1)) {
+            try (TableBatch batch =
+                    table.begin("q", table.claim("q", Map.of()), 1, new WriteMode.Append(), NUMBERS, 1)) {
                 RowWriter writer = batch.writer();
                 writer.startRow();
                 writer.setLong(0, 42);
                 writer.endRow();
+                batch.seal();
                 batch.commit(Map.of());
             }
         }

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,25 @@ public final class Application implements AutoCloseable {
     }
 
     public static Application start(Path directory, Object... arguments) throws IOException {
+        return start(List.of(), directory, arguments);
+    }
+
+    /** @param jvmOptions beside those of the launcher */
+    public static Application start(List<String> jvmOptions, Path directory, Object... arguments) throws IOException {
+        Path out = Files.createTempFile(directory, "out-", ".txt");
+        Path err = Files.createTempFile(directory, "err-", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(command(jvmOptions, arguments))
+                .directory(directory.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+        builder.environment().put("CARAVAN_TEST_PASSWORD", "hush");
+
+        return new Application(builder.start(), out, err);
+    }
+
+    /** What starts it, for those who start it in a way of their own. */
+    public static List<String> command(List<String> jvmOptions, Object... arguments) {
         if (!Files.exists(JAR)) {
             throw new IllegalStateException("Cannot find " + JAR + ": run ./mvnw package first");
         }
@@ -57,20 +77,13 @@ public final class Application implements AutoCloseable {
         if (Files.exists(ARCHIVE)) {
             command.add("-XX:SharedArchiveFile=" + ARCHIVE);
         }
+        command.addAll(jvmOptions);
         command.addAll(List.of("-jar", JAR.toString()));
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
-        Path out = Files.createTempFile(directory, "out-", ".txt");
-        Path err = Files.createTempFile(directory, "err-", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
-        builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-        builder.environment().put("CARAVAN_TEST_PASSWORD", "hush");
 
-        return new Application(builder.start(), out, err);
+        return command;
     }
 
     /** Runs it to its end. */
@@ -94,6 +107,20 @@ public final class Application implements AutoCloseable {
         }
 
         return process.exitValue();
+    }
+
+    /** Whether it ended of itself within this time. */
+    public boolean endsWithin(Duration patience) {
+        try {
+            return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     public boolean isAlive() {

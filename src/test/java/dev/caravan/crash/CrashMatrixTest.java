@@ -1,0 +1,122 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.caravan.crash.CrashingRun.Planned;
+import dev.caravan.observe.FaultPoint;
+import dev.caravan.table.TableFormat;
+import dev.caravan.table.TableName;
+import dev.caravan.testing.TestLake;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * R1 by faults in one JVM: at every point, in every mode, on both formats, for several seeds. Each seed is broken at the
+ * point of its cell first, then up to three more times anywhere. R5 and R6 are checked on the same tables.
+ */
+class CrashMatrixTest {
+
+    private static final int SEEDS = CrashSize.of(2, 20);
+    private static final int NUMBERS = 45;
+    private static final int MORE_FAULTS = 3;
+    private static final long FIRST_SEED = Long.getLong("caravan.crash.seed", 1L);
+    private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor();
+
+    private static Checker checker;
+
+    @BeforeAll
+    static void startChecker() {
+        checker = Checker.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        checker.close();
+        CLOCK.shutdownNow();
+    }
+
+    static Stream<Arguments> cells() {
+        return Stream.of(CrashMode.values()).flatMap(mode -> Stream.of(TableFormat.values())
+                .flatMap(format -> Stream.of(FaultPoint.values()).map(point -> Arguments.of(mode, format, point))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cells")
+    void nothingIsLostDoubledOrInventedWhereverItCrashes(CrashMode mode, TableFormat format, FaultPoint point) {
+        Verdict all = Verdict.NONE;
+        long faults = 0;
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
+            Random random = new Random(seed * 31 + point.ordinal());
+            TableName table = new TableName(
+                    "crash", mode + "_" + format + "_" + point.toString().replace('-', '_') + "_" + seed);
+            Numbers numbers = new Numbers(random.nextLong(), NUMBERS);
+            List<Planned> planned = plan(point, random);
+            CrashingRun run = new CrashingRun(
+                    TestLake.tables(),
+                    mode.options(table, format, 4 + random.nextInt(8)),
+                    table.toString(),
+                    numbers,
+                    random,
+                    CLOCK,
+                    planned);
+            long fired = run.run();
+            assertThat(fired).as("faults of %s, planned %s", table, planned).isPositive();
+            faults += fired;
+            Verdict verdict = checker.ask(new Question(
+                    TestLake.warehouse().toString(),
+                    table.toString(),
+                    format,
+                    mode.expected(numbers),
+                    numbers.bad(),
+                    mode.isOrdered()));
+            assertThat(verdict.isClean())
+                    .as("seed %d of %s, faults %s: %s", seed, table, planned, verdict)
+                    .isTrue();
+            all = all.plus(verdict);
+        }
+        System.out.printf("R1 %s %s %s: %d seeds, %d faults, %s%n", mode, format, point, SEEDS, faults, all);
+    }
+
+    private static List<Planned> plan(FaultPoint point, Random random) {
+        List<Planned> planned = new ArrayList<>();
+        planned.add(new Planned(point, visit(point, random)));
+        for (int i = random.nextInt(MORE_FAULTS + 1); i > 0; i--) {
+            FaultPoint any = FaultPoint.values()[random.nextInt(FaultPoint.values().length)];
+            planned.add(new Planned(any, visit(any, random)));
+        }
+
+        return planned;
+    }
+
+    /** Few enough to be reached before the numbers have ended: a run claims two tables at most. */
+    private static int visit(FaultPoint point, Random random) {
+        return switch (point) {
+            case AFTER_READ -> 1 + random.nextInt(30);
+            case AFTER_CLAIM, DURING_COMMIT -> 1 + random.nextInt(2);
+            case AFTER_STAGE, AFTER_INTENT, AFTER_DATA_FILES, ANSWER_LOST, AFTER_COMMIT, AFTER_ACK -> 1
+                    + random.nextInt(3);
+        };
+    }
+}
