@@ -50,6 +50,7 @@ import scala.Option;
 class ReplayTest {
 
     private static final int REPLAYS = 10;
+    private static final int COMMITS_OF_TODAY = 3;
     private static final int LATER_COMMITS = CrashSize.of(50, 1000);
     private static final String LANE = "replay/numbers/0";
     private static final String OTHER_LANE = "other/numbers/0";
@@ -69,17 +70,23 @@ class ReplayTest {
         }
         replay(table, claimed, 1L + LATER_COMMITS);
 
+        if (format == TableFormat.DELTA) {
+            age(TestLake.warehouse().resolve("crash").resolve(table.name().table()));
+        }
+        for (int i = 1; i <= COMMITS_OF_TODAY; i++) {
+            other = land(table, OTHER_LANE, other, i);
+        }
         switch (format) {
             case DELTA -> maintainDelta("crash.replay_" + format);
             case ICEBERG -> maintainIceberg("crash.replay_" + format);
         }
-        replay(table, claimed, 1L + LATER_COMMITS);
+        replay(table, claimed, 1L + LATER_COMMITS + COMMITS_OF_TODAY);
 
         assertThat(table.mark(LANE)).isEqualTo(landed);
         assertThat(table.mark(OTHER_LANE)).isEqualTo(other);
         System.out.printf(
                 "R4 append %s: batch 1 came %d times again, at once, after %d commits and after maintenance: %d rows%n",
-                format, 3 * REPLAYS, LATER_COMMITS, 1 + LATER_COMMITS);
+                format, 3 * REPLAYS, LATER_COMMITS, 1 + LATER_COMMITS + COMMITS_OF_TODAY);
     }
 
     private static Mark land(LakeTable table, String lane, Mark previous, long id) {
@@ -102,29 +109,33 @@ class ReplayTest {
         assertThat(table.countRows()).isEqualTo(rows);
     }
 
-    /** OPTIMIZE, a checkpoint, and a log that is cleaned up as if every commit before it were a week old. */
+    /** OPTIMIZE, a checkpoint, and the clean-up of the log, of which most is a month old. */
     private static void maintainDelta(String name) throws IOException {
         Path directory = TestLake.warehouse().resolve(name.replace('.', '/'));
         SparkSession spark = TestLake.spark();
         spark.sql("OPTIMIZE delta.`" + directory + "`");
         spark.sql("ALTER TABLE delta.`" + directory
-                + "` SET TBLPROPERTIES ('delta.logRetentionDuration' = 'interval 1 days',"
-                + " 'delta.deletedFileRetentionDuration' = 'interval 1 days')");
+                + "` SET TBLPROPERTIES ('delta.logRetentionDuration' = 'interval 7 days')");
+        DeltaLog.clearCache();
         DeltaLog log = DeltaLog.forTable(spark, new org.apache.hadoop.fs.Path(directory.toString()));
         log.checkpoint(log.update(false, Option.empty(), Option.empty()), Option.empty());
-        List<Path> before = commits(directory);
-        for (Path file : before) {
-            Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(7))));
+        log.cleanUpExpiredLogs(
+                log.update(false, Option.empty(), Option.empty()),
+                Option.empty(),
+                Option.empty(),
+                log.cleanUpExpiredLogs$default$4());
+        assertThat(directory.resolve("_delta_log").resolve("%020d.json".formatted(LATER_COMMITS / 2)))
+                .doesNotExist();
+        DeltaLog.clearCache();
+    }
+
+    /** As if the commits so far had been made a month ago, one in a second. */
+    private static void age(Path directory) throws IOException {
+        Instant monthAgo = Instant.now().minus(Duration.ofDays(30));
+        for (Path file : commits(directory)) {
+            long version = Long.parseLong(file.getFileName().toString().replaceAll("\\..*", ""));
+            Files.setLastModifiedTime(file, FileTime.from(monthAgo.plusSeconds(version)));
         }
-        DeltaLog.clearCache();
-        DeltaLog fresh = DeltaLog.forTable(spark, new org.apache.hadoop.fs.Path(directory.toString()));
-        fresh.cleanUpExpiredLogs(
-                fresh.update(false, Option.empty(), Option.empty()),
-                Option.empty(),
-                Option.empty(),
-                fresh.cleanUpExpiredLogs$default$4());
-        assertThat(commits(directory)).hasSizeLessThan(5);
-        DeltaLog.clearCache();
     }
 
     private static List<Path> commits(Path directory) throws IOException {
