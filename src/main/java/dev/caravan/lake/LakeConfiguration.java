@@ -13,20 +13,13 @@
  */
 package dev.caravan.lake;
 
-import dev.caravan.landing.Drift;
 import dev.caravan.landing.LandingOptions;
-import dev.caravan.landing.SchemaPolicy;
-import dev.caravan.table.LakeTables;
 import dev.caravan.table.TableFormat;
 import dev.caravan.table.TableName;
-import dev.caravan.table.WriteMode;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
@@ -193,54 +186,15 @@ public class LakeConfiguration implements Cloneable {
         return new LandingOptions(
                 TableName.parse(table),
                 TableFormat.valueOf(format.toUpperCase(Locale.ROOT)),
-                writeMode(),
-                schemaPolicy(),
-                columns(partitionBy),
+                TableOptions.mode(this),
+                TableOptions.schema(this),
+                TableOptions.columns(partitionBy),
                 properties,
                 batchRows,
                 batchBytes,
                 Duration.ofMillis(batchInterval),
                 writers,
                 RuleOptions.rules(this));
-    }
-
-    private WriteMode writeMode() {
-        return switch (mode) {
-            case "append" -> new WriteMode.Append();
-            case "overwrite" -> new WriteMode.Overwrite(
-                    overwrite.equals("partitions")
-                            ? WriteMode.Overwrite.Scope.PARTITIONS
-                            : WriteMode.Overwrite.Scope.TABLE);
-            case "merge" -> new WriteMode.Merge(
-                    key(), deletes.equals("soft") ? WriteMode.Merge.Deletes.SOFT : WriteMode.Merge.Deletes.HARD);
-            case "scd2" -> new WriteMode.History(key(), Optional.ofNullable(validFrom));
-            default -> throw new IllegalArgumentException(
-                    "Cannot land in " + table + " with mode " + mode + ": it is one of append, overwrite, merge, scd2");
-        };
-    }
-
-    private SchemaPolicy schemaPolicy() {
-        Map<String, Drift> byColumn = new HashMap<>();
-        driftOf.forEach(
-                (column, policy) -> byColumn.put(column.toLowerCase(Locale.ROOT), Drift.parse(String.valueOf(policy))));
-
-        return new SchemaPolicy(Optional.ofNullable(schema).map(LakeTables::parseSchema), Drift.parse(drift), byColumn);
-    }
-
-    private List<String> key() {
-        List<String> key = columns(primaryKey);
-        if (key.isEmpty()) {
-            throw new IllegalArgumentException("Cannot land in " + table + " with mode " + mode
-                    + ": it needs primaryKey, the columns that say which row a record is about");
-        }
-
-        return key;
-    }
-
-    private static List<String> columns(String names) {
-        return names == null || names.isBlank()
-                ? List.of()
-                : Arrays.stream(names.split(",")).map(String::strip).toList();
     }
 
     LakeConfiguration copy() {
