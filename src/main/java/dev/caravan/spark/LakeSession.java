@@ -14,7 +14,9 @@
 package dev.caravan.spark;
 
 import java.nio.file.Path;
+import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.hadoop.util.ShutdownHookManager;
@@ -34,6 +36,7 @@ public final class LakeSession implements AutoCloseable {
 
     private final SparkSession spark;
     private final ExecutorService jobs;
+    private final Deque<SparkSession> idle = new ConcurrentLinkedDeque<>();
 
     private LakeSession(SparkSession spark) {
         this.spark = spark;
@@ -83,6 +86,19 @@ public final class LakeSession implements AutoCloseable {
     /** A session of its own settings over the same Spark. */
     public SparkSession newSession() {
         return spark.newSession();
+    }
+
+    /**
+     * A session for work that has to set settings of its own. Those given back are lent again: what Spark has generated and
+     * compiled for one serves the next borrower.
+     */
+    public SparkSession borrow() {
+        SparkSession free = idle.poll();
+        return free == null ? newSession() : free;
+    }
+
+    public void giveBack(SparkSession borrowed) {
+        idle.push(borrowed);
     }
 
     public SparkSession spark() {

@@ -51,7 +51,6 @@ final class DeltaLakeTable implements LakeTable {
     private final LakeSession lake;
     private final SparkSession session;
     private final DeltaTransactions transactions;
-    private SparkSession mergeSession;
 
     DeltaLakeTable(TableName name, java.nio.file.Path path, LakeSession lake) {
         this.name = name;
@@ -165,20 +164,10 @@ final class DeltaLakeTable implements LakeTable {
     public TableBatch begin(String lane, Mark previous, long number, WriteMode mode, Schema columns, int maxTasks) {
         Mark next = previous.withNumber(number);
         if (mode instanceof WriteMode.Merge || mode instanceof WriteMode.History) {
-            return new DeltaMerge(transactions, mergeSession(), lane, previous, next, mode, columns, maxTasks, lake);
+            return new DeltaMerge(transactions, lake.borrow(), lane, previous, next, mode, columns, maxTasks, lake);
         }
 
         return DeltaWrite.begin(transactions, lane, previous, next, mode, columns, maxTasks, lake);
-    }
-
-    private SparkSession mergeSession() {
-        if (mergeSession == null) {
-            mergeSession = lake.newSession();
-            // The rows are staged already.
-            mergeSession.conf().set("spark.databricks.delta.merge.materializeSource", "none");
-        }
-
-        return mergeSession;
     }
 
     @Override

@@ -21,16 +21,18 @@ import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Rows that are merged by key. MERGE opens its own transaction; mark and note reach it through its session, which no other
- * table shares. Delta skips it without a word if the mark is not higher, so a look at the stored one follows.
+ * Rows that are merged by key. MERGE opens its own transaction; mark and note reach it through its session, which is lent
+ * to it alone. Delta skips it without a word if the mark is not higher, so a look at the stored one follows.
  */
 final class DeltaMerge extends KeyedBatch {
 
     private final DeltaTransactions transactions;
+    private final LakeSession lake;
     private final SparkSession session;
     private final String lane;
     private final Mark previous;
     private final Mark next;
+    private boolean lent = true;
 
     DeltaMerge(
             DeltaTransactions transactions,
@@ -44,6 +46,7 @@ final class DeltaMerge extends KeyedBatch {
             LakeSession lake) {
         super(session, mode, columns, maxTasks, lake.jobs());
         this.transactions = transactions;
+        this.lake = lake;
         this.session = session;
         this.lane = lane;
         this.previous = previous;
@@ -52,6 +55,27 @@ final class DeltaMerge extends KeyedBatch {
 
     @Override
     public Mark commit(Map<String, Object> details) {
+        try {
+            return commitNoted(details);
+        } finally {
+            giveBack();
+        }
+    }
+
+    private void giveBack() {
+        if (lent) {
+            lent = false;
+            lake.giveBack(session);
+        }
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        giveBack();
+    }
+
+    private Mark commitNoted(Map<String, Object> details) {
         String note = next.toJson(details);
         Mark before = transactions.mark(lane);
         if (!before.equals(previous)) {
@@ -62,6 +86,8 @@ final class DeltaMerge extends KeyedBatch {
         }
         FaultPoint.AFTER_DATA_FILES.reached();
         RuntimeConfig settings = session.conf();
+        // The rows are staged already.
+        settings.set("spark.databricks.delta.merge.materializeSource", "none");
         settings.set("spark.databricks.delta.write.txnAppId", lane);
         settings.set("spark.databricks.delta.write.txnVersion", next.packed());
         settings.set("spark.databricks.delta.commitInfo.userMetadata", note);
