@@ -159,7 +159,7 @@ class CrashIT {
     void aRunThatIsToldToStopEndsSoonAndTheNextGoesOn() {
         int times = CrashSize.of(3, 20);
         inEveryModeAndFormat((mode, format) -> {
-            FilePipeline run = new FilePipeline(directory, mode, format, 3, 6000);
+            FilePipeline run = new FilePipeline(directory, mode, format, 3, CrashSize.of(1200, 3000));
             Random random = new Random(3);
             for (int i = 0; i < times; i++) {
                 Application told = run.start();
