@@ -33,6 +33,9 @@ public final class CaravanMain {
         if (Arrays.stream(args).noneMatch(HEAVY::contains) || asksForHelp(args)) {
             System.exit(CaravanCommand.commandLine().execute(args));
         }
+        if (Arrays.asList(args).contains("run")) {
+            StopSignal.haltWhileStarting();
+        }
         Logging.configure(args);
         Quarkus.run(
                 CaravanApplication.class,

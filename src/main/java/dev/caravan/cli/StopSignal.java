@@ -14,6 +14,7 @@
 package dev.caravan.cli;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import sun.misc.Signal;
 
 /**
@@ -26,16 +27,32 @@ final class StopSignal {
 
     private StopSignal() {}
 
+    /**
+     * Until there is a run nothing is under way that would have to end in order. Left alone, a signal that comes while
+     * Quarkus starts would end in its shutdown hook, which waits for the run, which nobody would stop.
+     */
+    static void haltWhileStarting() {
+        handle(StopSignal::halt);
+    }
+
     static void install(PipelineRun run) {
         AtomicBoolean asked = new AtomicBoolean();
+        handle(signal -> {
+            if (asked.getAndSet(true)) {
+                halt(signal);
+            }
+            System.err.println("Stopping: what was read is committed first. Once more to stop at once.");
+            run.stop();
+        });
+    }
+
+    private static void handle(Consumer<Signal> handler) {
         for (String name : new String[] {"TERM", "INT"}) {
-            Signal.handle(new Signal(name), signal -> {
-                if (asked.getAndSet(true)) {
-                    Runtime.getRuntime().halt(SIGNALLED + signal.getNumber());
-                }
-                System.err.println("Stopping: what was read is committed first. Once more to stop at once.");
-                run.stop();
-            });
+            Signal.handle(new Signal(name), handler::accept);
         }
+    }
+
+    private static void halt(Signal signal) {
+        Runtime.getRuntime().halt(SIGNALLED + signal.getNumber());
     }
 }

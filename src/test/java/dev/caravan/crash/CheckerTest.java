@@ -109,6 +109,7 @@ class CheckerTest {
         Files.write(log.resolve("%020d.json".formatted(table.version() + 1)), added);
     }
 
+    @SuppressWarnings("deprecation")
     private static void addAgainToIceberg(LakeTable table) {
         try (JdbcCatalog catalog = new JdbcCatalog()) {
             catalog.setConf(new Configuration());

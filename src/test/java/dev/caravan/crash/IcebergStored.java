@@ -103,6 +103,7 @@ final class IcebergStored implements StoredTable {
     }
 
     @Override
+    @SuppressWarnings("deprecation")
     public long filesAddedTwice() {
         Map<String, Set<Long>> snapshots = new HashMap<>();
         for (Snapshot snapshot : table.snapshots()) {
