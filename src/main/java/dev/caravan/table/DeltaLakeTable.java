@@ -95,8 +95,7 @@ final class DeltaLakeTable implements LakeTable {
                 new Format("parquet", Map$.MODULE$.empty()),
                 SparkTypes.toSpark(schema).json(),
                 DeltaTransactions.seq(partitionBy),
-                DeltaConfigs.validateConfigurations(
-                        scala.collection.immutable.Map.from(CollectionConverters.asScala(all))),
+                DeltaConfigs.validateConfigurations(DeltaTransactions.scalaMap(all)),
                 Option.apply((Object) System.currentTimeMillis()));
         transactions.log().createLogDirectoriesIfNotExists();
         try {

@@ -15,6 +15,7 @@ package dev.caravan.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -131,14 +132,12 @@ final class DeltaTransactions {
 
     /** Writes rows to files. @return what the commit has to say of them */
     List<Action> write(OptimisticTransaction transaction, WriteMode mode, Dataset<Row> rows) {
-        scala.collection.immutable.Map<String, String> options = Map$.MODULE$.empty();
-        if (mode.equals(new WriteMode.Overwrite(WriteMode.Overwrite.Scope.PARTITIONS))) {
-            options = options.updated("partitionOverwriteMode", "dynamic");
-        }
+        boolean onlyPartitions = mode.equals(new WriteMode.Overwrite(WriteMode.Overwrite.Scope.PARTITIONS));
+        Map<String, String> options = onlyPartitions ? Map.of("partitionOverwriteMode", "dynamic") : Map.of();
         WriteIntoDelta write = new WriteIntoDelta(
                 log(),
                 saveMode(mode),
-                new DeltaOptions(options, session.sessionState().conf()),
+                new DeltaOptions(scalaMap(options), session.sessionState().conf()),
                 seq(List.of()),
                 Map$.MODULE$.empty(),
                 rows,
@@ -164,6 +163,10 @@ final class DeltaTransactions {
                 Option.empty(),
                 Option.empty(),
                 Option.empty());
+    }
+
+    static scala.collection.immutable.Map<String, String> scalaMap(Map<String, String> map) {
+        return scala.collection.immutable.Map.from(CollectionConverters.asScala(map));
     }
 
     static <T> Seq<T> seq(List<T> list) {

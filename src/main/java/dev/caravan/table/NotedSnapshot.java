@@ -121,21 +121,25 @@ final class NotedSnapshot implements Snapshot {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // still abstract in Iceberg 1.11
     public Iterable<DataFile> addedDataFiles(FileIO io) {
         return snapshot.addedDataFiles(io);
     }
 
     @Override
+    @SuppressWarnings("deprecation") // still abstract in Iceberg 1.11
     public Iterable<DataFile> removedDataFiles(FileIO io) {
         return snapshot.removedDataFiles(io);
     }
 
     @Override
+    @SuppressWarnings("deprecation") // still abstract in Iceberg 1.11
     public Iterable<DeleteFile> addedDeleteFiles(FileIO io) {
         return snapshot.addedDeleteFiles(io);
     }
 
     @Override
+    @SuppressWarnings("deprecation") // still abstract in Iceberg 1.11
     public Iterable<DeleteFile> removedDeleteFiles(FileIO io) {
         return snapshot.removedDeleteFiles(io);
     }
