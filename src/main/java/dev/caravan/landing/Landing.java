@@ -14,7 +14,6 @@
 package dev.caravan.landing;
 
 import dev.caravan.observe.CaravanException;
-import dev.caravan.observe.Category;
 import dev.caravan.observe.FaultPoint;
 import dev.caravan.record.Operation;
 import dev.caravan.record.Position;
@@ -49,6 +48,7 @@ public final class Landing implements AutoCloseable {
     private final Lane lane;
     private final LandingListener listener;
     private final ScheduledExecutorService clock;
+    private final LandingFailures failures;
     private final Held held = new Held();
     private final Stop stop = new Stop();
     private Position accepted;
@@ -69,6 +69,7 @@ public final class Landing implements AutoCloseable {
         this.pipeline = pipeline;
         this.stream = stream;
         this.options = options;
+        this.failures = new LandingFailures(pipeline, stream, options.table());
         this.lane = lane;
         this.listener = listener;
         this.clock = clock;
@@ -127,10 +128,10 @@ public final class Landing implements AutoCloseable {
             if (stop.isAsked() && delivery.body() instanceof RecordStream) {
                 // One more of many files: a stop commits what came before, and the file comes again.
                 flush();
-                throw stopped();
+                throw failures.stopped();
             }
             openBatch();
-            if (batch.wouldEvolve(delivery.body())) {
+            if (mayEndAnywhere() && batch.wouldEvolve(delivery.body())) {
                 commit();
                 openBatch();
             }
@@ -145,7 +146,7 @@ public final class Landing implements AutoCloseable {
                 batch.filtered(delivery.filtered());
             }
             delivery.position().ifPresent(position -> advance(position.get()));
-            if (batch != null && (batch.isFull() || isLate() || isEnded())) {
+            if (batch != null && (isDue() || options.mode().isWhole() && ended)) {
                 commit();
             }
         } catch (RuntimeException e) {
@@ -181,8 +182,7 @@ public final class Landing implements AutoCloseable {
             throw failure;
         }
         if (closed) {
-            throw new CaravanException(
-                    Category.CANCELLED, "Cannot land a record: pipeline " + pipeline + " is stopping.");
+            throw failures.over();
         }
     }
 
@@ -193,13 +193,17 @@ public final class Landing implements AutoCloseable {
         }
     }
 
-    private boolean isLate() {
-        return !options.mode().isWhole()
-                && batch.nanosOpen() >= options.batchInterval().toNanos();
+    /** Not a batch that is everything there is, nor one that has to end where the one that a crash tore did. */
+    private boolean mayEndAnywhere() {
+        return !options.mode().isWhole() && !lane.isReplaying();
     }
 
-    private boolean isEnded() {
-        return options.mode().isWhole() && ended;
+    private boolean isLate() {
+        return mayEndAnywhere() && batch.nanosOpen() >= options.batchInterval().toNanos();
+    }
+
+    private boolean isDue() {
+        return mayEndAnywhere() && batch.isFull() || isLate();
     }
 
     /** The source has been read to its end: a batch that is everything there is may be committed. */
@@ -232,15 +236,8 @@ public final class Landing implements AutoCloseable {
     /** A delivery that would keep a stop waiting is given up; its source brings it again. */
     private void giveUpIfStopped() {
         if (stop.isOverdue()) {
-            throw stopped();
+            throw failures.stopped();
         }
-    }
-
-    private CaravanException stopped() {
-        return new CaravanException(
-                Category.CANCELLED,
-                "Cannot land stream " + stream + " of pipeline " + pipeline + " to its end: the run was stopped."
-                        + " What was committed stays; run the pipeline again to go on from there.");
     }
 
     private void acceptRows(RowSource rows, Operation operation) {
@@ -250,13 +247,13 @@ public final class Landing implements AutoCloseable {
             for (long read = 0; more; read++) {
                 more = rows.next();
                 boolean look = read % CLOCK_ROWS == 0;
-                boolean full = batch != null && (batch.isFull() || look && isLate());
+                boolean full = batch != null && mayEndAnywhere() && (batch.isFull() || look && isLate());
                 if (full || !more || stop.isAsked() || lane.isReplaying()) {
                     endBatchAt(rows.boundary(), full || stop.isAsked());
                 }
                 if (more) {
                     if (stop.isAsked() && (batch == null || options.mode().isWhole())) {
-                        throw stopped();
+                        throw failures.stopped();
                     }
                     if (batch == null) {
                         openBatch();
@@ -273,7 +270,7 @@ public final class Landing implements AutoCloseable {
 
     private void endBatchAt(Optional<Position> boundary, boolean full) {
         boundary.ifPresent(this::advance);
-        if (full && boundary.isPresent() && batch != null && !options.mode().isWhole()) {
+        if (full && boundary.isPresent() && batch != null && mayEndAnywhere()) {
             commit();
         }
     }
@@ -320,7 +317,9 @@ public final class Landing implements AutoCloseable {
     public void flush() {
         lock.lock();
         try {
-            if (batch != null && failure == null && (ended || !options.mode().isWhole())) {
+            if (batch != null
+                    && failure == null
+                    && (mayEndAnywhere() || options.mode().isWhole() && ended)) {
                 commit();
             }
         } catch (RuntimeException e) {
@@ -356,14 +355,7 @@ public final class Landing implements AutoCloseable {
 
     private CaravanException fail(RuntimeException cause) {
         if (failure == null) {
-            failure = CaravanException.in(cause)
-                    .orElseGet(() -> new CaravanException(
-                            Category.STORAGE,
-                            "Cannot land stream " + stream + " of pipeline " + pipeline + " in " + options.table()
-                                    + ": "
-                                    + CaravanException.reasonOf(cause)
-                                    + ". What was committed stays; run the pipeline again to go on from there.",
-                            cause));
+            failure = failures.of(cause);
             if (batch != null) {
                 batch.close();
                 batch = null;
@@ -387,12 +379,18 @@ public final class Landing implements AutoCloseable {
     }
 
     private void giveUpHalf() {
-        if (batch != null && failure == null) {
-            throw fail(new CaravanException(
-                    Category.CANCELLED,
-                    "Cannot overwrite " + options.table() + ": stream " + stream + " of pipeline " + pipeline
-                            + " was not read to its end. The table is as it was; run the pipeline again."));
+        if (batch == null || failure != null) {
+            return;
         }
+        if (options.mode().isWhole()) {
+            throw fail(failures.halfOverwrite());
+        }
+        if (ended && !stop.isAsked()) {
+            throw fail(
+                    failures.halfReplay(batch.number(), lane.resume().replayTo().orElseThrow()));
+        }
+        batch.close();
+        held.tell(failures.stopped());
     }
 
     /** Commits what is accepted and lets the stream go. */

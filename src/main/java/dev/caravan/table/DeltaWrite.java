@@ -87,6 +87,7 @@ final class DeltaWrite extends FedBatch {
         if (files.transaction == null) {
             return transactions.putMark(lane, previous, next, note);
         }
+        FaultPoint.AFTER_DATA_FILES.reached();
         transactions.commit(files.transaction, lane, next, files.actions, DeltaTransactions.written(mode, note));
         FaultPoint.ANSWER_LOST.reached();
 
