@@ -13,6 +13,7 @@
  */
 package dev.caravan.spark;
 
+import java.util.Locale;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
@@ -32,6 +33,7 @@ import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import scala.Product;
 import scala.collection.Iterator;
+import scala.collection.immutable.Seq;
 
 /**
  * SQL that a pipeline or a person brings, checked as Spark's parser understands it: case, quotes and comments hide nothing.
@@ -63,6 +65,8 @@ public final class UserSql {
 
     private static final Set<String> QUERY_TABLE_FUNCTIONS = words(
             "range explode explode_outer posexplode posexplode_outer inline inline_outer stack json_tuple sequence");
+
+    private static final Set<String> FILE_FORMATS = words("parquet csv json text orc avro xml binaryfile delta");
 
     private UserSql() {}
 
@@ -234,6 +238,9 @@ public final class UserSql {
                 refuse("it is no SELECT but " + kind + ". Only queries may run here");
             }
         }
+        if (node instanceof UnresolvedRelation relation) {
+            refuseFiles(relation.multipartIdentifier());
+        }
         if (node instanceof UnresolvedFunction function) {
             refuse(SqlFunctions.refusalInQuery(function.nameParts()));
         } else if (node instanceof UnresolvedTableValuedFunction function) {
@@ -244,6 +251,14 @@ public final class UserSql {
             refuse("IDENTIFIER(…) hides what is called");
         }
         children(node).forEachRemaining(UserSql::checkQuery);
+    }
+
+    /** Not by a setting: the views that stand for Delta tables read them by their paths. */
+    private static void refuseFiles(Seq<String> name) {
+        boolean plain = name.forall(part -> part.matches("\\w+"));
+        if (!plain || name.size() > 1 && FILE_FORMATS.contains(name.head().toLowerCase(Locale.ROOT))) {
+            refuse("it reads files by their name, " + name.mkString("."));
+        }
     }
 
     private static void refuse(String reason) {

@@ -34,7 +34,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileUtil;
@@ -55,9 +54,6 @@ public final class LakeTables implements AutoCloseable {
 
     static final String ICEBERG_CATALOG = "iceberg";
 
-    private static final Pattern RELATION = Pattern.compile("UnresolvedRelation \\[([^\\]]*)\\]");
-    private static final Pattern FILES =
-            Pattern.compile("(?i)(parquet|csv|json|text|orc|avro|xml|binaryfile|delta),.*");
     private static final String BUSY_MILLIS = "30000";
     private static final Map<String, FencedCatalog> CATALOGS = new ConcurrentHashMap<>();
 
@@ -272,28 +268,11 @@ public final class LakeTables implements AutoCloseable {
     private static void check(SparkSession spark, String sql) {
         try {
             UserSql.checkQuery(spark, sql);
-            refuseFiles(spark, sql);
         } catch (IllegalArgumentException e) {
             throw new CaravanException(
                     Category.CONFIG,
                     "Cannot run the query: " + e.getMessage() + ". Write a SELECT over the tables of the warehouse.",
                     e);
-        }
-    }
-
-    /** The views that stand for tables read them by their paths; the query itself is not to. */
-    private static void refuseFiles(SparkSession spark, String sql) {
-        try {
-            Matcher relations = RELATION.matcher(
-                    spark.sessionState().sqlParser().parsePlan(sql).treeString());
-            while (relations.find()) {
-                String name = relations.group(1);
-                if (name.contains("/") || FILES.matcher(name).matches()) {
-                    throw new IllegalArgumentException("it reads files by their name, " + name);
-                }
-            }
-        } catch (Exception e) {
-            throw new IllegalArgumentException(CaravanException.reasonOf(e), e);
         }
     }
 
