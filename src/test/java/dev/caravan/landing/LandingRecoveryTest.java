@@ -22,6 +22,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
+import dev.caravan.observe.FaultPoint;
 import dev.caravan.record.Operation;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Position;
@@ -73,6 +74,7 @@ class LandingRecoveryTest {
 
     @AfterEach
     void closeLandings() {
+        FaultPoint.install(null);
         opened.forEach(Landing::close);
     }
 
@@ -323,8 +325,8 @@ class LandingRecoveryTest {
 
     @ParameterizedTest
     @EnumSource
-    void aTornBatchIsMadeWholeThoughItsIntentIsLost(TableFormat format) throws IOException {
-        String table = "recovery.torn_" + format;
+    void aRunThatWasTakenOverNamesTheOtherOne(TableFormat format) {
+        String table = "recovery.taken_over_" + format;
         String lane = table + "/" + STREAM + "/0";
         Landing first = open(table, format);
         deliver(first, 1, 12);
@@ -333,10 +335,35 @@ class LandingRecoveryTest {
         TestLake.tables()
                 .table(TableName.parse(table), format)
                 .claim(lane, Map.of("lane", lane, "owner", "a rival", "position", at(12).toString()));
+
         assertThatThrownBy(first::flush)
                 .isInstanceOfSatisfying(CaravanException.class, failure -> assertThat(failure.getMessage())
                         .contains("(ours is batch 2 of epoch 1, the table holds batch 1 of epoch 2)."
                                 + " The other run is a rival; this one was "));
+        first.close();
+        Landing second = open(table, format);
+        assertThat(second.resume().from()).isEqualTo(at(12));
+        deliver(second, 13, 27);
+        second.close();
+
+        assertHolds(table, format, 27);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTornBatchIsMadeWholeThoughItsIntentIsLost(TableFormat format) throws IOException {
+        String table = "recovery.torn_" + format;
+        Landing first = open(table, format);
+        deliver(first, 1, 12);
+        first.flush();
+        deliver(first, 13, 25);
+        FaultPoint.install(point -> {
+            if (point == FaultPoint.DURING_COMMIT) {
+                throw new IllegalStateException("torn");
+            }
+        });
+        assertThatThrownBy(first::flush).isInstanceOf(CaravanException.class);
+        FaultPoint.install(null);
         first.close();
         deleteTree(first.stateDirectory());
 
