@@ -21,10 +21,13 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One fault of one process: {@code <point>:<n>:halt} ends it at once, {@code throw} makes the nth visit fail, and
- * {@code wait=<file>} makes that file and goes on when somebody has deleted it.
+ * {@code wait=<file>} makes that file and goes on when somebody has deleted it, and {@code slow=<ms>} holds up the nth visit
+ * and every later one.
  */
 final class Fault implements Consumer<FaultPoint> {
 
@@ -33,8 +36,10 @@ final class Fault implements Consumer<FaultPoint> {
     private static final String HALT = "halt";
     private static final String THROW = "throw";
     private static final String WAIT = "wait=";
+    private static final Pattern SLOW = Pattern.compile("slow=([0-9]{1,6})");
     private static final int KILLED = 137;
-    private static final long TICK_NANOS = 5_000_000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long TICK_NANOS = 5 * NANOS_PER_MILLI;
 
     private final FaultPoint point;
     private final int visit;
@@ -51,7 +56,10 @@ final class Fault implements Consumer<FaultPoint> {
     static Fault parse(String text) {
         String[] parts = text.split(":", 3);
         if (parts.length == 3
-                && (parts[2].equals(HALT) || parts[2].equals(THROW) || parts[2].startsWith(WAIT))
+                && (parts[2].equals(HALT)
+                        || parts[2].equals(THROW)
+                        || parts[2].startsWith(WAIT)
+                        || SLOW.matcher(parts[2]).matches())
                 && parts[1].matches("[1-9][0-9]{0,8}")) {
             for (FaultPoint point : FaultPoint.values()) {
                 if (point.toString().equals(parts[0])) {
@@ -60,15 +68,25 @@ final class Fault implements Consumer<FaultPoint> {
             }
         }
         throw new IllegalArgumentException("Cannot read " + PROPERTY + " " + text
-                + ": it must be <point>:<n>:halt, throw or wait=<file>, with one of "
+                + ": it must be <point>:<n>:halt, throw, wait=<file> or slow=<ms>, with one of "
                 + Arrays.toString(FaultPoint.values()));
     }
 
     @Override
     public void accept(FaultPoint reached) {
-        if (reached != point || visits.incrementAndGet() != visit) {
+        if (reached != point) {
             return;
         }
+        Matcher slow = SLOW.matcher(action);
+        int visitNow = visits.incrementAndGet();
+        if (slow.matches() && visitNow >= visit) {
+            LockSupport.parkNanos(Long.parseLong(slow.group(1)) * NANOS_PER_MILLI);
+        } else if (visitNow == visit) {
+            strike();
+        }
+    }
+
+    private void strike() {
         if (action.equals(HALT)) {
             Runtime.getRuntime().halt(KILLED);
         } else if (action.equals(THROW)) {

@@ -29,6 +29,8 @@ public enum FaultPoint {
     AFTER_READ,
     /** A page of rows is with the tasks that write files. */
     AFTER_STAGE,
+    /** A task has taken a page of rows, and writes them to a file. */
+    DURING_WRITE,
     /** The intent is on disk, and no table holds anything of the batch. */
     AFTER_INTENT,
     /** The data files of one table are complete, its commit has not begun. */

@@ -13,6 +13,7 @@
  */
 package dev.caravan.spark;
 
+import dev.caravan.observe.FaultPoint;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -118,6 +119,7 @@ final class Channel implements AutoCloseable {
                 return null;
             }
             if (page != null) {
+                FaultPoint.DURING_WRITE.reached();
                 return page;
             }
         }

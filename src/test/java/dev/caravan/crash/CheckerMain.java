@@ -60,22 +60,45 @@ final class CheckerMain {
     private static Verdict check(Question question) throws IOException {
         Verdict table = Verdict.NONE;
         StoredTable stored = open(question, question.table());
-        List<StoredRow> rows = stored == null ? List.of() : stored.rows(List.of("id", "key", "seq"));
+        List<StoredRow> rows = stored == null ? List.of() : stored.rows(List.of("id", "key", "seq", "is_current"));
         table = table.plus(compare(question.table(), rows, question.ids()));
+        if (question.current() != null) {
+            List<StoredRow> current = rows.stream()
+                    .filter(row -> Boolean.TRUE.equals(row.values().get(3)))
+                    .toList();
+            table = table.plus(compare(question.table(), current, question.current()));
+        }
         if (stored != null) {
             long disordered = question.ordered() ? disordered(rows) : 0;
-            table = table.plus(new Verdict(
-                    question.table(), 0, 0, 0, 0, disordered, lowered(stored.notes()), stored.filesAddedTwice()));
+            table = table.plus(storage(question, stored, disordered));
         }
         StoredTable quarantine = open(question, question.table() + "__quarantine");
-        List<StoredRow> rejects = quarantine == null ? List.of() : quarantine.rows(List.of("raw_text"));
-        table = table.plus(compare(question.table(), rejects, question.rejected()));
+        List<StoredRow> rejects = quarantine == null ? List.of() : quarantine.rows(List.of("raw_text", "batch"));
+        table = table.plus(
+                compare(question.table(), question.whole() ? ofLastBatch(rejects) : rejects, question.rejected()));
         if (quarantine != null) {
-            table = table.plus(new Verdict(
-                    question.table(), 0, 0, 0, 0, 0, lowered(quarantine.notes()), quarantine.filesAddedTwice()));
+            table = table.plus(storage(question, quarantine, 0));
         }
 
         return table;
+    }
+
+    private static Verdict storage(Question question, StoredTable stored, long disordered) throws IOException {
+        // A batch that is everything there is begins at the start of its source each time.
+        long lowered = question.whole() ? 0 : lowered(stored.notes());
+
+        return new Verdict(question.table(), 0, 0, 0, 0, disordered, lowered, stored.filesAddedTwice());
+    }
+
+    private static List<StoredRow> ofLastBatch(List<StoredRow> rejects) {
+        long last = rejects.stream()
+                .mapToLong(row -> (Long) row.values().get(1))
+                .max()
+                .orElse(0);
+
+        return rejects.stream()
+                .filter(row -> (Long) row.values().get(1) == last)
+                .toList();
     }
 
     private static StoredTable open(Question question, String table) throws IOException {

@@ -21,6 +21,7 @@ import dev.caravan.table.LakeTable;
 import dev.caravan.table.Mark;
 import dev.caravan.table.TableBatch;
 import dev.caravan.table.TableFormat;
+import dev.caravan.table.TableLayout;
 import dev.caravan.table.TableName;
 import dev.caravan.table.WriteMode;
 import dev.caravan.testing.TestLake;
@@ -48,7 +49,7 @@ class CheckerTest {
     @EnumSource
     void whatIsWrongWithATableIsFound(TableFormat format) throws IOException {
         LakeTable table = TestLake.tables().table(new TableName("crash", "guilty_" + format), format);
-        table.create(SCHEMA, List.of(), Map.of());
+        table.create(SCHEMA, TableLayout.PLAIN);
         Mark mark = table.claim(LANE, note(7));
         mark = land(table, mark, 1, 2, 2, 5);
         mark = land(table, mark, 9);
@@ -72,7 +73,14 @@ class CheckerTest {
 
     private static Question question(LakeTable table, List<Long> ids) {
         return new Question(
-                TestLake.warehouse().toString(), table.name().toString(), table.format(), ids, List.of(), true);
+                TestLake.warehouse().toString(),
+                table.name().toString(),
+                table.format(),
+                ids,
+                null,
+                List.of(),
+                true,
+                false);
     }
 
     private static Map<String, Object> note(long last) {
@@ -111,17 +119,7 @@ class CheckerTest {
 
     @SuppressWarnings("deprecation")
     private static void addAgainToIceberg(LakeTable table) {
-        try (JdbcCatalog catalog = new JdbcCatalog()) {
-            catalog.setConf(new Configuration());
-            catalog.initialize(
-                    "iceberg",
-                    Map.of(
-                            "uri",
-                            "jdbc:sqlite:" + TestLake.warehouse() + "/_caravan/iceberg.db",
-                            "warehouse",
-                            TestLake.warehouse().toString(),
-                            "jdbc.schema-version",
-                            "V1"));
+        try (JdbcCatalog catalog = TestLake.catalog()) {
             Table loaded = catalog.loadTable(TableIdentifier.parse(table.name().toString()));
             DataFile file = loaded.currentSnapshot()
                     .addedDataFiles(loaded.io())

@@ -17,61 +17,66 @@ import dev.caravan.landing.LandingOptions;
 import dev.caravan.landing.RowRules;
 import dev.caravan.landing.SchemaPolicy;
 import dev.caravan.table.TableFormat;
+import dev.caravan.table.TableLayout;
 import dev.caravan.table.TableName;
 import dev.caravan.table.WriteMode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A write mode in the crash tests: how it is asked for, and what a table then holds of the numbers that were sent. */
 enum CrashMode {
-    APPEND {
-        @Override
-        LandingOptions options(TableName table, TableFormat format, long batchRows) {
-            return CrashMode.options(table, format, new WriteMode.Append(), batchRows);
-        }
+    APPEND(new WriteMode.Append(), "batchRows: 18"),
 
+    /** Three loads, each of more of the numbers than the one before. */
+    OVERWRITE(new WriteMode.Overwrite(WriteMode.Overwrite.Scope.TABLE), ""),
+
+    /** Every number is a key of its own. */
+    MERGE(new WriteMode.Merge(List.of("id"), WriteMode.Merge.Deletes.HARD), "primaryKey: id\nbatchRows: 18"),
+
+    /** A few keys, changed and deleted often. */
+    CDC_DELETE(
+            new WriteMode.Merge(List.of("key"), WriteMode.Merge.Deletes.HARD),
+            "primaryKey: key\ndeleteWhen: op = 'd'\nbatchRows: 18") {
         @Override
         List<Long> expected(Numbers numbers) {
-            return numbers.good();
-        }
-
-        @Override
-        boolean isOrdered() {
-            return true;
+            return numbers.newest();
         }
     },
 
-    /** Every number is a key of its own. */
-    MERGE {
-        @Override
-        LandingOptions options(TableName table, TableFormat format, long batchRows) {
-            return CrashMode.options(
-                    table, format, new WriteMode.Merge(List.of("id"), WriteMode.Merge.Deletes.HARD), batchRows);
-        }
-
+    SCD2(
+            new WriteMode.History(List.of("key"), Optional.of("at")),
+            "primaryKey: key\nvalidFrom: at\ndeleteWhen: op = 'd'\nbatchRows: 18") {
         @Override
         List<Long> expected(Numbers numbers) {
-            return numbers.good();
-        }
-
-        @Override
-        boolean isOrdered() {
-            return false;
+            return numbers.upserts();
         }
     };
 
-    abstract LandingOptions options(TableName table, TableFormat format, long batchRows);
+    private final WriteMode mode;
+    private final String parameters;
 
-    private static LandingOptions options(TableName table, TableFormat format, WriteMode mode, long batchRows) {
+    CrashMode(WriteMode mode, String parameters) {
+        this.mode = mode;
+        this.parameters = parameters;
+    }
+
+    /** Every mode with the profile, and one without it. */
+    static List<CrashMode> tried(CrashMode inEveryBuild) {
+        return CrashSize.isLong() ? List.of(values()) : List.of(inEveryBuild);
+    }
+
+    LandingOptions options(TableName table, TableFormat format, long batchRows) {
         return new LandingOptions(
                 table,
                 format,
                 mode,
                 SchemaPolicy.EVOLVE,
-                List.of(),
-                Map.of(),
+                TableLayout.PLAIN,
                 batchRows,
                 1L << 30,
                 Duration.ofHours(1),
@@ -79,14 +84,40 @@ enum CrashMode {
                 RowRules.NONE);
     }
 
-    /** The ids that the table holds when every number has landed. */
-    abstract List<Long> expected(Numbers numbers);
+    boolean isWhole() {
+        return mode.isWhole();
+    }
 
-    /** Whether the rows of a key are committed in their order, to be seen from the files. */
-    abstract boolean isOrdered();
+    Numbers numbers(long seed, int count) {
+        return new Numbers(seed, count, this == CDC_DELETE || this == SCD2);
+    }
+
+    /** The ids that the table holds when every number has landed. */
+    List<Long> expected(Numbers numbers) {
+        return numbers.good();
+    }
+
+    Question question(Path warehouse, TableName table, TableFormat format, Numbers numbers) {
+        return new Question(
+                warehouse.toString(),
+                table.toString(),
+                format,
+                expected(numbers),
+                this == SCD2 ? numbers.newest() : null,
+                numbers.bad(),
+                this == APPEND,
+                isWhole());
+    }
+
+    /** Of the endpoint, a line each. */
+    Stream<String> parameters() {
+        String name = this == CDC_DELETE ? "merge" : toString();
+
+        return Stream.concat(Stream.of("mode: " + name), parameters.lines());
+    }
 
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

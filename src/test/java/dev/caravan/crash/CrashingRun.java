@@ -34,6 +34,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 
 /**
@@ -51,10 +52,12 @@ final class CrashingRun {
     private final Random random;
     private final ScheduledExecutorService clock;
     private final Deque<Planned> faults = new ArrayDeque<>();
+    private final Deque<Long> loads;
     private long fired;
     private long acknowledged;
     private long resumed;
     private Consumer<Path> between = state -> {};
+    private LongConsumer afterEach = last -> {};
 
     /** A fault at the nth visit of a point, counted from the start of the engine. */
     record Planned(FaultPoint point, int visit) {}
@@ -83,6 +86,9 @@ final class CrashingRun {
         this.random = random;
         this.clock = clock;
         this.faults.addAll(faults);
+        long third = numbers.count() / 3;
+        this.loads = new ArrayDeque<>(
+                options.mode().isWhole() ? List.of(third, 2 * third, numbers.count()) : List.of(numbers.count()));
     }
 
     /** What happens to the local state after each fault, while nothing runs. */
@@ -91,19 +97,29 @@ final class CrashingRun {
         return this;
     }
 
+    /** What happens after each run, with the last number that it was to land. */
+    CrashingRun afterEachRun(LongConsumer check) {
+        this.afterEach = check;
+        return this;
+    }
+
     /** @return how many faults came about */
     long run() {
-        boolean ended = false;
-        while (!ended) {
+        while (!loads.isEmpty()) {
             Planned fault = faults.poll();
             long firedBefore = fired;
             arm(fault);
+            boolean ended;
             try {
                 ended = runUntilFault(fired);
             } finally {
                 FaultPoint.install(null);
             }
             assertThat(ended || fired > firedBefore).isTrue();
+            afterEach.accept(loads.getFirst());
+            if (ended) {
+                loads.removeFirst();
+            }
         }
 
         return fired;
@@ -142,11 +158,16 @@ final class CrashingRun {
     private void deliverAll(Landing landing) {
         Resume resume = landing.resume();
         long from = Numbers.last(resume.from());
-        assertThat(from).isGreaterThanOrEqualTo(acknowledged).isGreaterThanOrEqualTo(resumed);
-        resumed = from;
+        if (options.mode().isWhole()) {
+            assertThat(from).isZero();
+        } else {
+            assertThat(from).isGreaterThanOrEqualTo(acknowledged).isGreaterThanOrEqualTo(resumed);
+            resumed = from;
+        }
         long replayTo = resume.replayTo().map(Numbers::last).orElse(0L);
-        for (long next = from + 1; next <= numbers.count(); ) {
-            long end = Math.min(numbers.count(), next + random.nextInt(MOST_TOGETHER));
+        long last = loads.getFirst();
+        for (long next = from + 1; next <= last; ) {
+            long end = Math.min(last, next + random.nextInt(MOST_TOGETHER));
             if (next <= replayTo) {
                 end = Math.min(end, replayTo);
             }
@@ -156,6 +177,7 @@ final class CrashingRun {
             }
             next = end + 1;
         }
+        landing.endOfStream();
     }
 
     private void deliver(Landing landing, long from, long to) {

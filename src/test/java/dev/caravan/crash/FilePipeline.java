@@ -18,6 +18,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.caravan.observe.FaultPoint;
 import dev.caravan.table.TableFormat;
+import dev.caravan.table.TableName;
 import dev.caravan.testing.Application;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ final class FilePipeline {
 
     private static final int SOME_REJECTED = 3;
     private static final int LINES = 12;
-    private static final int BATCH_ROWS = 18;
+    private static final String INDENT = "\n" + " ".repeat(14);
 
     private final Path directory;
     private final CrashMode mode;
@@ -47,7 +48,7 @@ final class FilePipeline {
         this.directory = Files.createDirectories(parent.resolve(mode + "-" + format + "-" + seed));
         this.mode = mode;
         this.format = format;
-        this.numbers = new Numbers(seed, count);
+        this.numbers = mode.numbers(seed, count);
         Path in = Files.createDirectories(directory.resolve("in"));
         for (long first = 1; first <= count; first += LINES) {
             String lines = LongStream.range(first, Math.min(first + LINES, count + 1))
@@ -70,10 +71,9 @@ final class FilePipeline {
                             uri: lake:%s
                             parameters:
                               format: %s
-                              mode: %s
-                              batchRows: %d
+                              %s
                 """
-                        .formatted(in, table(), format, mode, BATCH_ROWS));
+                        .formatted(in, table(), format, mode.parameters().collect(Collectors.joining(INDENT))));
     }
 
     Path directory() {
@@ -139,8 +139,7 @@ final class FilePipeline {
     }
 
     Verdict ask(Checker checker) {
-        return checker.ask(new Question(
-                warehouse().toString(), table(), format, mode.expected(numbers), numbers.bad(), mode.isOrdered()));
+        return checker.ask(mode.question(warehouse(), TableName.parse(table()), format, numbers));
     }
 
     StoredTable stored() throws IOException {

@@ -81,7 +81,7 @@ class LocalStateTest {
         for (int seed = 1; seed <= SEEDS; seed++) {
             Random random = new Random(seed);
             TableName table = new TableName("state", what + "_" + format + "_" + seed);
-            Numbers numbers = new Numbers(random.nextLong(), NUMBERS);
+            Numbers numbers = mode.numbers(random.nextLong(), NUMBERS);
             // The first fault is not before a table has a number: until then only the state can tell that there was a
             // crash.
             List<Planned> faults = List.of(
@@ -100,15 +100,12 @@ class LocalStateTest {
                             faults)
                     .betweenRuns(event)
                     .run();
-            Verdict verdict = checker.ask(new Question(
-                    TestLake.warehouse().toString(),
-                    table.toString(),
-                    format,
-                    mode.expected(numbers),
-                    numbers.bad(),
-                    mode.isOrdered()));
+            Verdict verdict = checker.ask(mode.question(TestLake.warehouse(), table, format, numbers));
             assertThat(verdict.isClean()).as("seed %d: %s", seed, verdict).isTrue();
             all = all.plus(verdict);
+            // Later tests look at every table there is.
+            TestLake.drop(format, table.toString());
+            TestLake.drop(format, table.quarantine().toString());
         }
         System.out.printf("R20 %s %s, state %s: %d seeds, %s%n", mode, format, what, SEEDS, all);
     }

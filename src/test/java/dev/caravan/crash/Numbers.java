@@ -13,42 +13,50 @@
  */
 package dev.caravan.crash;
 
+import dev.caravan.record.Operation;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Position;
 import dev.caravan.record.Record;
 import dev.caravan.record.Rejected;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 
 /**
  * A source of numbers from 1 on, the same ones for the same seed: each has a key and its place within that, about every
- * fifth is rejected. The position is the last number that was read.
+ * fifth is rejected. Asked for changes, about every fifth of the others deletes its key. The position is the last number that was read.
  */
 final class Numbers {
 
     private static final int KEYS = 7;
     private static final int REJECTED = 5;
+    private static final int DELETED = 5;
+    private static final Instant FIRST = Instant.parse("2024-01-01T00:00:00Z");
 
     private final long count;
     private final boolean[] rejected;
+    private final boolean[] deletes;
     private final int[] keys;
     private final long[] sequence;
 
-    Numbers(long seed, int count) {
+    Numbers(long seed, int count, boolean changes) {
         Random random = new Random(seed);
         Map<Integer, Long> perKey = new HashMap<>();
         this.count = count;
         this.rejected = new boolean[count + 1];
+        this.deletes = new boolean[count + 1];
         this.keys = new int[count + 1];
         this.sequence = new long[count + 1];
         for (int i = 1; i <= count; i++) {
             rejected[i] = random.nextInt(REJECTED) == 0;
             keys[i] = random.nextInt(KEYS);
+            deletes[i] = changes && random.nextInt(DELETED) == 0;
             sequence[i] = perKey.merge(keys[i], 1L, Long::sum);
         }
     }
@@ -67,8 +75,9 @@ final class Numbers {
         values.put("id", number);
         values.put("key", "k" + keys[i]);
         values.put("seq", sequence[i]);
+        values.put("at", FIRST.plusSeconds(i));
 
-        return new Record(values, origin);
+        return new Record(values, origin, deletes[i] ? Operation.DELETE : Operation.UPSERT);
     }
 
     /** As NDJSON; the rejected ones are lines that are not JSON. */
@@ -76,7 +85,8 @@ final class Numbers {
         int i = (int) number;
         return rejected[i]
                 ? raw(number)
-                : "{\"id\":%d,\"key\":\"k%d\",\"seq\":%d}".formatted(number, keys[i], sequence[i]);
+                : "{\"id\":%d,\"key\":\"k%d\",\"seq\":%d,\"at\":\"%s\",\"op\":\"%s\"}"
+                        .formatted(number, keys[i], sequence[i], FIRST.plusSeconds(i), deletes[i] ? "d" : "u");
     }
 
     private static String raw(long number) {
@@ -84,10 +94,27 @@ final class Numbers {
     }
 
     List<Long> good() {
-        return LongStream.rangeClosed(1, count)
+        return goodUpTo(count);
+    }
+
+    List<Long> goodUpTo(long last) {
+        return LongStream.rangeClosed(1, last)
                 .filter(i -> !rejected[(int) i])
                 .boxed()
                 .toList();
+    }
+
+    /** The good ones that delete nothing. */
+    List<Long> upserts() {
+        return good().stream().filter(i -> !deletes[i.intValue()]).toList();
+    }
+
+    /** Of each key the last one, unless that deletes it. */
+    List<Long> newest() {
+        Map<Integer, Long> newest = new TreeMap<>();
+        good().forEach(i -> newest.put(keys[i.intValue()], i));
+
+        return newest.values().stream().filter(i -> !deletes[i.intValue()]).toList();
     }
 
     List<String> bad() {

@@ -20,8 +20,17 @@ import java.util.List;
  * A table, and what it has to hold.
  *
  * @param ids the values of column {@code id}
+ * @param current those of the rows that {@code is_current} says hold today; null for a table without that column
  * @param rejected the values of {@code raw_text} in the quarantine
  * @param ordered whether rows have a {@code key} and a {@code seq} that grows within it from commit to commit
+ * @param whole whether each batch is everything there is, and only the last one's rejects count
  */
 record Question(
-        String warehouse, String table, TableFormat format, List<Long> ids, List<String> rejected, boolean ordered) {}
+        String warehouse,
+        String table,
+        TableFormat format,
+        List<Long> ids,
+        List<Long> current,
+        List<String> rejected,
+        boolean ordered,
+        boolean whole) {}

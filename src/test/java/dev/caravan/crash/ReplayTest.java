@@ -23,6 +23,7 @@ import dev.caravan.table.LakeTable;
 import dev.caravan.table.Mark;
 import dev.caravan.table.TableBatch;
 import dev.caravan.table.TableFormat;
+import dev.caravan.table.TableLayout;
 import dev.caravan.table.TableName;
 import dev.caravan.table.WriteMode;
 import dev.caravan.testing.TestLake;
@@ -60,7 +61,7 @@ class ReplayTest {
     @EnumSource
     void aBatchThatComesAgainLandsNothingEvenAfterMaintenance(TableFormat format) throws IOException {
         LakeTable table = TestLake.tables().table(new TableName("crash", "replay_" + format), format);
-        table.create(SCHEMA, List.of(), Map.of());
+        table.create(SCHEMA, TableLayout.PLAIN);
         Mark claimed = table.claim(LANE, Map.of("lane", LANE, "owner", "first"));
         Mark landed = land(table, LANE, claimed, 1);
         replay(table, claimed, 1);
@@ -146,17 +147,7 @@ class ReplayTest {
     }
 
     private static void maintainIceberg(String name) {
-        try (JdbcCatalog catalog = new JdbcCatalog()) {
-            catalog.setConf(new Configuration());
-            catalog.initialize(
-                    "iceberg",
-                    Map.of(
-                            "uri",
-                            "jdbc:sqlite:" + TestLake.warehouse() + "/_caravan/iceberg.db",
-                            "warehouse",
-                            TestLake.warehouse().toString(),
-                            "jdbc.schema-version",
-                            "V1"));
+        try (JdbcCatalog catalog = TestLake.catalog()) {
             Table table = catalog.loadTable(TableIdentifier.parse(name));
             SparkActions.get(TestLake.spark())
                     .rewriteDataFiles(table)

@@ -32,6 +32,7 @@ import dev.caravan.table.LakeTable;
 import dev.caravan.table.Mark;
 import dev.caravan.table.TableBatch;
 import dev.caravan.table.TableFormat;
+import dev.caravan.table.TableLayout;
 import dev.caravan.table.TableName;
 import dev.caravan.table.WriteMode;
 import dev.caravan.testing.TestLake;
@@ -185,13 +186,13 @@ class LandingRecoveryTest {
         deliver(first, 10, 14);
         Path intents = first.stateDirectory();
         first.close();
-        deleteTree(intents);
+        TestLake.deleteTree(intents);
 
         Landing second = open(table, format);
         assertThat(second.resume()).isEqualTo(new Resume(at(14), Optional.empty()));
         deliver(second, 15, 17);
         second.close();
-        deleteTree(intents);
+        TestLake.deleteTree(intents);
 
         assertThat(open(table, format).resume().from()).isEqualTo(at(17));
         assertHolds(table, format, 17);
@@ -206,7 +207,7 @@ class LandingRecoveryTest {
         first.flush();
         deliver(first, 6, 9);
         first.close();
-        drop(table, format);
+        TestLake.drop(format, table);
 
         assertThatThrownBy(() -> open(table, format)).isInstanceOfSatisfying(CaravanException.class, failure -> {
             assertThat(failure.category()).isEqualTo(Category.POSITION_LOST);
@@ -365,7 +366,7 @@ class LandingRecoveryTest {
         assertThatThrownBy(first::flush).isInstanceOf(CaravanException.class);
         FaultPoint.install(null);
         first.close();
-        deleteTree(first.stateDirectory());
+        TestLake.deleteTree(first.stateDirectory());
 
         Landing second = open(table, format);
         assertThat(second.resume()).isEqualTo(new Resume(at(12), Optional.of(at(25))));
@@ -444,8 +445,7 @@ class LandingRecoveryTest {
                 format,
                 new WriteMode.Append(),
                 SchemaPolicy.EVOLVE,
-                List.of(),
-                Map.of(),
+                TableLayout.PLAIN,
                 rows,
                 1L << 30,
                 interval,
@@ -501,14 +501,14 @@ class LandingRecoveryTest {
         String lane = table + "/" + STREAM + "/0";
         LakeTable rejects = TestLake.tables().table(name.quarantine(), format);
         if (!rejects.exists()) {
-            rejects.create(Quarantine.SCHEMA, List.of(), Map.of());
+            rejects.create(Quarantine.SCHEMA, TableLayout.PLAIN);
         }
         Mark mark = rejects.claim(lane, Map.of());
         TableBatch batch = rejects.begin(lane, mark, number, new WriteMode.Append(), Quarantine.SCHEMA, 1);
         LongStream.rangeClosed(from + 1, to)
                 .mapToObj(LandingRecoveryTest::number)
                 .filter(Rejected.class::isInstance)
-                .forEach(rejected -> Quarantine.write(batch.writer(), table, STREAM, number, (Rejected) rejected));
+                .forEach(rejected -> Quarantine.write(batch.writer(), table, STREAM, number, 1, (Rejected) rejected));
         intend(
                 table,
                 new Intent(
@@ -539,43 +539,6 @@ class LandingRecoveryTest {
                     .isEqualTo(LongStream.rangeClosed(1, last / 10)
                             .<Object>mapToObj(i -> i * 10)
                             .toList());
-        }
-    }
-
-    private static void drop(String table, TableFormat format) throws IOException {
-        Path directory = TestLake.warehouse().resolve(table.replace('.', '/'));
-        switch (format) {
-            case DELTA -> {
-                deleteTree(directory);
-                DeltaLog.clearCache();
-            }
-            case ICEBERG -> {
-                try (JdbcCatalog catalog = new JdbcCatalog()) {
-                    catalog.setConf(new Configuration());
-                    catalog.initialize(
-                            "iceberg",
-                            Map.of(
-                                    "uri",
-                                    "jdbc:sqlite:" + TestLake.warehouse() + "/_caravan/iceberg.db",
-                                    "warehouse",
-                                    TestLake.warehouse().toString(),
-                                    "jdbc.schema-version",
-                                    "V1"));
-                    catalog.dropTable(TableIdentifier.parse(table), true);
-                }
-            }
-        }
-    }
-
-    private static void deleteTree(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted((a, b) -> b.compareTo(a)).forEach(file -> {
-                try {
-                    Files.delete(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
         }
     }
 

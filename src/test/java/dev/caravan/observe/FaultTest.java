@@ -35,6 +35,17 @@ class FaultTest {
     }
 
     @Test
+    void everyVisitFromTheNthOnIsHeldUp() {
+        Fault fault = Fault.parse("during-write:2:slow=20");
+        long startedAt = System.nanoTime();
+        for (int i = 0; i < 4; i++) {
+            fault.accept(FaultPoint.DURING_WRITE);
+        }
+
+        assertThat(System.nanoTime() - startedAt).isGreaterThanOrEqualTo(60_000_000L);
+    }
+
+    @Test
     void whatIsNotAFaultIsRefused() {
         for (String text :
                 new String[] {"", "after-intent", "after-intent:0:throw", "nowhere:1:halt", "after-read:1:x"}) {

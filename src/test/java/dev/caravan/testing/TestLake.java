@@ -19,8 +19,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -29,6 +31,7 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
 
 /**
  * The one warehouse, and the one Spark, of all tests in this JVM; tests keep apart by the names of their pipelines and
@@ -83,22 +86,57 @@ public final class TestLake {
     }
 
     private static String icebergMetadata(Path warehouse, String table) {
-        try (JdbcCatalog catalog = new JdbcCatalog()) {
-            catalog.setConf(new Configuration());
-            catalog.initialize(
-                    "iceberg",
-                    Map.of(
-                            "uri",
-                            "jdbc:sqlite:" + warehouse + "/_caravan/iceberg.db",
-                            "warehouse",
-                            warehouse.toString(),
-                            "jdbc.schema-version",
-                            "V1"));
-
+        try (JdbcCatalog catalog = catalog(warehouse)) {
             return ((HasTableOperations) catalog.loadTable(TableIdentifier.parse(table)))
                     .operations()
                     .current()
                     .metadataFileLocation();
+        }
+    }
+
+    /** The Iceberg tables of the warehouse, past all code of ours. */
+    public static JdbcCatalog catalog() {
+        return catalog(warehouse());
+    }
+
+    private static JdbcCatalog catalog(Path warehouse) {
+        JdbcCatalog catalog = new JdbcCatalog();
+        catalog.setConf(new Configuration());
+        catalog.initialize(
+                "iceberg",
+                Map.of(
+                        "uri",
+                        "jdbc:sqlite:" + warehouse + "/_caravan/iceberg.db",
+                        "warehouse",
+                        warehouse.toString(),
+                        "jdbc.schema-version",
+                        "V1"));
+
+        return catalog;
+    }
+
+    /** As if it had never been; its quarantine stays. */
+    public static void drop(TableFormat format, String table) {
+        switch (format) {
+            case DELTA -> {
+                deleteTree(warehouse().resolve(table.replace('.', '/')));
+                DeltaLog.clearCache();
+            }
+            case ICEBERG -> {
+                try (JdbcCatalog catalog = catalog()) {
+                    catalog.dropTable(TableIdentifier.parse(table), true);
+                }
+            }
+        }
+    }
+
+    public static void deleteTree(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -125,8 +163,13 @@ public final class TestLake {
                 .toList();
     }
 
+    /** A session for a few rows: to generate code for each query would take longer than to run it. */
     public static SparkSession spark() {
         tables();
-        return SparkSession.active().newSession();
+        SparkSession session = SparkSession.active().newSession();
+        session.conf().set("spark.sql.codegen.wholeStage", "false");
+        session.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+
+        return session;
     }
 }

@@ -1,0 +1,84 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravan.crash.FilePipeline.Stopped;
+import dev.caravan.observe.FaultPoint;
+import dev.caravan.servers.IcebergRestServer;
+import dev.caravan.table.TableFormat;
+import dev.caravan.testing.Application;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Iceberg catalogs that {@code catalog.properties} names: the same landing, and the same fence, behind each. */
+class CatalogIT {
+
+    private static final int NUMBERS = 400;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aRestCatalog() throws IOException {
+        try (IcebergRestServer server = IcebergRestServer.start()) {
+            landsOnceAndFences("type=rest\nuri=" + server.uri() + "\n");
+        }
+    }
+
+    @Test
+    void aHadoopCatalog() throws IOException {
+        landsOnceAndFences("type=hadoop\n");
+    }
+
+    /** A run that was replaced between its data files and its commit finds the table taken over. */
+    private void landsOnceAndFences(String properties) throws IOException {
+        CrashMode mode = CrashMode.APPEND;
+        FilePipeline run = new FilePipeline(directory, mode, TableFormat.ICEBERG, 8, NUMBERS);
+        Files.createDirectories(run.warehouse());
+        Files.writeString(run.warehouse().resolve("catalog.properties"), properties);
+        Stopped sleeping = run.startUntil(FaultPoint.AFTER_DATA_FILES, 4);
+        Files.delete(run.state().resolve("lock"));
+        run.complete();
+        JsonNode landed = counts(run);
+        sleeping.goOn();
+
+        assertThat(sleeping.application().exitCode()).isNotZero();
+        assertThat(sleeping.application().standardError()).contains("taken over by another run");
+        assertThat(counts(run)).isEqualTo(landed);
+        int good = mode.expected(mode.numbers(8, NUMBERS)).size();
+        assertThat(landed.path("n").asInt()).isEqualTo(good);
+        assertThat(landed.path("d").asInt()).isEqualTo(good);
+        assertThat(landed.path("bad").asInt()).isEqualTo(NUMBERS - good);
+    }
+
+    private static JsonNode counts(FilePipeline run) throws IOException {
+        Application query = Application.run(
+                run.directory(),
+                "query",
+                "select count(*) as n, count(distinct id) as d,"
+                        + " (select count(distinct raw_text) from crash.numbers__quarantine) as bad from crash.numbers",
+                "--output",
+                "json");
+        assertThat(query.exitCode()).as(query.standardError()).isZero();
+
+        return new ObjectMapper().readTree(query.standardOutput()).path("rows").path(0);
+    }
+}

@@ -1,0 +1,134 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.caravan.table.AsOf;
+import dev.caravan.table.LakeTable;
+import dev.caravan.table.MaintenancePlan;
+import dev.caravan.table.TableFormat;
+import dev.caravan.table.TableName;
+import dev.caravan.testing.TestLake;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * R15: a table is compacted, expired and vacuumed over and over while changes are merged into it, and somebody reads an
+ * early version of it: no row is lost, and the reader is not disturbed.
+ */
+class MaintainedMergeTest {
+
+    private static final int NUMBERS = CrashSize.of(60, 600);
+    private static final Duration RETENTION = Duration.ofDays(7);
+    private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor();
+
+    @AfterAll
+    static void stopClock() {
+        CLOCK.shutdownNow();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void mergesMaintenanceAndTimeTravelDoNotDisturbEachOther(TableFormat format) {
+        CrashMode mode = CrashMode.CDC_DELETE;
+        TableName name = new TableName("crash", "maintained_" + format);
+        Random random = new Random(15);
+        Numbers numbers = mode.numbers(15, NUMBERS);
+        CrashingRun writer = new CrashingRun(
+                TestLake.tables(),
+                mode.options(name, format, 5),
+                name.toString(),
+                numbers,
+                random,
+                CLOCK,
+                List.of());
+        AtomicBoolean written = new AtomicBoolean();
+        CompletableFuture<Integer> keeper = CompletableFuture.supplyAsync(() -> keep(name, format, written));
+        CompletableFuture<Integer> reader = CompletableFuture.supplyAsync(() -> read(name, written));
+
+        try {
+            writer.run();
+        } finally {
+            written.set(true);
+        }
+
+        int kept = keeper.join();
+        int read = reader.join();
+        assertThat(kept).isPositive();
+        assertThat(read).isPositive();
+        try (Checker checker = Checker.start()) {
+            Verdict verdict = checker.ask(mode.question(TestLake.warehouse(), name, format, numbers));
+            assertThat(verdict.isClean()).as("%s", verdict).isTrue();
+            System.out.printf(
+                    "R15 %s %s: maintained %d times, an early version read %d times, %s%n",
+                    mode, format, kept, read, verdict);
+        }
+    }
+
+    private static int keep(TableName name, TableFormat format, AtomicBoolean written) {
+        int times = 0;
+        while (!written.get()) {
+            LakeTable table = TestLake.tables().table(name, format);
+            if (table.exists() && table.countRows() > 0) {
+                table.maintenance()
+                        .run(new MaintenancePlan(
+                                Set.of(),
+                                RETENTION,
+                                MaintenancePlan.Mode.APPLY,
+                                MaintenancePlan.Safety.REFUSE_SHORT_RETENTION));
+                times++;
+            }
+        }
+
+        return times;
+    }
+
+    private static int read(TableName name, AtomicBoolean written) {
+        int times = 0;
+        List<String> first = null;
+        AsOf moment = null;
+        while (!written.get()) {
+            if (moment == null) {
+                moment = earlyVersion(name);
+            } else {
+                List<String> rows = TestLake.tables()
+                        .query("SELECT * FROM " + name + " ORDER BY key", 100, moment)
+                        .jsonRows();
+                first = first == null ? rows : first;
+                assertThat(rows).isNotEmpty().isEqualTo(first);
+                times++;
+            }
+        }
+
+        return times;
+    }
+
+    private static AsOf earlyVersion(TableName name) {
+        return TestLake.tables().list().stream()
+                .filter(table -> table.name().equals(name) && table.countRows() > 0)
+                .map(table -> AsOf.parse(String.valueOf(table.version())))
+                .findFirst()
+                .orElse(null);
+    }
+}
