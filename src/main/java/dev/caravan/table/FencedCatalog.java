@@ -29,6 +29,7 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.rest.RESTCatalog;
 
 /** Any Iceberg catalog, with {@link FencedOperations} under each of its tables. */
 final class FencedCatalog implements Catalog, SupportsNamespaces, Closeable {
@@ -38,13 +39,42 @@ final class FencedCatalog implements Catalog, SupportsNamespaces, Closeable {
     private final Catalog catalog;
     private final SupportsNamespaces namespaces;
 
-    <C extends Catalog & SupportsNamespaces> FencedCatalog(C catalog) {
+    /** @param namespaces of the same catalog */
+    FencedCatalog(Catalog catalog, SupportsNamespaces namespaces) {
         this.catalog = catalog;
-        this.namespaces = catalog;
+        this.namespaces = namespaces;
     }
 
     /** Commits a mark without rows, if the table still holds the one before it. */
     void putMark(TableIdentifier identifier, Fence fence) {
+        if (catalog instanceof RESTCatalog) {
+            putMarkInSnapshot(identifier, fence);
+        } else {
+            putMarkInProperties(identifier, fence);
+        }
+    }
+
+    /**
+     * A REST catalog merges changes and compares only snapshots, not properties, when two come at once: the mark needs a
+     * snapshot, so that a rival's commit is refused and looks again.
+     */
+    private void putMarkInSnapshot(TableIdentifier identifier, Fence fence) {
+        String token = Fence.newToken();
+        fence.open(token);
+        try {
+            loadTable(identifier)
+                    .newFastAppend()
+                    .set(Fence.TOKEN_PROPERTY, token)
+                    .commit();
+        } catch (RuntimeException e) {
+            throw fence.explain(e);
+        } finally {
+            Fence.close(token);
+        }
+    }
+
+    /** Other catalogs compare the whole metadata. */
+    private void putMarkInProperties(TableIdentifier identifier, Fence fence) {
         TableOperations operations = ((HasTableOperations) catalog.loadTable(identifier)).operations();
         for (int attempt = 1; ; attempt++) {
             TableMetadata base = attempt == 1 ? operations.current() : operations.refresh();

@@ -22,6 +22,6 @@ public final class FencedSparkCatalog extends SparkCatalog {
 
     @Override
     protected Catalog buildIcebergCatalog(String name, CaseInsensitiveStringMap options) {
-        return LakeTables.catalogOf(options.get("warehouse"));
+        return IcebergCatalogs.of(options.get("warehouse"));
     }
 }
