@@ -39,6 +39,8 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
         case "batchrows":
         case "batchRows": getOrCreateConfiguration(target).setBatchRows(property(camelContext, long.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, dev.caravan.lake.LakeConfiguration.class, value)); return true;
+        case "deletewhen":
+        case "deleteWhen": getOrCreateConfiguration(target).setDeleteWhen(property(camelContext, java.lang.String.class, value)); return true;
         case "deletes": getOrCreateConfiguration(target).setDeletes(property(camelContext, java.lang.String.class, value)); return true;
         case "drift": getOrCreateConfiguration(target).setDrift(property(camelContext, java.lang.String.class, value)); return true;
         case "driftof":
@@ -86,6 +88,8 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
         case "batchrows":
         case "batchRows": return long.class;
         case "configuration": return dev.caravan.lake.LakeConfiguration.class;
+        case "deletewhen":
+        case "deleteWhen": return java.lang.String.class;
         case "deletes": return java.lang.String.class;
         case "drift": return java.lang.String.class;
         case "driftof":
@@ -134,6 +138,8 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
         case "batchrows":
         case "batchRows": return getOrCreateConfiguration(target).getBatchRows();
         case "configuration": return target.getConfiguration();
+        case "deletewhen":
+        case "deleteWhen": return getOrCreateConfiguration(target).getDeleteWhen();
         case "deletes": return getOrCreateConfiguration(target).getDeletes();
         case "drift": return getOrCreateConfiguration(target).getDrift();
         case "driftof":

@@ -29,6 +29,8 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "batchInterval": target.getConfiguration().setBatchInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "batchrows":
         case "batchRows": target.getConfiguration().setBatchRows(property(camelContext, long.class, value)); return true;
+        case "deletewhen":
+        case "deleteWhen": target.getConfiguration().setDeleteWhen(property(camelContext, java.lang.String.class, value)); return true;
         case "deletes": target.getConfiguration().setDeletes(property(camelContext, java.lang.String.class, value)); return true;
         case "drift": target.getConfiguration().setDrift(property(camelContext, java.lang.String.class, value)); return true;
         case "driftof":
@@ -72,6 +74,8 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "batchInterval": return long.class;
         case "batchrows":
         case "batchRows": return long.class;
+        case "deletewhen":
+        case "deleteWhen": return java.lang.String.class;
         case "deletes": return java.lang.String.class;
         case "drift": return java.lang.String.class;
         case "driftof":
@@ -116,6 +120,8 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "batchInterval": return target.getConfiguration().getBatchInterval();
         case "batchrows":
         case "batchRows": return target.getConfiguration().getBatchRows();
+        case "deletewhen":
+        case "deleteWhen": return target.getConfiguration().getDeleteWhen();
         case "deletes": return target.getConfiguration().getDeletes();
         case "drift": return target.getConfiguration().getDrift();
         case "driftof":

@@ -16,14 +16,17 @@ package dev.caravan.lake;
 import dev.caravan.landing.BatchReport;
 import dev.caravan.landing.Landing;
 import dev.caravan.landing.LandingListener;
+import dev.caravan.landing.QuarantinedRow;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.table.LakeTables;
+import dev.caravan.table.TableName;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +138,11 @@ public class LakeComponent extends DefaultComponent {
 
         return Landing.open(
                 tables(), endpoints.get(0).getConfiguration().toOptions(), pipeline, stream, owner, listener(), clock);
+    }
+
+    /** The rows that a pipeline sent to the quarantine of a table. */
+    public Iterator<QuarantinedRow> quarantined(TableName table, String pipeline) {
+        return QuarantinedRow.of(tables(), table, pipeline);
     }
 
     private LandingListener listener() {

@@ -14,11 +14,6 @@
 package dev.caravan.lake;
 
 import dev.caravan.landing.LandingOptions;
-import dev.caravan.table.TableFormat;
-import dev.caravan.table.TableName;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Metadata;
@@ -61,6 +56,12 @@ public class LakeConfiguration implements Cloneable {
     private String deletes = "hard";
 
     @UriParam(
+            label = "rules",
+            description = "A predicate in Spark SQL that is true for a record that says that its key is deleted:"
+                    + " op = 'D'. For merge and scd2. Nothing is expected of such a record but its key.")
+    private String deleteWhen;
+
+    @UriParam(
             enums = "table,partitions",
             defaultValue = "table",
             description = "What mode overwrite replaces: the table, or those of its partitions that records come for.")
@@ -96,6 +97,11 @@ public class LakeConfiguration implements Cloneable {
 
     @UriParam(description = "Columns to partition a new table by, separated by commas.")
     private String partitionBy;
+
+    @UriParam(
+            description = "Columns of a new table by which queries filter it, separated by commas: rows that have them in"
+                    + " common lie together. Iceberg sorts each file by them, Delta clusters when the table is compacted.")
+    private String clusterBy;
 
     @UriParam(
             defaultValue = "1000000",
@@ -176,25 +182,7 @@ public class LakeConfiguration implements Cloneable {
 
     /** @throws IllegalArgumentException if a name or a bound is out of order */
     LandingOptions toOptions() {
-        if (batchRows < 1 || batchBytes < 1 || batchInterval < 1 || writers < 0) {
-            throw new IllegalArgumentException(
-                    "Cannot land in " + table + ": batchRows, batchBytes and batchInterval must be above 0");
-        }
-        Map<String, String> properties = new HashMap<>();
-        tableProperties.forEach((name, value) -> properties.put(name, String.valueOf(value)));
-
-        return new LandingOptions(
-                TableName.parse(table),
-                TableFormat.valueOf(format.toUpperCase(Locale.ROOT)),
-                TableOptions.mode(this),
-                TableOptions.schema(this),
-                TableOptions.columns(partitionBy),
-                properties,
-                batchRows,
-                batchBytes,
-                Duration.ofMillis(batchInterval),
-                writers,
-                RuleOptions.rules(this));
+        return TableOptions.landing(this);
     }
 
     LakeConfiguration copy() {
@@ -245,6 +233,14 @@ public class LakeConfiguration implements Cloneable {
         this.deletes = deletes;
     }
 
+    public String getDeleteWhen() {
+        return deleteWhen;
+    }
+
+    public void setDeleteWhen(String deleteWhen) {
+        this.deleteWhen = deleteWhen;
+    }
+
     public String getOverwrite() {
         return overwrite;
     }
@@ -291,6 +287,14 @@ public class LakeConfiguration implements Cloneable {
 
     public void setPartitionBy(String partitionBy) {
         this.partitionBy = partitionBy;
+    }
+
+    public String getClusterBy() {
+        return clusterBy;
+    }
+
+    public void setClusterBy(String clusterBy) {
+        this.clusterBy = clusterBy;
     }
 
     public long getBatchRows() {

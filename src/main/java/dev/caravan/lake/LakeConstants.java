@@ -34,6 +34,9 @@ public final class LakeConstants {
     /** {@code upsert} or {@code delete}: what records that do not say so themselves mean for their keys. */
     public static final String OPERATION = "CaravanOperation";
 
+    /** Long: how often the exchange's records were tried, this time included; 1 for those that come the first time. */
+    public static final String ATTEMPT = "CaravanAttempt";
+
     /** Boolean: nothing follows on this stream. Sources of Caravan's own tell it otherwise. */
     public static final String END_OF_STREAM = "CaravanEndOfStream";
 

@@ -119,7 +119,8 @@ public class LakeProducer extends DefaultAsyncProducer implements ShutdownPrepar
                 Optional.ofNullable(exchange.getProperty(LakeConstants.ORIGIN, Origin.class)),
                 operation(exchange),
                 exchange.getProperty(LakeConstants.FILTERED, 0L, Long.class),
-                completion);
+                completion,
+                exchange.getProperty(LakeConstants.ATTEMPT, 1L, Long.class));
     }
 
     private static Operation operation(Exchange exchange) {

@@ -58,12 +58,14 @@ final class RuleOptions {
                 .orElse(RawPayload.KEEP);
         OptionalLong max = max();
         OptionalDouble maxRatio = maxRatio();
+        Optional<String> deleteWhen = deleteWhen();
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(
                     "Cannot land in " + configuration.getTable() + ": " + String.join("; ", problems));
         }
 
-        return new RowRules(masks, key, expectations, given(configuration.getTransform()), rawPayload, max, maxRatio);
+        return new RowRules(
+                masks, key, expectations, deleteWhen, given(configuration.getTransform()), rawPayload, max, maxRatio);
     }
 
     private static Optional<String> given(String text) {
@@ -108,6 +110,16 @@ final class RuleOptions {
         });
 
         return expectations;
+    }
+
+    private Optional<String> deleteWhen() {
+        Optional<String> predicate = given(configuration.getDeleteWhen());
+        String mode = configuration.getMode();
+        if (predicate.isPresent() && !mode.equals("merge") && !mode.equals("scd2")) {
+            problems.add("deleteWhen goes with mode merge or scd2, not with " + mode);
+        }
+
+        return predicate;
     }
 
     private OptionalLong max() {

@@ -14,9 +14,14 @@
 package dev.caravan.lake;
 
 import dev.caravan.landing.Drift;
+import dev.caravan.landing.LandingOptions;
 import dev.caravan.landing.SchemaPolicy;
 import dev.caravan.table.LakeTables;
+import dev.caravan.table.TableFormat;
+import dev.caravan.table.TableLayout;
+import dev.caravan.table.TableName;
 import dev.caravan.table.WriteMode;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -24,13 +29,43 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the options of an endpoint say about its table: how batches change it, and which columns it may have. */
+/** What the options of an endpoint mean for the landing: table and layout, how batches change it, which columns it may have. */
 final class TableOptions {
 
     private TableOptions() {}
 
+    /** @throws IllegalArgumentException if a name or a bound is out of order */
+    static LandingOptions landing(LakeConfiguration options) {
+        if (options.getBatchRows() < 1
+                || options.getBatchBytes() < 1
+                || options.getBatchInterval() < 1
+                || options.getWriters() < 0) {
+            throw new IllegalArgumentException("Cannot land in " + options.getTable()
+                    + ": batchRows, batchBytes and batchInterval must be above 0");
+        }
+
+        return new LandingOptions(
+                TableName.parse(options.getTable()),
+                TableFormat.valueOf(options.getFormat().toUpperCase(Locale.ROOT)),
+                mode(options),
+                schema(options),
+                layout(options),
+                options.getBatchRows(),
+                options.getBatchBytes(),
+                Duration.ofMillis(options.getBatchInterval()),
+                options.getWriters(),
+                RuleOptions.rules(options));
+    }
+
+    private static TableLayout layout(LakeConfiguration options) {
+        Map<String, String> properties = new HashMap<>();
+        options.getTableProperties().forEach((name, value) -> properties.put(name, String.valueOf(value)));
+
+        return new TableLayout(columns(options.getPartitionBy()), columns(options.getClusterBy()), properties);
+    }
+
     /** @throws IllegalArgumentException if the mode is none, or needs another option */
-    static WriteMode mode(LakeConfiguration options) {
+    private static WriteMode mode(LakeConfiguration options) {
         return switch (options.getMode()) {
             case "append" -> new WriteMode.Append();
             case "overwrite" -> new WriteMode.Overwrite(
@@ -57,7 +92,7 @@ final class TableOptions {
     }
 
     /** @throws IllegalArgumentException if the columns or a policy cannot be read */
-    static SchemaPolicy schema(LakeConfiguration options) {
+    private static SchemaPolicy schema(LakeConfiguration options) {
         Map<String, Drift> byColumn = new HashMap<>();
         options.getDriftOf()
                 .forEach((column, policy) ->
@@ -70,7 +105,7 @@ final class TableOptions {
     }
 
     /** Names between commas. */
-    static List<String> columns(String names) {
+    private static List<String> columns(String names) {
         return names == null || names.isBlank()
                 ? List.of()
                 : Arrays.stream(names.split(",")).map(String::strip).toList();

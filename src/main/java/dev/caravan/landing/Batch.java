@@ -26,6 +26,7 @@ import dev.caravan.record.Schema;
 import dev.caravan.record.SchemaInference;
 import dev.caravan.record.ValueDoesNotFit;
 import dev.caravan.table.TableBatch;
+import dev.caravan.table.TableLayout;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -61,7 +62,7 @@ final class Batch implements AutoCloseable {
     private TableBatch rejects;
     private long filtered;
 
-    private record Sampled(Map<?, ?> record, Origin origin, Operation operation) {}
+    private record Sampled(Map<?, ?> record, Origin origin, Operation operation, long attempt) {}
 
     Batch(
             String pipeline,
@@ -111,7 +112,7 @@ final class Batch implements AutoCloseable {
         return fitter != null
                 && !options.mode().isWhole()
                 && record instanceof Map<?, ?> map
-                && fitter.wouldEvolve(rules.mask(map));
+                && fitter.wouldEvolve(map, rules::keeps);
     }
 
     /**
@@ -148,13 +149,18 @@ final class Batch implements AutoCloseable {
     private void add(Object element, Delivery delivery, boolean textual) {
         Origin fallback = delivery.origin().orElse(null);
         if (element instanceof Rejected rejected) {
-            reject(rules.redact(
-                    rejected.origin() == null
-                            ? new Rejected(rejected.code(), rejected.message(), fallback, rejected.raw())
-                            : rejected));
+            reject(
+                    rules.redact(
+                            rejected.origin() == null
+                                    ? new Rejected(rejected.code(), rejected.message(), fallback, rejected.raw())
+                                    : rejected),
+                    delivery.attempt());
         } else if (element instanceof Map<?, ?> fields) {
             Sampled found = new Sampled(
-                    rules.mask(fields), originOf(fields, fallback), operationOf(fields, delivery.operation()));
+                    delivery.isRetry() ? rules.maskAgain(fields) : rules.mask(fields),
+                    originOf(fields, fallback),
+                    operationOf(fields, delivery.operation()),
+                    delivery.attempt());
             if (rows == null) {
                 hold(found, textual);
             } else {
@@ -192,7 +198,7 @@ final class Batch implements AutoCloseable {
 
     private void open(Schema found) {
         Schema wanted = options.schema().wanted(rules.output(found, table));
-        columns = table.prepare(wanted, options.schema(), options.partitionBy(), options.tableProperties());
+        columns = table.prepare(wanted, options.schema(), options.layout());
         int writers = options.writers() > 0 ? options.writers() : columns.size() < WIDE ? 1 : 2;
         rows = table.begin(number, columns, writers);
         writer = rules.writer(rows, columns);
@@ -206,9 +212,9 @@ final class Batch implements AutoCloseable {
             operation(found.operation());
             fitter.write(found.record(), writer);
         } catch (ValueDoesNotFit e) {
-            reject(Quarantine.misfit(found.record(), e.getMessage(), found.origin()));
+            reject(Quarantine.misfit(found.record(), e.getMessage(), found.origin()), found.attempt());
         } catch (RowRefused e) {
-            reject(Quarantine.refused(e.code(), found.record(), e.getMessage(), found.origin()));
+            reject(Quarantine.refused(e.code(), found.record(), e.getMessage(), found.origin()), found.attempt());
         }
     }
 
@@ -227,11 +233,15 @@ final class Batch implements AutoCloseable {
     }
 
     void reject(Rejected rejected) {
+        reject(rejected, 1);
+    }
+
+    private void reject(Rejected rejected, long attempt) {
         if (rejects == null) {
-            Schema schema = quarantine.prepare(Quarantine.SCHEMA, SchemaPolicy.EVOLVE, List.of(), Map.of());
+            Schema schema = quarantine.prepare(Quarantine.SCHEMA, SchemaPolicy.EVOLVE, TableLayout.PLAIN);
             rejects = quarantine.begin(number, schema, 1);
         }
-        Quarantine.write(rejects.writer(), pipeline, stream, number, rules.quarantined(rejected));
+        Quarantine.write(rejects.writer(), pipeline, stream, number, attempt, rules.quarantined(rejected));
         rules.check(counts().read());
     }
 

@@ -62,6 +62,16 @@ final class BatchRules implements RowJudge {
         return lane.masking().apply(record);
     }
 
+    /** Whether the masks leave a field of this name there. */
+    boolean keeps(String field) {
+        return !lane.masking().drops(field);
+    }
+
+    /** Of a record that comes out of the quarantine. */
+    Map<?, ?> maskAgain(Map<?, ?> record) {
+        return lane.masking().applyAgain(record);
+    }
+
     /**
      * What a source's records look like behind the masks.
      *

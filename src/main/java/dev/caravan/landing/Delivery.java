@@ -30,6 +30,8 @@ import java.util.function.Supplier;
  * @param operation of records that do not say their own
  * @param filtered records that the source left out, each for a reason of its own
  * @param completion told once of the commit (null) or of the failure; empty where acceptance is enough
+ * @param attempt how often these records were tried, this time included: more than 1 for those that come out of the
+ *     quarantine
  */
 public record Delivery(
         Object body,
@@ -37,4 +39,20 @@ public record Delivery(
         Optional<Origin> origin,
         Operation operation,
         long filtered,
-        Optional<Consumer<Throwable>> completion) {}
+        Optional<Consumer<Throwable>> completion,
+        long attempt) {
+
+    public Delivery(
+            Object body,
+            Optional<Supplier<Position>> position,
+            Optional<Origin> origin,
+            Operation operation,
+            long filtered,
+            Optional<Consumer<Throwable>> completion) {
+        this(body, position, origin, operation, filtered, completion, 1);
+    }
+
+    boolean isRetry() {
+        return attempt > 1;
+    }
+}

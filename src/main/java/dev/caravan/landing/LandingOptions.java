@@ -14,16 +14,16 @@
 package dev.caravan.landing;
 
 import dev.caravan.table.TableFormat;
+import dev.caravan.table.TableLayout;
 import dev.caravan.table.TableName;
 import dev.caravan.table.WriteMode;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 
 /**
  * How records of one stream land in one table.
  *
  * @param mode how a batch changes the table; the bounds of batches do not count where a batch is everything there is
+ * @param layout of the table, when it is made
  * @param schema what shape records have to have
  * @param batchRows a batch is committed at the first place allowed after this many rows
  * @param batchBytes the same for bytes in Spark's binary form
@@ -36,8 +36,7 @@ public record LandingOptions(
         TableFormat format,
         WriteMode mode,
         SchemaPolicy schema,
-        List<String> partitionBy,
-        Map<String, String> tableProperties,
+        TableLayout layout,
         long batchRows,
         long batchBytes,
         Duration batchInterval,

@@ -55,7 +55,7 @@ final class LaneRules {
      */
     static LaneRules open(LakeTables tables, LandingOptions options, String pipeline, Path directory) {
         RowRules rules = options.rules();
-        if (rules.expectations().isEmpty() && rules.transform().isEmpty()) {
+        if (!rules.hasSql()) {
             return new LaneRules(options, pipeline, Optional.empty(), Optional.empty());
         }
         Map<String, String> predicates = new LinkedHashMap<>();
@@ -64,7 +64,7 @@ final class LaneRules {
             return new LaneRules(
                     options,
                     pipeline,
-                    Optional.of(tables.rules(predicates, rules.transform())),
+                    Optional.of(tables.rules(predicates, rules.deleteWhen(), rules.transform())),
                     rules.transform().map(any -> InputColumns.open(directory)));
         } catch (IllegalArgumentException e) {
             throw new CaravanException(Category.CONFIG, "Cannot run pipeline " + pipeline + ": " + e.getMessage(), e);

@@ -23,6 +23,7 @@ import dev.caravan.table.FencedException;
 import dev.caravan.table.LakeTable;
 import dev.caravan.table.Mark;
 import dev.caravan.table.TableBatch;
+import dev.caravan.table.TableLayout;
 import dev.caravan.table.WriteMode;
 import java.util.HashMap;
 import java.util.List;
@@ -105,10 +106,10 @@ final class LaneTable {
     }
 
     /** Makes the table, or adds what it lacks as far as the policy goes. @return the columns that records fill, as they are now */
-    Schema prepare(Schema wanted, SchemaPolicy policy, List<String> partitionBy, Map<String, String> properties) {
+    Schema prepare(Schema wanted, SchemaPolicy policy, TableLayout layout) {
         Schema filled = wanted.without(mode.ownColumns());
         if (!exists) {
-            table.create(filled.with(mode.ownColumns()), partitionBy, properties);
+            table.create(filled.with(mode.ownColumns()), layout);
             exists = true;
             claim(Map.of());
         } else {

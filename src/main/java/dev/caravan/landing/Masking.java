@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 
 /**
@@ -40,11 +41,14 @@ final class Masking {
 
     static final String REDACTED = "***";
 
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
     private static final ObjectMapper JSON = new ObjectMapper().registerModule(new JavaTimeModule());
 
     private final Node root = new Node(null, null);
     private final List<Node> masked = new ArrayList<>();
     private final Mac mac;
+    private boolean keepHashes;
 
     /** One name on the way to masked fields. */
     static final class Node {
@@ -101,6 +105,13 @@ final class Masking {
         return node.children.get(normal(String.valueOf(name)));
     }
 
+    /** Whether nothing is left of a field of the top level. */
+    boolean drops(String name) {
+        Node node = child(root, name);
+
+        return node != null && node.mask == Mask.DROP;
+    }
+
     /** What to do with a field of the top level, or null. */
     Node field(String name) {
         Node node = child(root, name);
@@ -118,6 +129,16 @@ final class Masking {
 
     Map<?, ?> apply(Map<?, ?> record) {
         return isEmpty() ? record : apply(root, record);
+    }
+
+    /** Of a record that was kept masked, unless the mask is newer: what is a hash already stays as it is. */
+    Map<?, ?> applyAgain(Map<?, ?> record) {
+        keepHashes = true;
+        try {
+            return apply(record);
+        } finally {
+            keepHashes = false;
+        }
     }
 
     private Map<String, Object> apply(Node node, Map<?, ?> fields) {
@@ -164,6 +185,9 @@ final class Masking {
     }
 
     private String hash(Object value) {
+        if (keepHashes && value instanceof String text && HASH.matcher(text).matches()) {
+            return text;
+        }
         byte[] bytes = value instanceof byte[] binary ? binary : text(value).getBytes(StandardCharsets.UTF_8);
         return HexFormat.of().formatHex(mac.doFinal(bytes));
     }

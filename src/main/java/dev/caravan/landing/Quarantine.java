@@ -15,6 +15,7 @@ package dev.caravan.landing;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Rejected;
@@ -43,11 +44,14 @@ final class Quarantine {
             "attempt", Type.Scalar.LONG,
             "quarantined_at", Type.Scalar.TIMESTAMP);
 
-    private static final ObjectMapper JSON = new ObjectMapper().registerModule(new JavaTimeModule());
+    // Times as text: the record may come back from here.
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .registerModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
 
     private Quarantine() {}
 
-    static void write(RowWriter writer, String pipeline, String stream, long batch, Rejected rejected) {
+    static void write(RowWriter writer, String pipeline, String stream, long batch, long attempt, Rejected rejected) {
         writer.startRow();
         writer.set(0, pipeline);
         writer.set(1, stream);
@@ -60,7 +64,7 @@ final class Quarantine {
         writer.set(6, rejected.raw());
         writer.set(7, text(rejected.raw()));
         writer.set(8, batch);
-        writer.set(9, 1L);
+        writer.set(9, attempt);
         writer.set(10, Instant.now());
         writer.endRow();
     }

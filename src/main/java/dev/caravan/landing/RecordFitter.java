@@ -20,6 +20,7 @@ import dev.caravan.record.Schema;
 import dev.caravan.record.ValueDoesNotFit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Writes records, which know their fields by name, as rows of a schema; drift is met as the policy says. */
 final class RecordFitter {
@@ -35,12 +36,18 @@ final class RecordFitter {
         this.drifts = drifts;
     }
 
-    /** Whether the record has a field that the next batch could have a column for. */
-    boolean wouldEvolve(Map<?, ?> record) {
+    /**
+     * Whether the record has a field that the next batch could have a column for.
+     *
+     * @param lands whether a field of that name may have one at all
+     */
+    boolean wouldEvolve(Map<?, ?> record, Predicate<String> lands) {
         return record.entrySet().stream()
                 .filter(field -> field.getValue() != null)
                 .map(field -> String.valueOf(field.getKey()))
-                .anyMatch(name -> ordinal(name) == NO_COLUMN && drifts.policy().of(name) == Drift.EVOLVE);
+                .anyMatch(name -> ordinal(name) == NO_COLUMN
+                        && drifts.policy().of(name) == Drift.EVOLVE
+                        && lands.test(name));
     }
 
     /**

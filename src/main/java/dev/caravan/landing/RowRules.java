@@ -24,6 +24,7 @@ import java.util.OptionalLong;
  *
  * @param masks by column, or path into one: {@code patient.name}
  * @param maskKey for {@link Mask#HASH}
+ * @param deleteWhen a predicate that is true for a record that says that its key is deleted
  * @param transform {@code SELECT … FROM batch WHERE …}
  * @param rawPayload whether the quarantine keeps the payloads of its rows
  * @param quarantineMax as many rows a run may send to the quarantine
@@ -33,6 +34,7 @@ public record RowRules(
         Map<String, Mask> masks,
         Optional<MaskKey> maskKey,
         List<Expectation> expectations,
+        Optional<String> deleteWhen,
         Optional<String> transform,
         RawPayload rawPayload,
         OptionalLong quarantineMax,
@@ -42,6 +44,7 @@ public record RowRules(
             Map.of(),
             Optional.empty(),
             List.of(),
+            Optional.empty(),
             Optional.empty(),
             RawPayload.KEEP,
             OptionalLong.empty(),
@@ -53,6 +56,11 @@ public record RowRules(
         if (masks.containsValue(Mask.HASH) && maskKey.isEmpty()) {
             throw new IllegalArgumentException("mask: hash needs a maskKey, for example {{env:MASK_KEY}}");
         }
+    }
+
+    /** Whether there is SQL to be put every row through. */
+    boolean hasSql() {
+        return !expectations.isEmpty() || deleteWhen.isPresent() || transform.isPresent();
     }
 
     /** What is put in the place of a value. */

@@ -19,4 +19,9 @@ import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 public interface RowSink {
 
     void add(UnsafeRow row);
+
+    /** A row whose key is deleted, for a sink that knows keys. */
+    default void delete(UnsafeRow row) {
+        throw new IllegalStateException("only rows of a merge can be deleted");
+    }
 }

@@ -30,20 +30,31 @@ public final class RuleSql {
 
     private final SparkSession session;
     private final Map<String, Expression> predicates;
+    private final Optional<Expression> deletes;
     private final Optional<Project> transform;
 
-    private RuleSql(SparkSession session, Map<String, Expression> predicates, Optional<Project> transform) {
+    private RuleSql(
+            SparkSession session,
+            Map<String, Expression> predicates,
+            Optional<Expression> deletes,
+            Optional<Project> transform) {
         this.session = session;
         this.predicates = predicates;
+        this.deletes = deletes;
         this.transform = transform;
     }
 
     /**
      * @param predicates by what to call them in messages; their numbers follow their order
+     * @param deletes is true for a row that says that its key is deleted; empty for none
      * @param transform empty for none
      * @throws IllegalArgumentException with a line for each text that is refused
      */
-    public static RuleSql parse(SparkSession session, Map<String, String> predicates, Optional<String> transform) {
+    public static RuleSql parse(
+            SparkSession session,
+            Map<String, String> predicates,
+            Optional<String> deletes,
+            Optional<String> transform) {
         List<String> problems = new ArrayList<>();
         Map<String, Expression> parsed = new LinkedHashMap<>();
         predicates.forEach((name, sql) -> {
@@ -53,6 +64,12 @@ public final class RuleSql {
                 problems.add(name + ": " + e.getMessage() + ".");
             }
         });
+        Optional<Expression> deleted = Optional.empty();
+        try {
+            deleted = deletes.map(UserSql::predicate);
+        } catch (IllegalArgumentException e) {
+            problems.add("deleteWhen: " + e.getMessage() + ".");
+        }
         Optional<Project> project = Optional.empty();
         try {
             project = transform.map(UserSql::transform);
@@ -62,7 +79,7 @@ public final class RuleSql {
         }
         refuse(problems);
 
-        return new RuleSql(session, parsed, project);
+        return new RuleSql(session, parsed, deleted, project);
     }
 
     private static void refuse(List<String> problems) {
@@ -82,6 +99,12 @@ public final class RuleSql {
                 problems.add(name + ": " + e.getMessage() + ".");
             }
         });
+        Optional<RowPipe> deleted = Optional.empty();
+        try {
+            deleted = deletes.map(each -> RowPipe.predicate(session, each, input));
+        } catch (IllegalArgumentException e) {
+            problems.add("deleteWhen: " + e.getMessage() + ".");
+        }
         Optional<RowPipe> projection = Optional.empty();
         Schema output = input;
         try {
@@ -92,7 +115,7 @@ public final class RuleSql {
         }
         refuse(problems);
 
-        return new Bound(input, output, pipes, projection, RowPipe.json(session, input));
+        return new Bound(input, output, deleted, pipes, projection, RowPipe.json(session, input));
     }
 
     /** Rules for rows of certain columns. For one thread at a time. */
@@ -100,14 +123,21 @@ public final class RuleSql {
 
         private final Schema input;
         private final Schema output;
+        private final Optional<RowPipe> deletes;
         private final List<RowPipe> predicates;
         private final Optional<RowPipe> transform;
         private final RowPipe json;
 
         private Bound(
-                Schema input, Schema output, List<RowPipe> predicates, Optional<RowPipe> transform, RowPipe json) {
+                Schema input,
+                Schema output,
+                Optional<RowPipe> deletes,
+                List<RowPipe> predicates,
+                Optional<RowPipe> transform,
+                RowPipe json) {
             this.input = input;
             this.output = output;
+            this.deletes = deletes;
             this.predicates = predicates;
             this.transform = transform;
             this.json = json;
@@ -130,7 +160,8 @@ public final class RuleSql {
          */
         public RowWriter writer(RowWriter batch, Schema columns, RowJudge judge) {
             return new RuledWriter(
-                    input, predicates, transform.map(each -> each.into(columns)), json, judge, (RowSink) batch);
+                    input, deletes, predicates, transform.map(each -> each.into(columns)), json, judge, (RowSink)
+                            batch);
         }
     }
 }

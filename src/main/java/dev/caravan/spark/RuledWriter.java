@@ -30,6 +30,7 @@ import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
  */
 final class RuledWriter extends RowBuilder {
 
+    private final Optional<RowPipe> deletes;
     private final List<RowPipe> predicates;
     private final Optional<RowPipe> transform;
     private final RowPipe json;
@@ -38,12 +39,14 @@ final class RuledWriter extends RowBuilder {
 
     RuledWriter(
             Schema input,
+            Optional<RowPipe> deletes,
             List<RowPipe> predicates,
             Optional<RowPipe> transform,
             RowPipe json,
             RowJudge judge,
             RowSink sink) {
         super(input);
+        this.deletes = deletes;
         this.predicates = predicates;
         this.transform = transform;
         this.json = json;
@@ -56,7 +59,8 @@ final class RuledWriter extends RowBuilder {
     public void endRow() {
         UnsafeRow row = row();
         Supplier<byte[]> asJson = () -> json.apply(row).getBinary(0);
-        List<Violation> violations = violations(row);
+        boolean deleted = isDeleted(row, asJson);
+        List<Violation> violations = deleted ? List.of() : violations(row);
         if (!violations.isEmpty() && !judge.admits(violations, asJson)) {
             return;
         }
@@ -71,8 +75,19 @@ final class RuledWriter extends RowBuilder {
         }
         if (result == null) {
             judge.leftOut();
+        } else if (deleted) {
+            sink.delete(result);
         } else {
             sink.add(result);
+        }
+    }
+
+    private boolean isDeleted(UnsafeRow row, Supplier<byte[]> asJson) {
+        try {
+            return deletes.isPresent() && deletes.get().apply(row) != null;
+        } catch (RuntimeException e) {
+            throw new RowRefused(
+                    "DELETE_WHEN", "deleteWhen cannot be computed for this row: " + condition(e), asJson.get());
         }
     }
 

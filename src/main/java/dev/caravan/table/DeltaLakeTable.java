@@ -81,20 +81,24 @@ final class DeltaLakeTable implements LakeTable {
     }
 
     @Override
-    public void create(Schema schema, List<String> partitionBy, Map<String, String> properties) {
+    public void create(Schema schema, TableLayout layout) {
+        if (!layout.partitionBy().isEmpty() && !layout.clusterBy().isEmpty()) {
+            throw new IllegalArgumentException("Cannot make table " + name()
+                    + ": Delta clusters a table or partitions it, not both. Leave out clusterBy or partitionBy.");
+        }
         OptimisticTransaction transaction = transactions.log().startTransaction(Option.empty(), Option.empty());
         if (transaction.readVersion() >= 0) {
             return;
         }
         Map<String, String> all = new HashMap<>(DEFAULT_PROPERTIES);
-        all.putAll(properties);
+        all.putAll(layout.properties());
         Metadata metadata = new Metadata(
                 UUID.randomUUID().toString(),
                 null,
                 null,
                 new Format("parquet", Map$.MODULE$.empty()),
                 SparkTypes.toSpark(schema).json(),
-                DeltaTransactions.seq(partitionBy),
+                DeltaTransactions.seq(layout.partitionBy()),
                 DeltaConfigs.validateConfigurations(DeltaTransactions.scalaMap(all)),
                 Option.apply((Object) System.currentTimeMillis()));
         transactions.log().createLogDirectoriesIfNotExists();
@@ -103,6 +107,9 @@ final class DeltaLakeTable implements LakeTable {
             transaction.commit(
                     DeltaTransactions.seq(List.of()),
                     new DeltaOperations.CreateTable(metadata, false, false, Option.empty()));
+            if (!layout.clusterBy().isEmpty()) {
+                alter("CLUSTER BY (" + SqlText.each(layout.clusterBy(), SqlText::quote, ", ") + ")");
+            }
         } catch (RuntimeException e) {
             // Another landing into the same table may have been first.
             if (!exists()) {

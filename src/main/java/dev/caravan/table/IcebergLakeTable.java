@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -91,7 +92,7 @@ final class IcebergLakeTable implements LakeTable {
     }
 
     @Override
-    public void create(Schema schema, List<String> partitionBy, Map<String, String> properties) {
+    public void create(Schema schema, TableLayout layout) {
         try {
             catalog.createNamespace(Namespace.of(name.namespace()));
         } catch (AlreadyExistsException e) {
@@ -100,11 +101,17 @@ final class IcebergLakeTable implements LakeTable {
         StructType struct = SparkTypes.toSpark(schema);
         org.apache.iceberg.Schema columns = SparkSchemaUtil.convert(struct);
         PartitionSpec.Builder partitions = PartitionSpec.builderFor(columns);
-        partitionBy.forEach(partitions::identity);
+        layout.partitionBy().forEach(partitions::identity);
         Map<String, String> all = new HashMap<>(DEFAULT_PROPERTIES);
-        all.putAll(properties);
+        all.putAll(layout.properties());
         try {
-            catalog.createTable(identifier(), columns, partitions.build(), all);
+            SortOrder.Builder order = SortOrder.builderFor(columns);
+            layout.clusterBy().forEach(order::asc);
+            catalog.buildTable(identifier(), columns)
+                    .withPartitionSpec(partitions.build())
+                    .withSortOrder(order.build())
+                    .withProperties(all)
+                    .create();
         } catch (AlreadyExistsException e) {
             // Another landing into the same table was first.
         }
@@ -121,7 +128,7 @@ final class IcebergLakeTable implements LakeTable {
     }
 
     private String sqlName() {
-        return LakeTables.ICEBERG_CATALOG + ".`" + name.namespace() + "`.`" + name.table() + "`";
+        return IcebergCatalogs.NAME + ".`" + name.namespace() + "`.`" + name.table() + "`";
     }
 
     @Override

@@ -146,6 +146,15 @@ final class KeyedRows implements RowWriter, RowSink {
     /** A row of the columns alone. */
     @Override
     public void add(UnsafeRow row) {
+        add(row, deleted);
+    }
+
+    @Override
+    public void delete(UnsafeRow row) {
+        add(row, true);
+    }
+
+    private void add(UnsafeRow row, boolean gone) {
         for (int ordinal = 0; ordinal < keyBits.length; ordinal++) {
             if (keyBits[ordinal] != 0 && row.isNullAt(ordinal)) {
                 throw keyless();
@@ -153,7 +162,7 @@ final class KeyedRows implements RowWriter, RowSink {
         }
         suffix.reset();
         suffix.zeroOutNullBytes();
-        suffix.write(0, deleted);
+        suffix.write(0, gone);
         suffix.write(1, number++);
         rows.add(joiner.join(row, suffix.getRow()));
     }

@@ -33,7 +33,7 @@ public interface LakeTable {
     Schema schema();
 
     /** Makes the table if nobody has made it meanwhile. */
-    void create(Schema schema, List<String> partitionBy, Map<String, String> properties);
+    void create(Schema schema, TableLayout layout);
 
     /**
      * Adds those fields of {@code wanted}, nested ones too, that the table does not have, and widens types where the format

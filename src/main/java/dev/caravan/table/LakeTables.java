@@ -29,17 +29,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -47,15 +45,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The tables of one warehouse directory: {@code <warehouse>/<namespace>/<table>}, Delta by path, Iceberg in a catalog
- * kept in {@code <warehouse>/_caravan/iceberg.db} (SQLite). Owns the Spark session.
+ * The tables of one warehouse directory: {@code <warehouse>/<namespace>/<table>}, Delta by path, Iceberg in the catalog
+ * that {@link IcebergCatalogs} finds. Owns the Spark session.
  */
 public final class LakeTables implements AutoCloseable {
-
-    static final String ICEBERG_CATALOG = "iceberg";
-
-    private static final String BUSY_MILLIS = "30000";
-    private static final Map<String, FencedCatalog> CATALOGS = new ConcurrentHashMap<>();
 
     private final Path warehouse;
     private final Path scratch;
@@ -80,7 +73,7 @@ public final class LakeTables implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot use warehouse " + warehouse + ": " + e.getMessage(), e);
         }
-        String prefix = "spark.sql.catalog." + ICEBERG_CATALOG;
+        String prefix = "spark.sql.catalog." + IcebergCatalogs.NAME;
         Map<String, String> settings = new HashMap<>();
         settings.put(
                 "spark.sql.extensions",
@@ -93,7 +86,7 @@ public final class LakeTables implements AutoCloseable {
         settings.put(prefix + ".cache-enabled", "false");
 
         return new LakeTables(
-                warehouse, scratch, LakeSession.start(scratch, settings), catalogOf(warehouse.toString()));
+                warehouse, scratch, LakeSession.start(scratch, settings), IcebergCatalogs.of(warehouse.toString()));
     }
 
     /**
@@ -111,28 +104,6 @@ public final class LakeTables implements AutoCloseable {
                             + " Write it as SQL does: id BIGINT, amount DECIMAL(10,2).",
                     e);
         }
-    }
-
-    static FencedCatalog catalogOf(String warehouse) {
-        return CATALOGS.computeIfAbsent(warehouse, LakeTables::openCatalog);
-    }
-
-    private static FencedCatalog openCatalog(String warehouse) {
-        JdbcCatalog catalog = new JdbcCatalog();
-        catalog.setConf(new Configuration());
-        catalog.initialize(
-                ICEBERG_CATALOG,
-                Map.of(
-                        "uri",
-                        "jdbc:sqlite:" + warehouse + "/_caravan/iceberg.db",
-                        "warehouse",
-                        warehouse,
-                        "jdbc.schema-version",
-                        "V1",
-                        "jdbc.busy_timeout",
-                        BUSY_MILLIS));
-
-        return new FencedCatalog(catalog);
     }
 
     public Path warehouse() {
@@ -161,10 +132,11 @@ public final class LakeTables implements AutoCloseable {
      * Checks the SQL of a pipeline's rules.
      *
      * @param predicates by what to call them in messages
+     * @param deleteWhen is true for a row whose key is deleted
      * @throws IllegalArgumentException with a line for each text that is refused
      */
-    public SqlRules rules(Map<String, String> predicates, Optional<String> transform) {
-        return new SqlRules(RuleSql.parse(session.spark(), predicates, transform));
+    public SqlRules rules(Map<String, String> predicates, Optional<String> deleteWhen, Optional<String> transform) {
+        return new SqlRules(RuleSql.parse(session.spark(), predicates, deleteWhen, transform));
     }
 
     private Path location(TableName name) {
@@ -248,6 +220,11 @@ public final class LakeTables implements AutoCloseable {
         }
     }
 
+    /** Every row that a query of ours finds, as a JSON object without its nulls; a part of them in memory at a time. */
+    public Iterator<String> rows(String sql) {
+        return dataset(sql).toJSON().toLocalIterator();
+    }
+
     Dataset<Row> dataset(String sql) {
         return dataset(sql, AsOf.NOW);
     }
@@ -289,7 +266,7 @@ public final class LakeTables implements AutoCloseable {
         String relation =
                 switch (table.format()) {
                     case DELTA -> "delta.`" + location(name).toString().replace("`", "``") + "`";
-                    case ICEBERG -> ICEBERG_CATALOG + "." + quoted;
+                    case ICEBERG -> IcebergCatalogs.NAME + "." + quoted;
                 };
         String version = moment.equals(AsOf.NOW)
                 ? ""
@@ -302,13 +279,6 @@ public final class LakeTables implements AutoCloseable {
     public void close() {
         session.close();
         FileUtil.fullyDelete(scratch.toFile());
-        FencedCatalog closed = CATALOGS.remove(warehouse.toString());
-        try {
-            if (closed != null) {
-                closed.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot close the Iceberg catalog", e);
-        }
+        IcebergCatalogs.close(warehouse.toString());
     }
 }

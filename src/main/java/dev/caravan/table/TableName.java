@@ -21,13 +21,17 @@ import java.util.regex.Pattern;
  */
 public record TableName(String namespace, String table) {
 
-    private static final Pattern PART = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,127}");
+    private static final Pattern PART = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,115}");
     private static final String QUARANTINE_SUFFIX = "__quarantine";
 
     public TableName {
-        if (!PART.matcher(namespace).matches() || !PART.matcher(table).matches()) {
+        String named = table.endsWith(QUARANTINE_SUFFIX)
+                ? table.substring(0, table.length() - QUARANTINE_SUFFIX.length())
+                : table;
+        if (!PART.matcher(namespace).matches() || !PART.matcher(named).matches()) {
             throw new IllegalArgumentException("Cannot use table name " + namespace + "." + table
-                    + ": namespace and table are letters, digits and underscores and begin with a letter");
+                    + ": namespace and table are at most 116 letters, digits and underscores and begin with a"
+                    + " letter");
         }
     }
 
