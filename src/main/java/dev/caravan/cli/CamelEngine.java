@@ -16,8 +16,13 @@ package dev.caravan.cli;
 import dev.caravan.lake.LakeComponent;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
+import dev.caravan.table.LakeTables;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -41,11 +46,65 @@ final class CamelEngine {
     }
 
     /**
+     * Runs pipelines until they end, fail, or are stopped; the run knows which.
+     *
+     * @param routes as YAML text
+     * @param kamelets directories of Kamelets, looked into before our own
+     * @param names of the pipelines, as they were given
+     */
+    void run(List<String> routes, List<Path> kamelets, List<String> names, LakeTables tables, PipelineRun run) {
+        Path scratch = null;
+        try {
+            scratch = Files.createTempDirectory("caravan-routes-");
+            start(
+                    routeFiles(routes, scratch),
+                    kamelets,
+                    Map.of("lakeTables", tables, "pipelineRun", run),
+                    Map.of(
+                            "caravan.samples",
+                            Samples.unpack(tables.warehouse(), names).toString()),
+                    new FailedExchanges(run));
+            run.await();
+        } catch (IOException e) {
+            run.fail(new CaravanException(
+                    Category.STORAGE, "Cannot prepare the run: " + CaravanException.reasonOf(e) + ".", e));
+        } catch (CaravanException e) {
+            run.fail(e);
+        } finally {
+            stop();
+            deleteFilesOf(scratch);
+        }
+    }
+
+    private static List<Path> routeFiles(List<String> routes, Path directory) throws IOException {
+        List<Path> written = new ArrayList<>();
+        for (String route : routes) {
+            written.add(Files.writeString(directory.resolve(written.size() + ".camel.yaml"), route));
+        }
+
+        return written;
+    }
+
+    private static void deleteFilesOf(Path directory) {
+        if (directory == null) {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+            Files.delete(directory);
+        } catch (IOException e) {
+            // The system clears its temporary files sooner or later.
+        }
+    }
+
+    /**
      * @param routes YAML files
      * @param kamelets directories of Kamelets, looked into before our own
      * @param beans what the components look up by type
      */
-    void start(
+    private void start(
             List<Path> routes,
             List<Path> kamelets,
             Map<String, Object> beans,
@@ -73,7 +132,7 @@ final class CamelEngine {
         return paths.stream().map(path -> "file:" + path.toAbsolutePath()).collect(Collectors.joining(","));
     }
 
-    void stop() {
+    private void stop() {
         stop(main.getCamelContext());
     }
 

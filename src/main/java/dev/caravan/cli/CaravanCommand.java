@@ -45,6 +45,7 @@ final class CaravanCommand implements Runnable {
     static CommandLine commandLine(CamelEngine engine) {
         CommandLine line = new CommandLine(new CaravanCommand());
         line.addSubcommand(new RunCommand(engine));
+        line.addSubcommand(new ReplayCommand(engine));
         line.addSubcommand(new ListCommand());
         line.addSubcommand(new LintCommand());
         line.addSubcommand(new TablesCommand());

@@ -18,6 +18,7 @@ import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.table.LakeTable;
 import dev.caravan.table.LakeTables;
+import dev.caravan.table.TableName;
 import java.util.Collection;
 import java.util.List;
 
@@ -32,6 +33,12 @@ final class Known {
         require("table", name, names, tables);
 
         return all.get(names.indexOf(name));
+    }
+
+    static boolean hasNoQuarantine(LakeTables tables, String name) {
+        String quarantine = TableName.parse(name).quarantine().toString();
+
+        return tables.list().stream().noneMatch(table -> table.name().toString().equals(quarantine));
     }
 
     /** @throws CaravanException CONFIG if the name is not among the valid ones */

@@ -17,16 +17,9 @@ import dev.caravan.connector.catalog.Pipeline;
 import dev.caravan.connector.catalog.PipelineFile;
 import dev.caravan.connector.catalog.Problem;
 import dev.caravan.observe.CaravanException;
-import dev.caravan.observe.Category;
 import dev.caravan.table.LakeTables;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -101,73 +94,21 @@ final class RunCommand implements Callable<Integer> {
         StopSignal.install(run);
         progress.say("Starting Spark …");
         try (LakeTables tables = LakeTables.open(warehouse.directory)) {
-            runOn(tables, files, run);
+            engine.run(
+                    files.files().stream().map(PipelineFile::routesYaml).toList(),
+                    files.kameletDirectories(),
+                    names,
+                    tables,
+                    run);
             RunSummary summary =
                     new RunSummary(pipelines, run, tables, Duration.ofNanos(System.nanoTime() - startedAt), names);
-            if (options.json()) {
-                Json.print(summary.toJson());
-            } else if (run.failure().isEmpty()) {
-                System.out.print(summary.toText());
-            }
-            if (run.failure().isPresent()) {
-                CaravanCommand.tell(run.failure().get(), summary.afterFailure(), options.verbose.length > 0);
-                return CaravanCommand.FAILED;
-            }
 
-            return summary.exitCode();
+            return summary.tell(options);
         }
     }
 
     private static boolean overwrites(Pipeline pipeline) {
         return pipeline.lakes().stream()
                 .anyMatch(lake -> "overwrite".equals(lake.parameters().get("mode")));
-    }
-
-    private void runOn(LakeTables tables, PipelineFiles files, PipelineRun run) {
-        Path scratch = null;
-        try {
-            scratch = Files.createTempDirectory("caravan-routes-");
-            engine.start(
-                    routeFiles(files, scratch),
-                    files.kameletDirectories(),
-                    Map.of("lakeTables", tables, "pipelineRun", run),
-                    Map.of(
-                            "caravan.samples",
-                            Samples.unpack(tables.warehouse(), names).toString()),
-                    new FailedExchanges(run));
-            run.await();
-        } catch (IOException e) {
-            run.fail(new CaravanException(
-                    Category.STORAGE, "Cannot prepare the run: " + CaravanException.reasonOf(e) + ".", e));
-        } catch (CaravanException e) {
-            run.fail(e);
-        } finally {
-            engine.stop();
-            deleteFilesOf(scratch);
-        }
-    }
-
-    private static void deleteFilesOf(Path directory) {
-        if (directory == null) {
-            return;
-        }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-            for (Path file : files) {
-                Files.delete(file);
-            }
-            Files.delete(directory);
-        } catch (IOException e) {
-            // The system clears its temporary files sooner or later.
-        }
-    }
-
-    private static List<Path> routeFiles(PipelineFiles files, Path directory) throws IOException {
-        List<Path> written = new ArrayList<>();
-        for (PipelineFile file : files.files()) {
-            Path path = directory.resolve(written.size() + ".camel.yaml");
-            written.add(Files.writeString(path, file.routesYaml()));
-        }
-
-        return written;
     }
 }

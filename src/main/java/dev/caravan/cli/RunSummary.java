@@ -49,7 +49,22 @@ final class RunSummary {
         this.names = names;
     }
 
-    int exitCode() {
+    /** Prints it as asked. @return the exit code of the process */
+    int tell(OutputOptions options) {
+        if (options.json()) {
+            Json.print(toJson());
+        } else if (run.failure().isEmpty()) {
+            System.out.print(toText());
+        }
+        if (run.failure().isPresent()) {
+            CaravanCommand.tell(run.failure().get(), afterFailure(), options.verbose.length > 0);
+            return CaravanCommand.FAILED;
+        }
+
+        return exitCode();
+    }
+
+    private int exitCode() {
         return total().quarantined() > 0 ? CaravanCommand.QUARANTINED : 0;
     }
 
@@ -73,7 +88,7 @@ final class RunSummary {
         return found;
     }
 
-    Map<String, Object> toJson() {
+    private Map<String, Object> toJson() {
         List<Object> described = new ArrayList<>();
         for (Pipeline pipeline : pipelines) {
             Map<String, Object> one = new LinkedHashMap<>();
@@ -103,7 +118,7 @@ final class RunSummary {
     }
 
     /** What stays of a run that failed. The failure itself is told elsewhere. */
-    String afterFailure() {
+    private String afterFailure() {
         String committed = pipelines.stream()
                 .filter(each -> run.counts(each.routeId()).read() > 0)
                 .map(each -> String.format(
@@ -126,7 +141,7 @@ final class RunSummary {
         target.put("filtered", counts.filtered());
     }
 
-    String toText() {
+    private String toText() {
         StringBuilder text = new StringBuilder("\n");
         TextTable table =
                 new TextTable("PIPELINE", "TABLE", "FORMAT", "ROWS>", "VERSION>", "LANDED NOW>", "SECONDS>", "ROWS/S>");

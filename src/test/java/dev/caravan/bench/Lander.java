@@ -30,6 +30,7 @@ import dev.caravan.record.Schema;
 import dev.caravan.record.Type;
 import dev.caravan.table.LakeTables;
 import dev.caravan.table.TableFormat;
+import dev.caravan.table.TableLayout;
 import dev.caravan.table.TableName;
 import dev.caravan.table.WriteMode;
 import java.time.Duration;
@@ -74,8 +75,7 @@ final class Lander implements AutoCloseable {
                 format,
                 mode,
                 SchemaPolicy.EVOLVE,
-                List.of(),
-                Map.of(),
+                TableLayout.PLAIN,
                 Long.MAX_VALUE,
                 Long.MAX_VALUE,
                 Duration.ofDays(1),

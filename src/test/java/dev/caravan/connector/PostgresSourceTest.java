@@ -309,6 +309,34 @@ class PostgresSourceTest {
         assertThat(column("SELECT count(*) FROM victim")).containsExactly("1");
     }
 
+    /** S3: what a cursor holds is bound, never written into the statement. */
+    @Test
+    void aHostileCursorValueIsAValue() throws SQLException {
+        execute("CREATE TABLE IF NOT EXISTS victim AS SELECT 1 AS id");
+        execute("CREATE TABLE evil (c text COLLATE \"C\", n integer)");
+        List<String> values = List.of(
+                "1; DROP TABLE victim",
+                "') OR 1=1--",
+                "`; --",
+                "\"; DROP TABLE victim; --",
+                "' OR ''='",
+                "\u2019 OR 1=1",
+                "/* */",
+                "\\'; DROP TABLE victim; --",
+                "$1",
+                "?");
+        String options = "table: evil\nsyncMode: incremental\ncursorField: c";
+        for (String value : values.stream().sorted().toList()) {
+            execute("INSERT INTO evil VALUES ('" + value.replace("'", "''") + "', 1)");
+            attempt(database, "pg.evil", TableFormat.DELTA, options, "").succeeded();
+        }
+        attempt(database, "pg.evil", TableFormat.DELTA, options, "").succeeded();
+
+        assertThat(values(read(TableFormat.DELTA, "pg.evil"), "c").stream().distinct())
+                .hasSize(values.size());
+        assertThat(column("SELECT count(*) FROM victim")).containsExactly("1");
+    }
+
     @Test
     void aMissingCursorFieldIsAConfigurationError() throws SQLException {
         execute("CREATE TABLE no_cursor (id integer, at time)");

@@ -25,6 +25,7 @@ import dev.caravan.record.Operation;
 import dev.caravan.record.Schema;
 import dev.caravan.table.LakeTables;
 import dev.caravan.table.TableFormat;
+import dev.caravan.table.TableLayout;
 import dev.caravan.table.TableName;
 import dev.caravan.table.WriteMode;
 import dev.caravan.testing.TestLake;
@@ -196,8 +197,7 @@ class DriftTest {
                 format,
                 new WriteMode.Append(),
                 policy,
-                List.of(),
-                properties,
+                new TableLayout(List.of(), List.of(), properties),
                 1_000_000,
                 1L << 30,
                 Duration.ofHours(1),

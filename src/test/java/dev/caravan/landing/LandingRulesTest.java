@@ -26,6 +26,7 @@ import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.record.Operation;
 import dev.caravan.table.TableFormat;
+import dev.caravan.table.TableLayout;
 import dev.caravan.table.TableName;
 import dev.caravan.table.WriteMode;
 import dev.caravan.testing.TestLake;
@@ -112,6 +113,7 @@ class LandingRulesTest {
                 key,
                 List.of(new Expectation("positive", "id > 0", action)),
                 Optional.empty(),
+                Optional.empty(),
                 RawPayload.KEEP,
                 OptionalLong.empty(),
                 OptionalDouble.empty());
@@ -123,8 +125,7 @@ class LandingRulesTest {
                 format,
                 new WriteMode.Append(),
                 SchemaPolicy.EVOLVE,
-                List.of(),
-                Map.of(),
+                TableLayout.PLAIN,
                 1_000_000,
                 1L << 30,
                 Duration.ofHours(1),

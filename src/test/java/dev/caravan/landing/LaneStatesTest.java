@@ -29,6 +29,7 @@ import dev.caravan.table.LakeTable;
 import dev.caravan.table.MaintenancePlan;
 import dev.caravan.table.Mark;
 import dev.caravan.table.TableFormat;
+import dev.caravan.table.TableLayout;
 import dev.caravan.table.TableName;
 import dev.caravan.table.TableVersion;
 import dev.caravan.table.WriteMode;
@@ -341,8 +342,7 @@ class LaneStatesTest {
                 format,
                 new WriteMode.Append(),
                 SchemaPolicy.EVOLVE,
-                List.of(),
-                Map.of(),
+                TableLayout.PLAIN,
                 1_000_000,
                 1L << 30,
                 Duration.ofHours(1),

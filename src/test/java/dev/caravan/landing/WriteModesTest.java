@@ -24,6 +24,7 @@ import dev.caravan.record.Operation;
 import dev.caravan.record.Position;
 import dev.caravan.record.Record;
 import dev.caravan.table.TableFormat;
+import dev.caravan.table.TableLayout;
 import dev.caravan.table.TableName;
 import dev.caravan.table.WriteMode;
 import dev.caravan.testing.TestLake;
@@ -261,8 +262,7 @@ class WriteModesTest {
                 format,
                 mode,
                 SchemaPolicy.EVOLVE,
-                partitionBy,
-                Map.of(),
+                new TableLayout(partitionBy, List.of(), Map.of()),
                 1_000_000,
                 1L << 30,
                 Duration.ofHours(1),

@@ -100,7 +100,7 @@ class UserSqlTest {
                 "id >"
             })
     void predicateWithMoreThanTheRowIsRefused(String sql) {
-        assertThatThrownBy(() -> RuleSql.parse(TestLake.spark(), Map.of("it", sql), Optional.empty())
+        assertThatThrownBy(() -> RuleSql.parse(TestLake.spark(), Map.of("it", sql), Optional.empty(), Optional.empty())
                         .bind(ROW))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("it: ");
@@ -169,7 +169,7 @@ class UserSqlTest {
                         + " day + INTERVAL 1 DAY AS e, nullif(name, '') AS n FROM batch WHERE id IN (1, 2) OR name IS NULL"
             })
     void rowByRowSqlIsTaken(String sql) {
-        assertThatCode(() -> RuleSql.parse(TestLake.spark(), Map.of(), Optional.of(sql))
+        assertThatCode(() -> RuleSql.parse(TestLake.spark(), Map.of(), Optional.empty(), Optional.of(sql))
                         .bind(ROW))
                 .doesNotThrowAnyException();
     }
@@ -181,6 +181,7 @@ class UserSqlTest {
         RuleSql rules = RuleSql.parse(
                 TestLake.spark(),
                 Map.of("it", name + " IS NOT NULL"),
+                Optional.empty(),
                 Optional.of("SELECT " + name + " AS x FROM batch"));
 
         assertThatThrownBy(() -> rules.bind(ROW)).isInstanceOf(IllegalArgumentException.class);
@@ -199,7 +200,7 @@ class UserSqlTest {
                 "SELECT id + name.x AS x FROM batch | name"
             })
     void transformThatDoesNotGoWithTheColumnsIsRefused(String sql, String reason) {
-        assertThatThrownBy(() -> RuleSql.parse(TestLake.spark(), Map.of(), Optional.of(sql))
+        assertThatThrownBy(() -> RuleSql.parse(TestLake.spark(), Map.of(), Optional.empty(), Optional.of(sql))
                         .bind(ROW))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("the transform: ")
@@ -234,8 +235,10 @@ class UserSqlTest {
         assertThatThrownBy(() -> RuleSql.parse(
                         TestLake.spark(),
                         Map.of("expectation a", "uuid() = 'x'"),
+                        Optional.of("java_method('java.lang.System', 'exit', 1)"),
                         Optional.of("SELECT count(*) FROM batch")))
                 .hasMessage("expectation a: function uuid is not among those that SQL in a pipeline may call."
+                        + "\ndeleteWhen: function java_method is not among those that SQL in a pipeline may call."
                         + "\nthe transform: function count is an aggregate, which looks at many rows."
                         + " One row goes in and at most one comes out, so that every row stays counted.");
     }

@@ -112,7 +112,7 @@ class LakeTableTest {
                 "grid", new Type.Array(new Type.Array(Type.Scalar.STRING)),
                 "tags", new Type.Dictionary(Type.Scalar.LONG));
         LakeTable table = tables.table(new TableName("t", "types_" + format), format);
-        table.create(schema, List.of(), Map.of());
+        table.create(schema, TableLayout.PLAIN);
         List<Object> values = List.of(
                 true,
                 Long.MIN_VALUE,
@@ -174,9 +174,7 @@ class LakeTableTest {
     void newColumnsAreAddedAlsoInsideStructs(TableFormat format) {
         LakeTable table = tables.table(new TableName("t", "grown_" + format), format);
         table.create(
-                Schema.of("id", Type.Scalar.LONG, "who", new Type.Struct(Schema.of("name", Type.Scalar.STRING))),
-                List.of(),
-                Map.of());
+                Schema.of("id", Type.Scalar.LONG, "who", new Type.Struct(Schema.of("name", Type.Scalar.STRING))), TableLayout.PLAIN);
         Schema wanted = Schema.of(
                 "id", Type.Scalar.LONG,
                 "who", new Type.Struct(Schema.of("name", Type.Scalar.STRING, "age", Type.Scalar.LONG)),
@@ -189,7 +187,7 @@ class LakeTableTest {
 
     private static LakeTable created(String name, TableFormat format) {
         LakeTable table = tables.table(new TableName("t", name + "_" + format), format);
-        table.create(ORDERS, List.of(), Map.of());
+        table.create(ORDERS, TableLayout.PLAIN);
         return table;
     }
 

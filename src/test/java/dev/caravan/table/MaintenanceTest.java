@@ -211,7 +211,7 @@ class MaintenanceTest {
 
     private static LakeTable created(String name, TableFormat format) {
         LakeTable table = TestLake.tables().table(new TableName("upkeep", name + "_" + format), format);
-        table.create(ORDERS, List.of(), Map.of());
+        table.create(ORDERS, TableLayout.PLAIN);
 
         return table;
     }

@@ -45,7 +45,7 @@ class QueryTest {
     static void land() {
         for (TableFormat format : TableFormat.values()) {
             LakeTable table = TestLake.tables().table(new TableName("query", "numbers_" + format), format);
-            table.create(NUMBERS, List.of(), Map.of());
+            table.create(NUMBERS, TableLayout.PLAIN);
             try (TableBatch batch =
                     table.begin("q", table.claim("q", Map.of()), 1, new WriteMode.Append(), NUMBERS, 1)) {
                 RowWriter writer = batch.writer();

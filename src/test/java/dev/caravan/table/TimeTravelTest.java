@@ -152,7 +152,7 @@ class TimeTravelTest {
 
     private static LakeTable created(String name, TableFormat format) {
         LakeTable table = tables().table(new TableName("travel", name + "_" + format), format);
-        table.create(VISITS, List.of(), Map.of());
+        table.create(VISITS, TableLayout.PLAIN);
 
         return table;
     }

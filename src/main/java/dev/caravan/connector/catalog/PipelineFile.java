@@ -93,12 +93,38 @@ public final class PipelineFile {
                 Nodes.items(list(document)).forEach(writer::item);
             }
         }
-        String text = writer.text();
+        return rewritten(writer.text());
+    }
+
+    private String rewritten(String text) {
         return RawRewriter.rewrite(
                 text,
                 YamlText.parse(file(), text).documents().stream()
                         .flatMap(document -> EndpointFinder.find(document).stream())
                         .toList());
+    }
+
+    /**
+     * The routes that land in a table, each with the quarantine of that table in the place of its source.
+     *
+     * @param table {@code namespace.table}
+     * @return text for Camel's YAML loader; empty if no route lands there
+     */
+    public String replayYaml(String table) {
+        YamlWriter writer = new YamlWriter();
+        for (Node document : documents()) {
+            if (isPipe(document)) {
+                new Replay(table, pipe(document).endpoints())
+                        .of(pipe(document).route())
+                        .ifPresent(writer::item);
+            } else {
+                routes(document).forEach(route -> new Replay(table, EndpointFinder.find(route))
+                        .of(route.getValueNode())
+                        .ifPresent(writer::item));
+            }
+        }
+
+        return rewritten(writer.text());
     }
 
     String file() {

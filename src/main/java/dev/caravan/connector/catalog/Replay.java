@@ -1,0 +1,88 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.connector.catalog;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+
+/** Puts the quarantine of a table in the place of the source of a route that lands there. */
+final class Replay {
+
+    private static final String SOURCE = EndpointUse.KAMELET + ":caravan-quarantine-source";
+
+    private final String table;
+    private final List<EndpointUse> endpoints;
+
+    /** @param endpoints of the route */
+    Replay(String table, List<EndpointUse> endpoints) {
+        this.table = table;
+        this.endpoints = endpoints;
+    }
+
+    private boolean lands() {
+        return endpoints.stream().filter(EndpointUse::isLake).anyMatch(use -> use.path()
+                .equals(table));
+    }
+
+    Optional<Object> of(Node route) {
+        return of(entries(route), Nodes.find(route, "from").map(Replay::entries).orElse(Map.of()));
+    }
+
+    /** @param item with a route as {@link Pipe} writes it */
+    Optional<Object> of(Map<String, Object> item) {
+        Map<?, ?> route = (Map<?, ?>) item.get("route");
+
+        return of(copy(route), copy((Map<?, ?>) route.get("from")));
+    }
+
+    private Optional<Object> of(Map<String, Object> route, Map<String, Object> from) {
+        if (!lands()) {
+            return Optional.empty();
+        }
+        Map<String, Object> quarantine = new LinkedHashMap<>();
+        quarantine.put("uri", SOURCE);
+        quarantine.put("parameters", Map.of("table", table, "steps", String.valueOf(hasSteps(from.get("steps")))));
+        quarantine.put("steps", from.get("steps"));
+        route.put("from", quarantine);
+
+        return Optional.of(Map.of("route", route));
+    }
+
+    /** Beside the one that lands. */
+    private static boolean hasSteps(Object steps) {
+        return steps instanceof Node node
+                ? Nodes.items(node).size() > 1
+                : steps instanceof List<?> list && list.size() > 1;
+    }
+
+    private static Map<String, Object> entries(Node mapping) {
+        Map<String, Object> entries = new LinkedHashMap<>();
+        for (NodeTuple tuple : Nodes.tuples(mapping)) {
+            entries.put(Nodes.text(tuple.getKeyNode()), tuple.getValueNode());
+        }
+
+        return entries;
+    }
+
+    private static Map<String, Object> copy(Map<?, ?> map) {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        map.forEach((name, value) -> copy.put(String.valueOf(name), value));
+
+        return copy;
+    }
+}
