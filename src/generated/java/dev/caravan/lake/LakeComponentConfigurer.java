@@ -38,6 +38,8 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
         case "batchInterval": getOrCreateConfiguration(target).setBatchInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "batchrows":
         case "batchRows": getOrCreateConfiguration(target).setBatchRows(property(camelContext, long.class, value)); return true;
+        case "clusterby":
+        case "clusterBy": getOrCreateConfiguration(target).setClusterBy(property(camelContext, java.lang.String.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, dev.caravan.lake.LakeConfiguration.class, value)); return true;
         case "deletewhen":
         case "deleteWhen": getOrCreateConfiguration(target).setDeleteWhen(property(camelContext, java.lang.String.class, value)); return true;
@@ -87,6 +89,8 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
         case "batchInterval": return long.class;
         case "batchrows":
         case "batchRows": return long.class;
+        case "clusterby":
+        case "clusterBy": return java.lang.String.class;
         case "configuration": return dev.caravan.lake.LakeConfiguration.class;
         case "deletewhen":
         case "deleteWhen": return java.lang.String.class;
@@ -137,6 +141,8 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
         case "batchInterval": return getOrCreateConfiguration(target).getBatchInterval();
         case "batchrows":
         case "batchRows": return getOrCreateConfiguration(target).getBatchRows();
+        case "clusterby":
+        case "clusterBy": return getOrCreateConfiguration(target).getClusterBy();
         case "configuration": return target.getConfiguration();
         case "deletewhen":
         case "deleteWhen": return getOrCreateConfiguration(target).getDeleteWhen();

@@ -29,6 +29,8 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "batchInterval": target.getConfiguration().setBatchInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "batchrows":
         case "batchRows": target.getConfiguration().setBatchRows(property(camelContext, long.class, value)); return true;
+        case "clusterby":
+        case "clusterBy": target.getConfiguration().setClusterBy(property(camelContext, java.lang.String.class, value)); return true;
         case "deletewhen":
         case "deleteWhen": target.getConfiguration().setDeleteWhen(property(camelContext, java.lang.String.class, value)); return true;
         case "deletes": target.getConfiguration().setDeletes(property(camelContext, java.lang.String.class, value)); return true;
@@ -74,6 +76,8 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "batchInterval": return long.class;
         case "batchrows":
         case "batchRows": return long.class;
+        case "clusterby":
+        case "clusterBy": return java.lang.String.class;
         case "deletewhen":
         case "deleteWhen": return java.lang.String.class;
         case "deletes": return java.lang.String.class;
@@ -120,6 +124,8 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "batchInterval": return target.getConfiguration().getBatchInterval();
         case "batchrows":
         case "batchRows": return target.getConfiguration().getBatchRows();
+        case "clusterby":
+        case "clusterBy": return target.getConfiguration().getClusterBy();
         case "deletewhen":
         case "deleteWhen": return target.getConfiguration().getDeleteWhen();
         case "deletes": return target.getConfiguration().getDeletes();

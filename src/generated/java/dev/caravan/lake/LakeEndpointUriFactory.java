@@ -23,10 +23,11 @@ public class LakeEndpointUriFactory extends org.apache.camel.support.component.E
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(25);
+        Set<String> props = new HashSet<>(26);
         props.add("batchBytes");
         props.add("batchInterval");
         props.add("batchRows");
+        props.add("clusterBy");
         props.add("deleteWhen");
         props.add("deletes");
         props.add("drift");

@@ -99,8 +99,9 @@ public class LakeConfiguration implements Cloneable {
     private String partitionBy;
 
     @UriParam(
-            description = "Columns of a new table by which queries filter it, separated by commas: rows that have them in"
-                    + " common lie together. Iceberg sorts each file by them, Delta clusters when the table is compacted.")
+            description =
+                    "Columns of a new table by which queries filter it, separated by commas: rows that have them in"
+                            + " common lie together. Iceberg sorts each file by them, Delta clusters when the table is compacted.")
     private String clusterBy;
 
     @UriParam(

@@ -45,9 +45,8 @@ final class RecordFitter {
         return record.entrySet().stream()
                 .filter(field -> field.getValue() != null)
                 .map(field -> String.valueOf(field.getKey()))
-                .anyMatch(name -> ordinal(name) == NO_COLUMN
-                        && drifts.policy().of(name) == Drift.EVOLVE
-                        && lands.test(name));
+                .anyMatch(name ->
+                        ordinal(name) == NO_COLUMN && drifts.policy().of(name) == Drift.EVOLVE && lands.test(name));
     }
 
     /**

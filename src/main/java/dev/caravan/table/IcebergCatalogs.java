@@ -86,8 +86,8 @@ final class IcebergCatalogs {
         if (!(catalog instanceof SupportsNamespaces namespaces)) {
             throw new CaravanException(
                     Category.CONFIG,
-                    "Cannot use the Iceberg catalog of " + file + ": " + catalog.getClass().getName()
-                            + " knows no namespaces.");
+                    "Cannot use the Iceberg catalog of " + file + ": "
+                            + catalog.getClass().getName() + " knows no namespaces.");
         }
 
         return new FencedCatalog(catalog, namespaces);

@@ -14,7 +14,6 @@
 package dev.caravan.table;
 
 import dev.caravan.record.Schema;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 

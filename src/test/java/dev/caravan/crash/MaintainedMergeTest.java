@@ -56,13 +56,7 @@ class MaintainedMergeTest {
         Random random = new Random(15);
         Numbers numbers = mode.numbers(15, NUMBERS);
         CrashingRun writer = new CrashingRun(
-                TestLake.tables(),
-                mode.options(name, format, 5),
-                name.toString(),
-                numbers,
-                random,
-                CLOCK,
-                List.of());
+                TestLake.tables(), mode.options(name, format, 5), name.toString(), numbers, random, CLOCK, List.of());
         AtomicBoolean written = new AtomicBoolean();
         CompletableFuture<Integer> keeper = CompletableFuture.supplyAsync(() -> keep(name, format, written));
         CompletableFuture<Integer> reader = CompletableFuture.supplyAsync(() -> read(name, written));

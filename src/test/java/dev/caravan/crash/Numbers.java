@@ -36,6 +36,7 @@ final class Numbers {
 
     private static final int KEYS = 7;
     private static final int REJECTED = 5;
+    private static final int SURELY_REJECTED = 2;
     private static final int DELETED = 5;
     private static final Instant FIRST = Instant.parse("2024-01-01T00:00:00Z");
 
@@ -54,7 +55,7 @@ final class Numbers {
         this.keys = new int[count + 1];
         this.sequence = new long[count + 1];
         for (int i = 1; i <= count; i++) {
-            rejected[i] = random.nextInt(REJECTED) == 0;
+            rejected[i] = random.nextInt(REJECTED) == 0 || i == SURELY_REJECTED;
             keys[i] = random.nextInt(KEYS);
             deletes[i] = changes && random.nextInt(DELETED) == 0;
             sequence[i] = perKey.merge(keys[i], 1L, Long::sum);

@@ -79,8 +79,7 @@ class SlowTableIT {
 
         assertThat(run.endsWithin(PATIENCE)).isTrue();
         assertThat(run.exitCode()).as(run.standardError()).isZero();
-        Dataset<Row> table =
-                TestLake.read(TestLake.spark(), directory.resolve("lakehouse"), format, "crash.slow");
+        Dataset<Row> table = TestLake.read(TestLake.spark(), directory.resolve("lakehouse"), format, "crash.slow");
         assertThat(table.count()).isEqualTo(ROWS);
         assertThat(table.selectExpr("count(distinct id)").head().getLong(0)).isEqualTo(ROWS);
         System.out.printf(

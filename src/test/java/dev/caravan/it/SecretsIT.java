@@ -68,7 +68,8 @@ class SecretsIT {
         Application state = Application.run(directory, "state", "show");
         Application history = Application.run(directory, "history", "secret.people");
 
-        for (Application run : Stream.concat(Stream.of(good, state, history), bad.stream()).toList()) {
+        for (Application run :
+                Stream.concat(Stream.of(good, state, history), bad.stream()).toList()) {
             assertThat(run.standardOutput() + run.standardError())
                     .doesNotContain(KEY)
                     .doesNotContain(WRONG)

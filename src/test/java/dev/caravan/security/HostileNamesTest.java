@@ -111,7 +111,9 @@ class HostileNamesTest {
             assertThat(row.getString(i)).isEqualTo("value of " + names.get(i).length());
         }
         assertThat(row.schema().fieldNames()).noneMatch(name -> name.matches("(?s).*[`\\n.;{}\"].*"));
-        assertThat(read(format, table).selectExpr("`with _backticks_`", "`select`", "`日本語`").count())
+        assertThat(read(format, table)
+                        .selectExpr("`with _backticks_`", "`select`", "`日本語`")
+                        .count())
                 .isEqualTo(1);
         // Nothing was written beside the tables.
         try (Stream<Path> children = Files.list(TestLake.warehouse().resolve("hostile"))) {
@@ -123,8 +125,9 @@ class HostileNamesTest {
     @EnumSource
     void twoThousandColumnsLand(TableFormat format) throws IOException {
         String table = "hostile.wide_" + format;
-        Map<String, Object> record =
-                IntStream.range(0, MANY).boxed().collect(Collectors.toMap(i -> "c" + i, i -> i, (a, b) -> a, LinkedHashMap::new));
+        Map<String, Object> record = IntStream.range(0, MANY)
+                .boxed()
+                .collect(Collectors.toMap(i -> "c" + i, i -> i, (a, b) -> a, LinkedHashMap::new));
 
         assertThat(land(table, format, record)).isEqualTo(new Counts(1, 1, 0, 0));
 
@@ -133,7 +136,8 @@ class HostileNamesTest {
         assertThat(row.getLong(MANY - 1)).isEqualTo(MANY - 1);
     }
 
-    private Counts land(String table, TableFormat format, Map<String, Object> record) throws JsonProcessingException, IOException {
+    private Counts land(String table, TableFormat format, Map<String, Object> record)
+            throws JsonProcessingException, IOException {
         Path file = Files.writeString(folder.resolve("in.ndjson"), JSON.writeValueAsString(record) + "\n");
         String yaml =
                 """

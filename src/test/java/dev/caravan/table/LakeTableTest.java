@@ -174,7 +174,8 @@ class LakeTableTest {
     void newColumnsAreAddedAlsoInsideStructs(TableFormat format) {
         LakeTable table = tables.table(new TableName("t", "grown_" + format), format);
         table.create(
-                Schema.of("id", Type.Scalar.LONG, "who", new Type.Struct(Schema.of("name", Type.Scalar.STRING))), TableLayout.PLAIN);
+                Schema.of("id", Type.Scalar.LONG, "who", new Type.Struct(Schema.of("name", Type.Scalar.STRING))),
+                TableLayout.PLAIN);
         Schema wanted = Schema.of(
                 "id", Type.Scalar.LONG,
                 "who", new Type.Struct(Schema.of("name", Type.Scalar.STRING, "age", Type.Scalar.LONG)),

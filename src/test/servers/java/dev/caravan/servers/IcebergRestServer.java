@@ -75,7 +75,8 @@ public final class IcebergRestServer implements AutoCloseable {
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create(uri() + "/v1/namespaces").toURL().openConnection();
         if (connection.getResponseCode() != OK) {
-            throw new ServerException("Cannot use the Iceberg REST catalog: it answers " + connection.getResponseCode());
+            throw new ServerException(
+                    "Cannot use the Iceberg REST catalog: it answers " + connection.getResponseCode());
         }
     }
 
