@@ -112,7 +112,7 @@ class HostileNamesTest {
         }
         assertThat(row.schema().fieldNames()).noneMatch(name -> name.matches("(?s).*[`\\n.;{}\"].*"));
         assertThat(read(format, table)
-                        .selectExpr("`with _backticks_`", "`select`", "`日本語`")
+                        .selectExpr("`with__backticks_`", "`select`", "`日本語`")
                         .count())
                 .isEqualTo(1);
         // Nothing was written beside the tables.
