@@ -95,7 +95,11 @@ public final class LakeTables implements AutoCloseable {
                 joined.settings(Optional.ofNullable(master.settings().get("spark.jars")))));
 
         LakeTables tables = new LakeTables(
-                warehouse, scratch, LakeSession.start(scratch, settings), IcebergCatalogs.of(warehouse.toString()), cluster);
+                warehouse,
+                scratch,
+                LakeSession.start(scratch, settings),
+                IcebergCatalogs.of(warehouse.toString()),
+                cluster);
         try {
             cluster.ifPresent(
                     joined -> joined.awaitExecutor(tables.session.spark().sparkContext()));
