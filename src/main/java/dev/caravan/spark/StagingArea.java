@@ -75,21 +75,20 @@ final class StagingArea implements AutoCloseable {
 
     private static void sweep(Path parent) throws IOException {
         try (DirectoryStream<Path> runs = Files.newDirectoryStream(parent, PREFIX + "*")) {
-            for (Path run : runs) {
-                if (isLeft(run)) {
-                    FileUtil.fullyDelete(run.toFile());
-                }
-            }
+            runs.forEach(StagingArea::deleteIfLeft);
         }
     }
 
-    private static boolean isLeft(Path run) {
+    /** Under the lock, so that nobody can take over what is going away. */
+    private static void deleteIfLeft(Path run) {
         try (FileChannel channel = FileChannel.open(run.resolve(LOCK), StandardOpenOption.WRITE);
                 FileLock taken = channel.tryLock()) {
-            return taken != null;
+            if (taken != null) {
+                FileUtil.fullyDelete(run.toFile());
+            }
         } catch (IOException | OverlappingFileLockException e) {
             // Just being made or deleted, held in this process, or on a file system without locks.
-            return false;
+            return;
         }
     }
 
