@@ -47,6 +47,9 @@ final class RunCommand implements Callable<Integer> {
     private WarehouseOption warehouse;
 
     @Mixin
+    private SparkOptions spark;
+
+    @Mixin
     private OutputOptions options;
 
     RunCommand(CamelEngine engine) {
@@ -93,7 +96,7 @@ final class RunCommand implements Callable<Integer> {
                 once, ends.count(once), idleTimeout == null ? null : Duration.ofSeconds(idleTimeout), progress);
         StopSignal.install(run);
         progress.say("Starting Spark …");
-        try (LakeTables tables = LakeTables.open(warehouse.directory)) {
+        try (LakeTables tables = LakeTables.open(warehouse.directory, spark.master())) {
             engine.run(
                     files.files().stream().map(PipelineFile::routesYaml).toList(),
                     files.kameletDirectories(),

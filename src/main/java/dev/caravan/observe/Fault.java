@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -26,8 +27,8 @@ import java.util.regex.Pattern;
 
 /**
  * One fault of one process: {@code <point>:<n>:halt} ends it at once, {@code throw} makes the nth visit fail, and
- * {@code wait=<file>} makes that file and goes on when somebody has deleted it, and {@code slow=<ms>} holds up the nth visit
- * and every later one.
+ * {@code wait=<file>} makes that file, with its process id in it, and goes on when somebody has deleted it, and
+ * {@code slow=<ms>} holds up the nth visit and every later one.
  */
 final class Fault implements Consumer<FaultPoint> {
 
@@ -98,7 +99,7 @@ final class Fault implements Consumer<FaultPoint> {
 
     private static void waitAt(Path file) {
         try {
-            Files.createFile(file);
+            Files.writeString(file, String.valueOf(ProcessHandle.current().pid()), StandardOpenOption.CREATE_NEW);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -27,6 +27,7 @@ import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 /**
  * One batch on its way into Spark. Rows are written here by one thread; a Spark job that writes and commits them starts
  * with the first full page (so an idle table holds none of Spark's task slots) and ends when {@link #finish} is called.
+ * On a cluster the pages go to files first, and the job starts when all are there.
  */
 public final class BatchFeed extends RowBuilder implements RowSink, AutoCloseable {
 
@@ -36,7 +37,7 @@ public final class BatchFeed extends RowBuilder implements RowSink, AutoCloseabl
     private final Executor executor;
     private final int maxTasks;
     private Page page = new Page();
-    private Channel channel;
+    private Handoff handoff;
     private CompletableFuture<Void> job;
     private long rows;
     private long bytes;
@@ -75,17 +76,17 @@ public final class BatchFeed extends RowBuilder implements RowSink, AutoCloseabl
         rows++;
         if (page.isFull()) {
             bytes += page.size();
-            if (channel == null) {
+            if (handoff == null) {
                 start(maxTasks);
             }
             hand(page);
-            page = channel.emptyPage();
+            page = handoff.emptyPage();
         }
     }
 
     private void hand(Page filled) {
         try {
-            if (!channel.put(filled)) {
+            if (!handoff.put(filled)) {
                 await();
                 throw new IllegalStateException("Spark stopped reading the batch");
             }
@@ -97,17 +98,22 @@ public final class BatchFeed extends RowBuilder implements RowSink, AutoCloseabl
     }
 
     private void start(int tasks) {
-        channel = new Channel(SparkTypes.toSpark(schema), tasks);
-        Channel open = channel;
+        handoff = Handoff.open(session, SparkTypes.toSpark(schema), tasks);
+        if (!handoff.isStaged()) {
+            startJob();
+        }
+    }
+
+    private void startJob() {
+        Handoff open = handoff;
         job = CompletableFuture.runAsync(
                 () -> {
                     try {
-                        commit.accept(session.read()
-                                .format(HandoverSource.class.getName())
-                                .option("id", open.id())
-                                .load());
+                        commit.accept(open.read(session));
                     } finally {
-                        open.close();
+                        if (!open.isStaged()) {
+                            open.close();
+                        }
                     }
                 },
                 executor);
@@ -115,7 +121,16 @@ public final class BatchFeed extends RowBuilder implements RowSink, AutoCloseabl
 
     /** Ends the rows and waits until Spark has committed them. Throws what the commit threw. */
     public void finish() {
-        if (channel == null) {
+        try {
+            stage();
+        } finally {
+            release();
+        }
+    }
+
+    /** The same where rows that {@link #areStaged} are read again after their job, until they are released. */
+    public void stage() {
+        if (handoff == null) {
             start(1);
         }
         if (page.rows() > 0) {
@@ -123,12 +138,27 @@ public final class BatchFeed extends RowBuilder implements RowSink, AutoCloseabl
             hand(page);
         }
         try {
-            channel.end();
+            handoff.end();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while ending a batch", e);
         }
+        if (handoff.isStaged()) {
+            startJob();
+        }
         await();
+    }
+
+    /** Whether the rows can be read more than once. */
+    public boolean areStaged() {
+        return handoff != null && handoff.isStaged();
+    }
+
+    /** Nobody reads the rows any more. */
+    public void release() {
+        if (areStaged()) {
+            handoff.close();
+        }
     }
 
     private void await() {
@@ -138,6 +168,7 @@ public final class BatchFeed extends RowBuilder implements RowSink, AutoCloseabl
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while Spark was committing", e);
         } catch (ExecutionException e) {
+            handoff.check();
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
@@ -148,16 +179,17 @@ public final class BatchFeed extends RowBuilder implements RowSink, AutoCloseabl
     /** Gives the batch up: its job fails and commits nothing. Returns when it has ended. */
     @Override
     public void close() {
-        if (job == null || job.isDone()) {
-            return;
-        }
-        channel.fail(new IllegalStateException("the batch was given up before its end"));
         try {
-            job.get();
+            if (job != null && !job.isDone()) {
+                handoff.fail(new IllegalStateException("the batch was given up before its end"));
+                job.get();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
             // The job was made to fail.
+        } finally {
+            release();
         }
     }
 }

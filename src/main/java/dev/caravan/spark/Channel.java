@@ -22,6 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -29,7 +32,7 @@ import org.apache.spark.sql.types.StructType;
  * table slows its source. Each task reads one lane of it, once: a second reading would find nothing and lose rows, so it
  * is refused.
  */
-final class Channel implements AutoCloseable {
+final class Channel implements Handoff {
 
     private static final Map<String, Channel> OPEN = new ConcurrentHashMap<>();
     private static final Page END = new Page();
@@ -74,13 +77,14 @@ final class Channel implements AutoCloseable {
         return tasks;
     }
 
-    Page emptyPage() {
+    @Override
+    public Page emptyPage() {
         Page page = spare.poll();
         return page == null ? new Page() : page;
     }
 
-    /** @return whether the page was taken; false once the reader has gone away */
-    boolean put(Page page) throws InterruptedException {
+    @Override
+    public boolean put(Page page) throws InterruptedException {
         while (!cancelled.get()) {
             if (filled.offer(page, TICK_MILLIS, TimeUnit.MILLISECONDS)) {
                 return true;
@@ -91,15 +95,35 @@ final class Channel implements AutoCloseable {
     }
 
     /** Tells every task that no page follows. */
-    void end() throws InterruptedException {
+    @Override
+    public void end() throws InterruptedException {
         for (int i = 0; i < tasks; i++) {
             put(END);
         }
     }
 
     /** Makes the tasks throw, so that their job fails and commits nothing. */
-    void fail(Throwable cause) {
+    @Override
+    public void fail(Throwable cause) {
         failure = cause;
+    }
+
+    @Override
+    public boolean isStaged() {
+        return false;
+    }
+
+    @Override
+    public Dataset<Row> read(SparkSession session) {
+        return session.read()
+                .format(HandoverSource.class.getName())
+                .option("id", id)
+                .load();
+    }
+
+    @Override
+    public void check() {
+        // Within one process Spark knows.
     }
 
     void open() {

@@ -13,6 +13,10 @@
  */
 package dev.caravan.spark;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.unsafe.Platform;
@@ -61,5 +65,29 @@ final class Page {
     void clear() {
         rows = 0;
         size = 0;
+    }
+
+    void writeTo(DataOutput out) throws IOException {
+        ByteBuffer head =
+                ByteBuffer.allocate(Integer.BYTES * (2 + rows)).putInt(rows).putInt(size);
+        head.asIntBuffer().put(ends, 0, rows);
+        out.write(head.array());
+        out.write(bytes, 0, size);
+    }
+
+    /** Takes the place of the rows that were here. */
+    void readFrom(DataInput in) throws IOException {
+        rows = in.readInt();
+        size = in.readInt();
+        if (rows > ends.length) {
+            ends = new int[rows];
+        }
+        if (size > bytes.length) {
+            bytes = new byte[size];
+        }
+        byte[] head = new byte[Integer.BYTES * rows];
+        in.readFully(head);
+        ByteBuffer.wrap(head).asIntBuffer().get(ends, 0, rows);
+        in.readFully(bytes, 0, size);
     }
 }

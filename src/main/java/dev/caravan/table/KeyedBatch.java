@@ -37,7 +37,8 @@ import org.apache.spark.sql.catalyst.expressions.Literal$;
 
 /**
  * A batch that changes rows by their key. Its rows are staged first, spilling to disk, so that the merge may read them as
- * often as it has to and the counts are known before the commit.
+ * often as it has to and the counts are known before the commit. On a cluster they are in files already: a checkpoint would
+ * be lost with the executor that holds it.
  */
 abstract class KeyedBatch implements TableBatch {
 
@@ -74,7 +75,8 @@ abstract class KeyedBatch implements TableBatch {
     private void stage(Dataset<Row> rows) {
         boolean everyVersion =
                 mode instanceof WriteMode.History history && history.validFrom().isPresent();
-        staged = (everyVersion ? rows : newest(rows)).localCheckpoint(true);
+        Dataset<Row> merged = everyVersion ? rows : newest(rows);
+        staged = feed.areStaged() ? merged : merged.localCheckpoint(true);
         kept = everyVersion ? feed.rows() : staged.count();
     }
 
@@ -118,7 +120,7 @@ abstract class KeyedBatch implements TableBatch {
     @Override
     public void seal() {
         if (feed.rows() > 0) {
-            feed.finish();
+            feed.stage();
         }
     }
 
@@ -134,6 +136,7 @@ abstract class KeyedBatch implements TableBatch {
                             : statement.history((WriteMode.History) mode, "TIMESTAMP '" + Instant.now() + "'"));
         } finally {
             session.catalog().dropTempView(view);
+            feed.release();
         }
     }
 

@@ -18,6 +18,7 @@ import static java.util.stream.Collectors.joining;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.record.Schema;
+import dev.caravan.spark.Cluster;
 import dev.caravan.spark.LakeSession;
 import dev.caravan.spark.RuleSql;
 import dev.caravan.spark.SparkTypes;
@@ -54,16 +55,28 @@ public final class LakeTables implements AutoCloseable {
     private final Path scratch;
     private final LakeSession session;
     private final FencedCatalog catalog;
+    private final Optional<Cluster> cluster;
 
-    private LakeTables(Path warehouse, Path scratch, LakeSession session, FencedCatalog catalog) {
+    private LakeTables(
+            Path warehouse, Path scratch, LakeSession session, FencedCatalog catalog, Optional<Cluster> cluster) {
         this.warehouse = warehouse;
         this.scratch = scratch;
         this.session = session;
         this.catalog = catalog;
+        this.cluster = cluster;
     }
 
     /** Starts Spark over a warehouse, which is made if it does not exist. */
     public static LakeTables open(Path directory) {
+        return open(directory, SparkMaster.EMBEDDED);
+    }
+
+    /**
+     * The same with Spark where its master is.
+     *
+     * @throws CaravanException CONFIG if there is no such master
+     */
+    public static LakeTables open(Path directory, SparkMaster master) {
         Path warehouse = directory.toAbsolutePath().normalize();
         Path state = warehouse.resolve("_caravan");
         Path scratch;
@@ -73,6 +86,32 @@ public final class LakeTables implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot use warehouse " + warehouse + ": " + e.getMessage(), e);
         }
+        Optional<Cluster> cluster = master.join(state.resolve("staging"));
+        Map<String, String> settings = new HashMap<>();
+        cluster.ifPresent(joined -> settings.putAll(joined.defaults()));
+        settings.putAll(master.settings());
+        settings.putAll(catalogSettings(warehouse));
+        cluster.ifPresent(joined -> settings.putAll(
+                joined.settings(Optional.ofNullable(master.settings().get("spark.jars")))));
+
+        LakeTables tables = new LakeTables(
+                warehouse,
+                scratch,
+                LakeSession.start(scratch, settings),
+                IcebergCatalogs.of(warehouse.toString()),
+                cluster);
+        try {
+            cluster.ifPresent(
+                    joined -> joined.awaitExecutor(tables.session.spark().sparkContext()));
+        } catch (RuntimeException e) {
+            tables.close();
+            throw e;
+        }
+
+        return tables;
+    }
+
+    private static Map<String, String> catalogSettings(Path warehouse) {
         String prefix = "spark.sql.catalog." + IcebergCatalogs.NAME;
         Map<String, String> settings = new HashMap<>();
         settings.put(
@@ -85,8 +124,7 @@ public final class LakeTables implements AutoCloseable {
         settings.put(prefix + ".warehouse", warehouse.toString());
         settings.put(prefix + ".cache-enabled", "false");
 
-        return new LakeTables(
-                warehouse, scratch, LakeSession.start(scratch, settings), IcebergCatalogs.of(warehouse.toString()));
+        return settings;
     }
 
     /**
@@ -278,6 +316,7 @@ public final class LakeTables implements AutoCloseable {
     @Override
     public void close() {
         session.close();
+        cluster.ifPresent(Cluster::close);
         FileUtil.fullyDelete(scratch.toFile());
         IcebergCatalogs.close(warehouse.toString());
     }
