@@ -119,6 +119,11 @@ record BinaryColumn(String typeName, Decoder decoder, boolean asText) {
                 .map(found -> new BinaryColumn(typeName, found, SENT_AS_TEXT.contains(typeName)));
     }
 
+    /** Whether values that are equal may differ in their bytes: 1.0 and 1.00. */
+    boolean hasManyForms() {
+        return typeName.equals("numeric");
+    }
+
     private static Decoder numeric(int scale) {
         return (bytes, start, length, writer, ordinal) -> {
             long unscaled = BinaryNumeric.unscaled(bytes, start, scale);

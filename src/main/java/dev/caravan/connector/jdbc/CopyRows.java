@@ -104,9 +104,8 @@ final class CopyRows implements RowSource {
             return;
         }
         cursor = Arrays.copyOfRange(rows.bytes(), start, start + length);
-        // One number has many forms: 1.0 and 1.00.
         cursorMoved = previousCursor == null
-                || result.cursorKind() != CursorValue.Kind.NUMBER
+                || !columns[column].hasManyForms()
                 || !value(cursor).equals(value(previousCursor));
     }
 

@@ -31,7 +31,7 @@ final class Deadline {
     static Deadline of(PGConnection connection, int seconds) {
         CompletableFuture<Void> alarm = new CompletableFuture<>();
         if (seconds > 0) {
-            alarm.orTimeout(seconds, TimeUnit.SECONDS).exceptionally(late -> {
+            alarm.orTimeout(seconds, TimeUnit.SECONDS).exceptionallyAsync(late -> {
                 cancel(connection);
                 return null;
             });
