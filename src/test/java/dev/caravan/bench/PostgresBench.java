@@ -23,7 +23,6 @@ import dev.caravan.servers.LineItems;
 import dev.caravan.servers.PostgresDatabase;
 import dev.caravan.servers.SharedServers;
 import dev.caravan.table.LakeTables;
-import dev.caravan.table.QueryResult;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +31,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -63,6 +63,9 @@ final class PostgresBench {
     private static final String TABLE = "lineitem";
     private static final String PARTITION_COLUMN = "l_orderkey";
     private static final int MAX_TASKS = 2;
+
+    /** Larger methods are left to the interpreter by the virtual machine, and the checksum would take minutes. */
+    private static final int COMPILED_METHOD_BYTES = 8_000;
 
     private final PostgresDatabase database;
     private final LakeTables tables;
@@ -112,7 +115,7 @@ final class PostgresBench {
                 made.addAll(List.of(ours, theirs));
             }
             for (String table : made) {
-                check("bench." + table, expected);
+                check(format, table, expected);
             }
         }
     }
@@ -263,16 +266,24 @@ final class PostgresBench {
         return rows;
     }
 
-    private void check(String table, Map<String, String> expected) {
+    private void check(String format, String name, Map<String, String> expected) {
         if (expected.isEmpty()) {
             return;
         }
-        QueryResult facts = tables.query(LineItems.sparkChecksumQuery(table), 1);
+        String relation = format.equals("delta")
+                ? "delta.`" + warehouse.resolve("bench").resolve(name) + "`"
+                : "iceberg.bench." + name;
+        SparkSession spark = SparkSession.active().newSession();
+        spark.conf().set("spark.sql.codegen.hugeMethodLimit", COMPILED_METHOD_BYTES);
+        Dataset<Row> facts = spark.sql(LineItems.sparkChecksumQuery(relation));
+        Row texts = facts.selectExpr(Arrays.stream(facts.columns())
+                        .map(column -> "CAST(" + column + " AS STRING) AS " + column)
+                        .toArray(String[]::new))
+                .first();
         for (Map.Entry<String, String> fact : expected.entrySet()) {
-            int column = facts.columns().indexOf(fact.getKey());
-            String found = String.valueOf(facts.textRows().get(0).get(column));
-            if (!found.equals(fact.getValue())) {
-                throw new IllegalStateException(table + " differs from the source: " + fact.getKey() + " is " + found
+            String found = texts.getString(texts.fieldIndex(fact.getKey()));
+            if (!fact.getValue().equals(found)) {
+                throw new IllegalStateException(name + " differs from the source: " + fact.getKey() + " is " + found
                         + ", not " + fact.getValue());
             }
         }
