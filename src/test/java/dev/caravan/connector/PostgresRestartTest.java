@@ -118,7 +118,8 @@ class PostgresRestartTest {
 
         attempt("pg.whole", TableFormat.DELTA, "table: whole", "").succeeded();
 
-        assertThat(values(read(TableFormat.DELTA, "pg.whole").orderBy("i"), "i")).isEqualTo(numbers(1));
+        assertThat(values(read(TableFormat.DELTA, "pg.whole").orderBy("i"), "i"))
+                .isEqualTo(numbers(1));
     }
 
     private static List<Object> numbers(long from) {
