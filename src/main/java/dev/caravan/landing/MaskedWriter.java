@@ -18,6 +18,7 @@ import dev.caravan.record.RowWriter;
 import dev.caravan.record.Schema;
 import dev.caravan.record.Type;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -99,11 +100,29 @@ final class MaskedWriter implements RowWriter {
     }
 
     @Override
+    public void setDecimal(int ordinal, long unscaled, int scale) {
+        if (masks[ordinal] == null) {
+            target.setDecimal(ordinals[ordinal], unscaled, scale);
+        } else {
+            set(ordinal, BigDecimal.valueOf(unscaled, scale));
+        }
+    }
+
+    @Override
     public void setString(int ordinal, String value) {
         if (masks[ordinal] == null) {
             target.setString(ordinals[ordinal], value);
         } else {
             set(ordinal, value);
+        }
+    }
+
+    @Override
+    public void setUtf8(int ordinal, byte[] bytes, int offset, int length) {
+        if (masks[ordinal] == null) {
+            target.setUtf8(ordinals[ordinal], bytes, offset, length);
+        } else {
+            set(ordinal, new String(bytes, offset, length, StandardCharsets.UTF_8));
         }
     }
 

@@ -18,6 +18,7 @@ import dev.caravan.record.Schema;
 import dev.caravan.record.Type;
 import dev.caravan.record.ValueDoesNotFit;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -109,11 +110,29 @@ final class ProjectedWriter implements RowWriter {
     }
 
     @Override
+    public void setDecimal(int ordinal, long unscaled, int scale) {
+        if (sameType[ordinal]) {
+            table.setDecimal(targets[ordinal], unscaled, scale);
+        } else {
+            set(ordinal, BigDecimal.valueOf(unscaled, scale));
+        }
+    }
+
+    @Override
     public void setString(int ordinal, String value) {
         if (sameType[ordinal]) {
             table.setString(targets[ordinal], value);
         } else {
             set(ordinal, value);
+        }
+    }
+
+    @Override
+    public void setUtf8(int ordinal, byte[] bytes, int offset, int length) {
+        if (sameType[ordinal]) {
+            table.setUtf8(targets[ordinal], bytes, offset, length);
+        } else {
+            set(ordinal, new String(bytes, offset, length, StandardCharsets.UTF_8));
         }
     }
 

@@ -14,6 +14,7 @@
 package dev.caravan.record;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Takes one row field by field, straight into the form the table writer reads. Fields may come in any order; one that is
@@ -36,7 +37,21 @@ public interface RowWriter {
     /** @throws ValueDoesNotFit if the value has more digits than the field's precision and scale hold */
     void setDecimal(int ordinal, BigDecimal value);
 
+    /**
+     * The decimal {@code unscaled / 10^scale}.
+     *
+     * @throws ValueDoesNotFit if the value has more digits than the field's precision and scale hold
+     */
+    default void setDecimal(int ordinal, long unscaled, int scale) {
+        setDecimal(ordinal, BigDecimal.valueOf(unscaled, scale));
+    }
+
     void setString(int ordinal, String value);
+
+    /** A string that is UTF-8 already, and known to be valid. The bytes are copied before this returns. */
+    default void setUtf8(int ordinal, byte[] bytes, int offset, int length) {
+        setString(ordinal, new String(bytes, offset, length, StandardCharsets.UTF_8));
+    }
 
     void setBytes(int ordinal, byte[] value);
 

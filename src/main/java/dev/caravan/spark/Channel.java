@@ -36,7 +36,7 @@ final class Channel implements Handoff {
 
     private static final Map<String, Channel> OPEN = new ConcurrentHashMap<>();
     private static final Page END = new Page();
-    private static final int DEPTH = 4;
+    private static final int DEPTH = 16;
     private static final long TICK_MILLIS = 50;
 
     private final String id = UUID.randomUUID().toString();

@@ -21,13 +21,18 @@ import java.util.Arrays;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.unsafe.Platform;
 
-/** Some thousand rows in Spark's binary form, one behind the other in one array. */
+/**
+ * Some thousand rows in Spark's binary form, one behind the other in one array. It is small enough to stay in a core's cache
+ * between the thread that fills it and the one that reads it, and for the garbage collector not to treat its array as
+ * humongous: each of those may start a marking of the whole heap.
+ */
 final class Page {
 
     static final int MAX_ROWS = 8192;
-    private static final int MAX_BYTES = 4 << 20;
+    private static final int MAX_BYTES = 256 << 10;
+    private static final int LAST_ROW_BYTES = 64 << 10;
 
-    private byte[] bytes = new byte[256 << 10];
+    private byte[] bytes = new byte[MAX_BYTES + LAST_ROW_BYTES];
     private int[] ends = new int[256];
     private int rows;
     private int size;

@@ -19,6 +19,7 @@ import dev.caravan.record.Schema;
 import dev.caravan.record.Type;
 import dev.caravan.record.ValueDoesNotFit;
 import java.math.BigDecimal;
+import java.util.stream.LongStream;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowWriter;
 import org.apache.spark.sql.types.Decimal;
@@ -31,6 +32,9 @@ abstract class RowBuilder implements RowWriter {
 
     /** As large as the fixed part plus a few strings of most rows; grows by itself. */
     private static final int ROW_BYTES = 512;
+
+    private static final long[] TEN_TO_THE =
+            LongStream.iterate(1, power -> power * 10).limit(19).toArray();
 
     private final Schema schema;
     private final UnsafeRowWriter row;
@@ -113,9 +117,28 @@ abstract class RowBuilder implements RowWriter {
     }
 
     @Override
+    public void setDecimal(int ordinal, long unscaled, int scale) {
+        Type.Decimal type = (Type.Decimal) schema.field(ordinal).type();
+        if (scale != type.scale()
+                || type.precision() > Decimal.MAX_LONG_DIGITS()
+                || Math.abs(unscaled) >= TEN_TO_THE[type.precision()]) {
+            setDecimal(ordinal, BigDecimal.valueOf(unscaled, scale));
+            return;
+        }
+        notNull(ordinal);
+        row.write(ordinal, unscaled);
+    }
+
+    @Override
     public void setString(int ordinal, String value) {
         notNull(ordinal);
         row.write(ordinal, UTF8String.fromString(value));
+    }
+
+    @Override
+    public void setUtf8(int ordinal, byte[] bytes, int offset, int length) {
+        notNull(ordinal);
+        row.write(ordinal, bytes, offset, length);
     }
 
     @Override

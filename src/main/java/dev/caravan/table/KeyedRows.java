@@ -119,8 +119,18 @@ final class KeyedRows implements RowWriter, RowSink {
     }
 
     @Override
+    public void setDecimal(int ordinal, long unscaled, int scale) {
+        rows.setDecimal(seen(ordinal), unscaled, scale);
+    }
+
+    @Override
     public void setString(int ordinal, String value) {
         rows.setString(seen(ordinal), value);
+    }
+
+    @Override
+    public void setUtf8(int ordinal, byte[] bytes, int offset, int length) {
+        rows.setUtf8(seen(ordinal), bytes, offset, length);
     }
 
     @Override

@@ -32,6 +32,7 @@ record Measurement(
 
     static Measurement of(String benchCase, String system, String format, Work work) throws Exception {
         System.gc();
+        forgetPeak();
         OperatingSystemMXBean machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long cpu = machine.getProcessCpuTime();
         long wall = System.nanoTime();
@@ -59,7 +60,14 @@ record Measurement(
         return values.stream().sorted().toList().get(values.size() / 2);
     }
 
-    /** Of the process so far, where the system tells (Linux); else -1. */
+    private static void forgetPeak() throws IOException {
+        Path references = Path.of("/proc/self/clear_refs");
+        if (Files.isWritable(references)) {
+            Files.writeString(references, "5");
+        }
+    }
+
+    /** Of the process since the last run began, where the system tells (Linux); else -1. */
     private static long peakRss() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.exists(status)) {

@@ -16,7 +16,6 @@ package dev.caravan.connector.jdbc;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.record.Position;
 import java.math.BigDecimal;
-import java.sql.Date;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -76,11 +75,22 @@ record CursorValue(Kind kind, String text) {
             return null;
         }
 
-        return new CursorValue(kind, value instanceof BigDecimal number ? number.toPlainString() : value.toString());
+        return of(kind, value);
     }
 
+    /** @param value of the class that {@link #read} gets for the kind */
+    static CursorValue of(Kind kind, Object value) {
+        // One number has many forms, 1.0 and 1.00: rows of either are of one cursor value.
+        return new CursorValue(
+                kind,
+                value instanceof BigDecimal number ? number.stripTrailingZeros().toPlainString() : value.toString());
+    }
+
+    /** The infinities, which the driver stands for by the ends of the type, have no counterpart in UTC. */
     private static Object instant(OffsetDateTime time) {
-        return time == null ? null : time.withOffsetSameInstant(ZoneOffset.UTC);
+        return time == null || time.equals(OffsetDateTime.MAX) || time.equals(OffsetDateTime.MIN)
+                ? time
+                : time.withOffsetSameInstant(ZoneOffset.UTC);
     }
 
     void bind(PreparedStatement statement, int parameter) throws SQLException {
@@ -88,9 +98,39 @@ record CursorValue(Kind kind, String text) {
             case NUMBER -> statement.setBigDecimal(parameter, new BigDecimal(text));
             case TIMESTAMP -> statement.setObject(parameter, LocalDateTime.parse(text));
             case TIMESTAMP_WITH_TIME_ZONE -> statement.setObject(parameter, OffsetDateTime.parse(text));
-            case DATE -> statement.setDate(parameter, Date.valueOf(LocalDate.parse(text)));
+            case DATE -> statement.setObject(parameter, LocalDate.parse(text));
             case TEXT -> statement.setString(parameter, text);
         }
+    }
+
+    /** Whether {@link #literal} can be asked for. Text is always bound. */
+    boolean hasLiteral() {
+        return switch (kind) {
+            case NUMBER -> true;
+            case TIMESTAMP -> hasPlainYear(LocalDateTime.parse(text).getYear());
+            case TIMESTAMP_WITH_TIME_ZONE -> hasPlainYear(
+                    OffsetDateTime.parse(text).getYear());
+            case DATE -> hasPlainYear(LocalDate.parse(text).getYear());
+            case TEXT -> false;
+        };
+    }
+
+    private static boolean hasPlainYear(int year) {
+        return year >= 1 && year <= 9999;
+    }
+
+    /**
+     * The value in SQL, of the type that {@link #bind} gives it. Made from the value, not from its text in the position: there
+     * is nothing in it but digits and the signs of numbers and times.
+     */
+    String literal() {
+        return switch (kind) {
+            case NUMBER -> "'" + new BigDecimal(text).toPlainString() + "'::numeric";
+            case TIMESTAMP -> "'" + LocalDateTime.parse(text) + "'::timestamp";
+            case TIMESTAMP_WITH_TIME_ZONE -> "'" + OffsetDateTime.parse(text).toInstant() + "'::timestamptz";
+            case DATE -> "'" + LocalDate.parse(text) + "'::date";
+            case TEXT -> throw new IllegalStateException("text is bound");
+        };
     }
 
     Position toPosition() {

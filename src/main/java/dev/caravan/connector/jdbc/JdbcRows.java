@@ -13,7 +13,6 @@
  */
 package dev.caravan.connector.jdbc;
 
-import dev.caravan.record.ColumnNames;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Position;
 import dev.caravan.record.RowSource;
@@ -23,11 +22,8 @@ import dev.caravan.record.ValueDoesNotFit;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.DateTimeException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -40,10 +36,7 @@ final class JdbcRows implements RowSource {
     private final ResultSet result;
     private final String stream;
     private final Function<SQLException, RuntimeException> explain;
-    private final Schema schema;
-    private final JdbcColumn[] columns;
-    private final int cursorColumn;
-    private final CursorValue.Kind cursorKind;
+    private final ResultColumns columns;
     private CursorValue cursor;
     private CursorValue previousCursor;
     private boolean cursorMoved;
@@ -62,32 +55,12 @@ final class JdbcRows implements RowSource {
         this.result = result;
         this.stream = stream;
         this.explain = explain;
-        ResultSetMetaData metaData = result.getMetaData();
-        List<Schema.Field> fields = new ArrayList<>();
-        this.columns = new JdbcColumn[metaData.getColumnCount()];
-        int found = 0;
-        for (int column = 1; column <= columns.length; column++) {
-            columns[column - 1] = JdbcColumn.of(metaData, column);
-            fields.add(
-                    new Schema.Field(ColumnNames.normal(metaData.getColumnLabel(column)), columns[column - 1].type()));
-            if (metaData.getColumnLabel(column).equals(cursorField)) {
-                found = column;
-            }
-        }
-        if (cursorField != null && found == 0) {
-            throw new IllegalArgumentException(
-                    "cursorField " + cursorField + " is not among the columns that are read");
-        }
-        this.schema = new Schema(fields);
-        this.cursorColumn = found;
-        this.cursorKind = found == 0
-                ? null
-                : CursorValue.kindOf(metaData.getColumnType(found), metaData.getColumnTypeName(found));
+        this.columns = ResultColumns.of(result.getMetaData(), cursorField);
     }
 
     @Override
     public Schema schema() {
-        return schema;
+        return columns.schema();
     }
 
     @Override
@@ -97,9 +70,9 @@ final class JdbcRows implements RowSource {
             if (more) {
                 rows++;
             }
-            if (cursorColumn > 0) {
+            if (columns.cursorColumn() > 0) {
                 previousCursor = cursor;
-                cursor = more ? CursorValue.read(result, cursorColumn, cursorKind) : null;
+                cursor = more ? CursorValue.read(result, columns.cursorColumn(), columns.cursorKind()) : null;
                 cursorMoved = !more || !Objects.equals(cursor, previousCursor);
             }
 
@@ -113,15 +86,14 @@ final class JdbcRows implements RowSource {
     public void write(RowWriter writer) {
         int column = 1;
         try {
-            for (; column <= columns.length; column++) {
-                columns[column - 1].copy(result, column, writer);
+            for (JdbcColumn each : columns.columns()) {
+                each.copy(result, column, writer);
+                column++;
             }
         } catch (SQLException | ArithmeticException | DateTimeException e) {
-            // The row is there, but this value of it is none that the column's type has (infinity, NaN).
-            throw new ValueDoesNotFit("a value of the source does not fit " + columns[column - 1].type())
-                    .in(schema.field(column - 1).name());
+            throw columns.misfit(column - 1);
         } catch (ValueDoesNotFit e) {
-            throw e.in(schema.field(column - 1).name());
+            throw e.in(columns.schema().field(column - 1).name());
         }
     }
 

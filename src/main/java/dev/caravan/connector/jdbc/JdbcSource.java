@@ -19,6 +19,7 @@ import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Position;
+import dev.caravan.record.RowSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -64,7 +65,7 @@ public class JdbcSource extends Source implements Processor {
             SelectStatement select = select();
             start();
             connection = connect();
-            JdbcRows rows = open(connection, select, resume());
+            RowSource rows = open(connection, select, resume());
             exchange.getMessage().setBody(rows);
             stamp(exchange, position(rows), new Origin(stream(), "row", 1));
             connection = null;
@@ -109,10 +110,23 @@ public class JdbcSource extends Source implements Processor {
         return connection;
     }
 
-    private JdbcRows open(Connection connection, SelectStatement select, Resume resume) throws SQLException {
+    private RowSource open(Connection connection, SelectStatement select, Resume resume) throws SQLException {
         Optional<CursorValue> after = CursorValue.in(resume.from().tree().get(CURSOR));
         Optional<CursorValue> until =
                 resume.replayTo().flatMap(to -> CursorValue.in(to.tree().get(CURSOR)));
+        try {
+            Optional<RowSource> copied =
+                    new PostgresCopy(connection, select, stream(), timeoutSeconds, this::explain).open(after, until);
+
+            return copied.isPresent() ? copied.get() : query(connection, select, after, until);
+        } catch (IllegalArgumentException e) {
+            throw config(e.getMessage());
+        }
+    }
+
+    private RowSource query(
+            Connection connection, SelectStatement select, Optional<CursorValue> after, Optional<CursorValue> until)
+            throws SQLException {
         PreparedStatement statement = connection.prepareStatement(select.sql(after.isPresent(), until.isPresent()));
         statement.setFetchSize(batchSize);
         statement.setQueryTimeout(timeoutSeconds);
@@ -124,16 +138,12 @@ public class JdbcSource extends Source implements Processor {
             until.get().bind(statement, parameter);
         }
 
-        try {
-            return new JdbcRows(
-                    connection, statement, statement.executeQuery(), stream(), select.cursorField(), this::explain);
-        } catch (IllegalArgumentException e) {
-            throw config(e.getMessage());
-        }
+        return new JdbcRows(
+                connection, statement, statement.executeQuery(), stream(), select.cursorField(), this::explain);
     }
 
     /** Asked when every row has been read: that is also the end of this source. */
-    private Supplier<Position> position(JdbcRows rows) {
+    private Supplier<Position> position(RowSource rows) {
         long reads = resume().from().tree().path(READS).asLong();
 
         return () -> {

@@ -14,11 +14,12 @@
 package dev.caravan.connector.jdbc;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * The SELECT of a source. Identifiers are quoted as in standard SQL, so none of them can be anything but a name; values
- * are parameters.
+ * are parameters, or literals that {@link CursorValue#literal} made.
  *
  * @param cursorField orders the rows, or null
  */
@@ -29,20 +30,31 @@ record SelectStatement(String schema, String table, String query, String columns
      * @param until whether the next one is the last cursor value to read
      */
     String sql(boolean after, boolean until) {
+        return sql(after ? Optional.of("?") : Optional.empty(), until ? Optional.of("?") : Optional.empty());
+    }
+
+    /** The same with SQL for the cursor values. */
+    String sql(Optional<String> after, Optional<String> until) {
+        return sql(columnList(), after, until);
+    }
+
+    /** The same with SQL for the columns. */
+    String sql(String expressions, Optional<String> after, Optional<String> until) {
         StringBuilder sql = new StringBuilder("SELECT ")
-                .append(columnList())
+                .append(expressions)
                 .append(" FROM ")
                 .append(from());
         if (cursorField == null) {
             return sql.toString();
         }
         String cursor = quote(cursorField);
-        if (after) {
-            sql.append(" WHERE ").append(cursor).append(" > ?");
+        if (after.isPresent()) {
+            sql.append(" WHERE ").append(cursor).append(" > ").append(after.get());
         }
-        if (until) {
-            sql.append(after ? " AND (" : " WHERE (").append(cursor).append(" <= ?");
-            sql.append(after ? ")" : " OR " + cursor + " IS NULL)");
+        if (until.isPresent()) {
+            sql.append(after.isPresent() ? " AND (" : " WHERE (");
+            sql.append(cursor).append(" <= ").append(until.get());
+            sql.append(after.isPresent() ? ")" : " OR " + cursor + " IS NULL)");
         }
 
         return sql.append(" ORDER BY ").append(cursor).append(" NULLS FIRST").toString();
