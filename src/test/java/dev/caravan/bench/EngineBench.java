@@ -14,137 +14,153 @@
 package dev.caravan.bench;
 
 import dev.caravan.bench.LineRows.Column;
+import dev.caravan.servers.ServerCommand;
+import dev.caravan.servers.ServerFiles;
+import dev.caravan.servers.ServerProcess;
 import dev.caravan.table.LakeTables;
 import dev.caravan.table.TableFormat;
-import dev.caravan.table.WriteMode;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What landing costs beside the libraries that write the formats: the same rows, ready in memory, in one commit a round, in the
- * same virtual machine and in turn. The first round warms up and is not counted. At the end all tables must hold the same rows.
+ * What landing costs beside the libraries that write the formats: the same rows, ready in memory, in one commit a round, each
+ * system in a virtual machine of its own with the same heap. At the end all tables must hold the same rows.
  */
 final class EngineBench {
 
+    private static final Duration DEADLINE = Duration.ofMinutes(20);
     private static final String KEY = "l_orderkey";
     private static final String NOTE =
-            "{\"case\":\"engine\",\"counted\":\"all threads of the one virtual machine, warm, from the"
+            "{\"case\":\"engine\",\"counted\":\"all threads of a virtual machine that is warm, from the"
                     + " first row to the commit; rows are ready in memory\"}";
+    private static final String TABLE = Path.of("bench", "lines").toString();
 
-    private interface Append {
-        void rows(long from, long end) throws Exception;
+    private final Path scratch;
+    private final long rows;
+    private final int rounds;
+    private final Map<String, Double> cpuSeconds = new LinkedHashMap<>();
+    private final Map<String, String> facts = new LinkedHashMap<>();
+
+    private EngineBench(Path scratch, long rows, int rounds) {
+        this.scratch = scratch;
+        this.rows = rows;
+        this.rounds = rounds;
     }
-
-    private record Candidate(String name, TableFormat format, Append append, String table) {}
-
-    private final LineRows rows = new LineRows();
-    private final List<Candidate> systems = new ArrayList<>();
-    private final Map<String, List<Double>> cpuSeconds = new LinkedHashMap<>();
-
-    private EngineBench() {}
 
     static void run(long rows, int rounds) throws Exception {
-        Path warehouse = Files.createTempDirectory("caravan-bench-");
+        Path scratch = Files.createTempDirectory("caravan-bench-");
         System.out.println(NOTE);
-        try (LakeTables tables = LakeTables.open(warehouse);
-                Lander delta = lander(tables, "bench.delta", TableFormat.DELTA, Map.of());
-                Lander keyStatistics = lander(
-                        tables, "bench.delta_key", TableFormat.DELTA, Map.of("delta.dataSkippingStatsColumns", KEY));
-                Lander iceberg = lander(tables, "bench.iceberg", TableFormat.ICEBERG, Map.of())) {
-            EngineBench bench = new EngineBench();
-            bench.add("caravan", TableFormat.DELTA, delta, path(tables, "delta"));
-            bench.add("caravan-key-statistics", TableFormat.DELTA, keyStatistics, path(tables, "delta_key"));
-            Path kernel = tables.warehouse().resolve("bench").resolve("kernel");
-            bench.systems.add(new Candidate(
-                    "delta-kernel",
-                    TableFormat.DELTA,
-                    new KernelTable(bench.rows, kernel)::append,
-                    path(tables, "kernel")));
-            bench.add("caravan", TableFormat.ICEBERG, iceberg, "iceberg.bench.iceberg");
-            Path hadoop = tables.warehouse().resolve("hadoop");
-            bench.systems.add(new Candidate(
-                    "iceberg-writer",
-                    TableFormat.ICEBERG,
-                    new IcebergTable(bench.rows, hadoop)::append,
-                    "rival.bench.lines"));
-            SparkSession spark = SparkSession.active();
-            spark.conf().set("spark.sql.catalog.rival", "org.apache.iceberg.spark.SparkCatalog");
-            spark.conf().set("spark.sql.catalog.rival.type", "hadoop");
-            spark.conf().set("spark.sql.catalog.rival.warehouse", hadoop.toString());
-
-            bench.measure(rows, rounds);
-            bench.check(spark, rows * (rounds + 1));
+        try {
+            EngineBench bench = new EngineBench(scratch, rows, rounds);
+            bench.landed("caravan-delta", TableFormat.DELTA);
+            bench.landed("caravan-delta-key", TableFormat.DELTA, KEY);
+            bench.kernel();
+            bench.landed("caravan-iceberg", TableFormat.ICEBERG);
+            bench.icebergWriter();
+            bench.check();
+            bench.tellRatio("caravan-delta", "delta-kernel");
+            bench.tellRatio("caravan-delta-key", "delta-kernel");
+            bench.tellRatio("caravan-iceberg", "iceberg-writer");
         } finally {
-            Scratch.delete(warehouse);
+            Scratch.delete(scratch);
         }
     }
 
-    private static Lander lander(LakeTables tables, String table, TableFormat format, Map<String, String> properties) {
-        return new Lander(tables, table, format, new WriteMode.Append(), properties);
+    private void landed(String name, TableFormat format, String... statistics) throws Exception {
+        List<String> more = new ArrayList<>(List.of(format.name()));
+        more.addAll(List.of(statistics));
+        Path warehouse =
+                measure(name, LandedTable.class, Program.sparkFlags(), System.getProperty("java.class.path"), more);
+        read(name, warehouse, format == TableFormat.DELTA ? delta(warehouse.resolve(TABLE)) : "iceberg.bench.lines");
     }
 
-    private static String path(LakeTables tables, String table) {
-        return "delta.`" + tables.warehouse().resolve("bench").resolve(table) + "`";
+    private void kernel() throws Exception {
+        Path ours = Path.of(KernelTable.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        String classPath =
+                ours + File.pathSeparator + ServerFiles.of("delta-kernel").classPath();
+        Path table = measure("delta-kernel", KernelTable.class, List.of(), classPath, List.of());
+        read("delta-kernel", table, delta(table));
     }
 
-    private void add(String name, TableFormat format, Lander lander, String table) {
-        systems.add(new Candidate(name, format, (from, end) -> lander.land(new LineRowSource(rows, from, end)), table));
+    private void icebergWriter() throws Exception {
+        String classPath = System.getProperty("java.class.path");
+        Path warehouse = measure("iceberg-writer", IcebergTable.class, Program.sparkFlags(), classPath, List.of());
+        read("iceberg-writer", warehouse, "rival.bench.lines");
     }
 
-    private void measure(long count, int rounds) throws Exception {
-        for (int round = 0; round <= rounds; round++) {
-            long from = round * count;
-            for (Candidate system : systems) {
-                Measurement cost =
-                        Measurement.of("engine", system.name(), system.format().toString(), () -> {
-                            system.append().rows(from, from + count);
-                            return count;
-                        });
-                System.out.println(cost.toJson(round));
-                if (round > 0) {
-                    cpuSeconds
-                            .computeIfAbsent(system.name() + " " + system.format(), key -> new ArrayList<>())
-                            .add(cost.cpuSeconds());
-                }
-            }
+    private static String delta(Path table) {
+        return "delta.`" + table + "`";
+    }
+
+    /** @return the directory that the program was given */
+    private Path measure(String name, Class<?> program, List<String> flags, String classPath, List<String> more)
+            throws Exception {
+        Path directory = Files.createDirectory(scratch.resolve(name));
+        Path lines = scratch.resolve(name + ".ndjson");
+        List<String> arguments = new ArrayList<>(List.of(
+                program.getName(),
+                lines.toString(),
+                directory.toString(),
+                String.valueOf(rows),
+                String.valueOf(rounds)));
+        arguments.addAll(more);
+        ServerCommand command = Program.java(name, flags, classPath, arguments);
+        ServerProcess.run(command, DEADLINE);
+
+        List<String> measured = Files.readAllLines(lines);
+        measured.forEach(System.out::println);
+        cpuSeconds.put(
+                name,
+                Measurement.median(measured.stream()
+                        .skip(1)
+                        .map(line -> Double.valueOf(line.replaceFirst(".*\"cpu_seconds\":([0-9.]+).*", "$1")))
+                        .toList()));
+
+        return directory;
+    }
+
+    private void read(String name, Path warehouse, String table) {
+        String columns = LineRows.COLUMNS.stream().map(Column::name).collect(Collectors.joining(", "));
+        try (LakeTables tables = LakeTables.open(warehouse)) {
+            SparkSession spark = SparkSession.active();
+            Rival.useHadoopCatalog(spark, tables.warehouse());
+            facts.put(
+                    name,
+                    spark.sql("SELECT count(*), sum(" + KEY + "), sum(xxhash64(" + columns + ") % 1000003) FROM "
+                                    + table)
+                            .head()
+                            .mkString(" "));
         }
-        tellRatio("caravan", "delta-kernel", TableFormat.DELTA);
-        tellRatio("caravan-key-statistics", "delta-kernel", TableFormat.DELTA);
-        tellRatio("caravan", "iceberg-writer", TableFormat.ICEBERG);
     }
 
-    private void tellRatio(String ours, String theirs, TableFormat format) {
+    private void check() {
+        long all = rows * (rounds + 1);
+        String start = all + " " + all * (all - 1) / 2 + " ";
+        if (facts.values().stream().distinct().count() != 1
+                || facts.values().stream().anyMatch(found -> !found.startsWith(start))) {
+            throw new IllegalStateException("The tables differ, or do not begin with " + start + ": " + facts);
+        }
+    }
+
+    private void tellRatio(String ours, String theirs) {
         System.out.printf(
                 Locale.ROOT,
-                "{\"case\":\"engine\",\"format\":\"%s\",\"ratio\":\"%s / %s\",\"cpu_seconds\":%.2f}%n",
-                format,
+                "{\"case\":\"engine\",\"ratio\":\"%s / %s\",\"cpu_seconds\":%.2f}%n",
                 ours,
                 theirs,
-                Measurement.median(cpuSeconds.get(ours + " " + format))
-                        / Measurement.median(cpuSeconds.get(theirs + " " + format)));
-    }
-
-    private void check(SparkSession spark, long expectedRows) {
-        String columns = LineRows.COLUMNS.stream().map(Column::name).collect(Collectors.joining(", "));
-        Map<String, String> found = new LinkedHashMap<>();
-        for (Candidate system : systems) {
-            Dataset<Row> facts = spark.sql("SELECT count(*), sum(" + KEY + "), sum(xxhash64(" + columns
-                    + ") % 1000003) FROM " + system.table());
-            found.put(system.table(), facts.head().mkString(" "));
-        }
-        String start = expectedRows + " " + expectedRows * (expectedRows - 1) / 2 + " ";
-        if (found.values().stream().distinct().count() != 1
-                || found.values().stream().anyMatch(facts -> !facts.startsWith(start))) {
-            throw new IllegalStateException("The tables differ, or from \"" + start + "\": " + found);
-        }
+                cpuSeconds.get(ours) / cpuSeconds.get(theirs));
     }
 }

@@ -94,7 +94,8 @@ final class FileRivals {
         return Rival.Landed.inHadoopCatalog(
                 run(
                         "spark-by-hand",
-                        Program.java("spark-by-hand", sparkFlags(), System.getProperty("java.class.path"), program)),
+                        Program.java(
+                                "spark-by-hand", Program.sparkFlags(), System.getProperty("java.class.path"), program)),
                 directory);
     }
 
@@ -113,13 +114,6 @@ final class FileRivals {
 
             return meter.measured("ndjson", system, "iceberg", rows);
         }
-    }
-
-    private static List<String> sparkFlags() {
-        return Stream.concat(
-                        Program.openPackages().stream(),
-                        Stream.of("-Djava.util.logging.manager=org.jboss.logmanager.LogManager"))
-                .toList();
     }
 
     private static String compileFlink() throws IOException {

@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -35,7 +37,7 @@ import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
 /** {@link LineRows} in an Iceberg table by Iceberg's own Java writer alone: the least that an Iceberg commit can cost. */
-final class IcebergTable {
+public final class IcebergTable {
 
     private final LineRows rows;
     private final Table table;
@@ -50,6 +52,13 @@ final class IcebergTable {
             table = catalog.createTable(
                     TableIdentifier.of("bench", "lines"), new Schema(fields), PartitionSpec.unpartitioned());
         }
+    }
+
+    /** See {@link EngineRounds}. */
+    public static void main(String[] args) throws Exception {
+        Logger.getLogger("").setLevel(Level.SEVERE);
+        LineRows rows = new LineRows();
+        EngineRounds.run("iceberg-writer", "iceberg", args, new IcebergTable(rows, Path.of(args[1]))::append);
     }
 
     /** Appends rows number {@code from} to {@code end}, exclusive, in one file and one commit. */

@@ -43,15 +43,18 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
-/** {@link LineRows} in a Delta table by Delta Kernel and its default engine alone: the least that a Delta commit can cost. */
-final class KernelTable {
+/**
+ * {@link LineRows} in a Delta table by Delta Kernel and its default engine alone: the least that a Delta commit can cost. It
+ * runs without Caravan and Spark on its class path, because it needs a later Parquet than Spark's.
+ */
+public final class KernelTable {
 
     private static final int BATCH_ROWS = 8192;
     private static final String WRITER = "caravan-bench";
 
     private final LineRows rows;
     private final Path directory;
-    private final Engine engine = DefaultEngine.create(new Configuration());
+    private final Engine engine = DefaultEngine.create(settings());
     private final StructType schema;
     private boolean exists;
 
@@ -63,6 +66,12 @@ final class KernelTable {
             columns = columns.add(column.name(), type(column.kind()));
         }
         schema = columns;
+    }
+
+    /** See {@link EngineRounds}. */
+    public static void main(String[] args) throws Exception {
+        LineRows rows = new LineRows();
+        EngineRounds.run("delta-kernel", "delta", args, new KernelTable(rows, Path.of(args[1]))::append);
     }
 
     /** Appends rows number {@code from} to {@code end}, exclusive, in one commit. */
@@ -81,6 +90,14 @@ final class KernelTable {
             transaction.commit(engine, CloseableIterable.inMemoryIterable(actions));
         }
         exists = true;
+    }
+
+    private static Configuration settings() {
+        Configuration settings = new Configuration();
+        // As Spark does; on its own Kernel compresses nothing.
+        settings.set("parquet.compression", "SNAPPY");
+
+        return settings;
     }
 
     private static DataType type(Kind kind) {

@@ -51,10 +51,11 @@ final class Program {
         return command(name, command, Map.of("SPARK_LOCAL_IP", "127.0.0.1"));
     }
 
-    /** What lets this virtual machine run Spark. */
-    static List<String> openPackages() {
+    /** What a virtual machine needs to run Spark, as this one does. */
+    static List<String> sparkFlags() {
         return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--add-opens"))
+                .filter(argument ->
+                        argument.startsWith("--add-opens") || argument.startsWith("-Djava.util.logging.manager"))
                 .toList();
     }
 

@@ -31,13 +31,18 @@ interface Rival {
         /** A table in a Hadoop catalog. */
         static Landed inHadoopCatalog(Measurement cost, Path warehouse) {
             return new Landed(cost, warehouse, spark -> {
-                spark.conf().set("spark.sql.catalog.rival", "org.apache.iceberg.spark.SparkCatalog");
-                spark.conf().set("spark.sql.catalog.rival.type", "hadoop");
-                spark.conf().set("spark.sql.catalog.rival.warehouse", warehouse.toString());
+                useHadoopCatalog(spark, warehouse);
 
                 return spark.table("rival.bench.orders");
             });
         }
+    }
+
+    /** Makes a Hadoop catalog readable under the name {@code rival}. */
+    static void useHadoopCatalog(SparkSession spark, Path warehouse) {
+        spark.conf().set("spark.sql.catalog.rival", "org.apache.iceberg.spark.SparkCatalog");
+        spark.conf().set("spark.sql.catalog.rival.type", "hadoop");
+        spark.conf().set("spark.sql.catalog.rival.warehouse", warehouse.toString());
     }
 
     /** @param directory of this run alone, empty */
