@@ -29,7 +29,7 @@ import java.util.zip.CRC32;
 
 /**
  * How much memory {@code ./caravan run} takes over many narrow rows, in ten files and so in ten batches: resident memory once
- * a second, from the start of the process to its end, with the launcher's own options.
+ * a second, from the start of the process to its end, with the launcher's own options and with a small heap.
  */
 final class MemoryBench {
 
@@ -52,7 +52,9 @@ final class MemoryBench {
             MemoryBench bench = new MemoryBench(scratch, rows / FILES * FILES);
             Path folder = bench.writeFiles();
             for (TableFormat format : TableFormat.values()) {
-                bench.measure(folder, format);
+                bench.measure(folder, format, "caravan", Map.of());
+                // Small enough that the old generation is collected: what is left shows whether more and more is alive.
+                bench.measure(folder, format, "caravan-xmx512m", Map.of("CARAVAN_JAVA_OPTS", "-Xmx512m"));
             }
         } finally {
             Scratch.delete(scratch);
@@ -79,8 +81,9 @@ final class MemoryBench {
         return folder;
     }
 
-    private void measure(Path folder, TableFormat format) throws IOException {
-        Path warehouse = scratch.resolve("warehouse-" + format);
+    private void measure(Path folder, TableFormat format, String system, Map<String, String> environment)
+            throws IOException {
+        Path warehouse = scratch.resolve("warehouse");
         Path pipeline = Files.writeString(
                 scratch.resolve("memory-" + format + ".yaml"),
                 """
@@ -99,13 +102,13 @@ final class MemoryBench {
                 """
                         .formatted(folder, format, COLUMNS));
         List<String> arguments = List.of("run", pipeline.toString(), "--warehouse", warehouse.toString());
-        try (ServerProcess process = ServerProcess.launch(Program.caravan(arguments, Map.of()));
+        try (ServerProcess process = ServerProcess.launch(Program.caravan(arguments, environment));
                 ProcessMeter meter = new ProcessMeter(process.pid())) {
             process.awaitSuccess(DEADLINE);
-            Measurement cost = meter.measured("memory", "caravan", format.toString(), rows);
+            Measurement cost = meter.measured("memory", system, format.toString(), rows);
             check(warehouse, format);
             System.out.println(cost.toJson(1));
-            tell(format, meter.rssMb());
+            tell(system, format, meter.rssMb());
         }
         Scratch.delete(warehouse);
     }
@@ -125,12 +128,13 @@ final class MemoryBench {
         }
     }
 
-    private static void tell(TableFormat format, List<Long> rssMb) {
+    private static void tell(String system, TableFormat format, List<Long> rssMb) {
         List<Long> half = rssMb.subList(rssMb.size() / 2, rssMb.size());
         System.out.printf(
                 Locale.ROOT,
-                "{\"case\":\"memory\",\"format\":\"%s\",\"second_half_seconds\":%d,\"slope_mb_per_minute\":%.1f,"
+                "{\"case\":\"memory\",\"options\":\"%s\",\"format\":\"%s\",\"second_half_seconds\":%d,\"slope_mb_per_minute\":%.1f,"
                         + "\"rss_mb\":%s}%n",
+                system,
                 format,
                 half.size(),
                 slope(half) * 60,
