@@ -125,7 +125,7 @@ final class EngineBench {
         cpuSeconds.put(
                 name,
                 Measurement.median(measured.stream()
-                        .skip(1)
+                        .skip(EngineRounds.WARMING)
                         .map(line -> Double.valueOf(line.replaceFirst(".*\"cpu_seconds\":([0-9.]+).*", "$1")))
                         .toList()));
 
@@ -147,7 +147,7 @@ final class EngineBench {
     }
 
     private void check() {
-        long all = rows * (rounds + 1);
+        long all = rows * (rounds + EngineRounds.WARMING);
         String start = all + " " + all * (all - 1) / 2 + " ";
         if (facts.values().stream().distinct().count() != 1
                 || facts.values().stream().anyMatch(found -> !found.startsWith(start))) {
