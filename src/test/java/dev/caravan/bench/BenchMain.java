@@ -13,42 +13,97 @@
  */
 package dev.caravan.bench;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** {@code bench/run <case> [--rows N] [--rounds N]}: prints one JSON line for each system and round, then the ratios. */
+/**
+ * {@code bench/run <case> [--rows N] [--rounds N]}: prints one JSON line for each system and round, then the ratios, and adds
+ * them to the file that the property {@code caravan.bench.results} names. {@code bench/run report [FILE …]} writes the page.
+ */
 public final class BenchMain {
 
-    private static final List<String> CASES = List.of("postgres", "merge", "commits");
-    private static final long DEFAULT_ROWS = 1_000_000;
+    /** Rows of each case where none are asked for. */
+    private static final Map<String, Long> ROWS = Map.of(
+            "postgres", 1_000_000L,
+            "merge", 1_000_000L,
+            "commits", 0L,
+            "ndjson", 2_000_000L,
+            "engine", 1_000_000L,
+            "memory", 10_000_000L);
+
+    private static final int ROUNDS = 3;
 
     private BenchMain() {}
 
     public static void main(String[] args) throws Exception {
         Logger.getLogger("").setLevel(Level.SEVERE);
-        long rows = option(args, "--rows", DEFAULT_ROWS);
-        int rounds = (int) option(args, "--rounds", 3);
-        for (String each : cases(args)) {
-            switch (each) {
-                case "postgres" -> PostgresBench.run(rows, rounds);
-                case "merge" -> MergeBench.run(rows, rounds);
-                case "commits" -> CommitsBench.run();
-                default -> {
-                    System.err.println("usage: bench/run all|" + String.join("|", CASES) + " [--rows N] [--rounds N]");
-                    System.exit(2);
-                }
-            }
+        String name = args.length == 0 ? "" : args[0];
+        if (name.equals("report")) {
+            BenchReport.write(List.of(args).subList(1, args.length));
+            System.exit(0);
         }
+        if (!ROWS.containsKey(name)) {
+            System.err.println("usage: bench/run all|"
+                    + String.join("|", ROWS.keySet().stream().sorted().toList())
+                    + " [--rows N] [--rounds N], or bench/run report [FILE …]");
+            System.exit(2);
+        }
+        keepResults();
+        System.out.println(Machine.toJson(name));
+        run(name, option(args, "--rows", ROWS.get(name)), (int) option(args, "--rounds", ROUNDS));
         System.exit(0);
     }
 
-    private static List<String> cases(String[] args) {
-        if (args.length == 0) {
-            return List.of("");
+    private static void run(String name, long rows, int rounds) throws Exception {
+        switch (name) {
+            case "postgres" -> PostgresBench.run(rows, rounds);
+            case "merge" -> MergeBench.run(rows, rounds);
+            case "commits" -> CommitsBench.run();
+            case "ndjson" -> NdjsonBench.run(rows, rounds);
+            case "engine" -> EngineBench.run(rows, rounds);
+            case "memory" -> MemoryBench.run(rows);
+            default -> throw new IllegalArgumentException(name);
         }
+    }
 
-        return args[0].equals("all") ? CASES : List.of(args[0]);
+    private static void keepResults() throws IOException {
+        String results = System.getProperty("caravan.bench.results");
+        if (results == null) {
+            return;
+        }
+        Files.createDirectories(Path.of(results).toAbsolutePath().getParent());
+        OutputStream file =
+                Files.newOutputStream(Path.of(results), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        PrintStream terminal = System.out;
+        OutputStream both = new OutputStream() {
+            @Override
+            public void write(int one) throws IOException {
+                terminal.write(one);
+                file.write(one);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                terminal.write(bytes, offset, length);
+                file.write(bytes, offset, length);
+            }
+
+            @Override
+            public void flush() throws IOException {
+                terminal.flush();
+                file.flush();
+            }
+        };
+        System.setOut(new PrintStream(both, true, StandardCharsets.UTF_8));
     }
 
     private static long option(String[] args, String name, long otherwise) {

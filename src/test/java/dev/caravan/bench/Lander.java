@@ -68,12 +68,17 @@ final class Lander implements AutoCloseable {
     private long position;
 
     Lander(LakeTables tables, String table, TableFormat format, WriteMode mode) {
+        this(tables, table, format, mode, Map.of());
+    }
+
+    /** @param properties of the table when it is made */
+    Lander(LakeTables tables, String table, TableFormat format, WriteMode mode, Map<String, String> properties) {
         LandingOptions options = new LandingOptions(
                 TableName.parse(table),
                 format,
                 mode,
                 SchemaPolicy.EVOLVE,
-                TableLayout.PLAIN,
+                new TableLayout(List.of(), List.of(), properties),
                 Long.MAX_VALUE,
                 Long.MAX_VALUE,
                 Duration.ofDays(1),
@@ -85,14 +90,14 @@ final class Lander implements AutoCloseable {
 
     /** Lands rows number {@code from}, {@code from + step}, … in one batch, and commits it. */
     void land(long from, long step, long count, long round) {
+        land(new Rows(from, step, count, round));
+    }
+
+    /** Lands rows in one batch, and commits it. */
+    void land(RowSource rows) {
         Position next = Position.of("batch", ++position);
-        landing.accept(new Delivery(
-                new Rows(from, step, count, round),
-                Optional.of(() -> next),
-                Optional.empty(),
-                Operation.UPSERT,
-                0,
-                Optional.empty()));
+        landing.accept(
+                new Delivery(rows, Optional.of(() -> next), Optional.empty(), Operation.UPSERT, 0, Optional.empty()));
         landing.flush();
     }
 

@@ -85,6 +85,11 @@ public final class KafkaServer implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
+    /** The number of the broker's process; another one after each start. */
+    public synchronized long pid() {
+        return process.pid();
+    }
+
     /** The broker's version, as its jar names it. */
     public String version() {
         String jar = files.jar(VERSIONED_JAR).getFileName().toString();

@@ -52,13 +52,18 @@ public final class ServerProcess implements AutoCloseable {
 
     private ServerProcess(ServerCommand command) {
         this.command = command;
-        this.process = launch(command);
+        this.process = spawn(command);
         AtExit.close(this);
+    }
+
+    /** Starts a program and returns at once. */
+    public static ServerProcess launch(ServerCommand command) {
+        return new ServerProcess(command);
     }
 
     /** Starts a server and returns when it is ready. */
     public static ServerProcess start(ServerCommand command, Readiness readiness, Duration deadline) {
-        ServerProcess server = new ServerProcess(command);
+        ServerProcess server = launch(command);
         try {
             server.awaitReady(readiness, deadline);
             return server;
@@ -70,13 +75,18 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Runs a program to its end, which must be a success. */
     public static void run(ServerCommand command, Duration deadline) {
-        try (ServerProcess program = new ServerProcess(command)) {
-            if (!program.exitsWithin(deadline)) {
-                throw program.failure("it did not end within " + deadline.toSeconds() + " s", null);
-            }
-            if (program.process.exitValue() != 0) {
-                throw program.failure("exit code " + program.process.exitValue(), null);
-            }
+        try (ServerProcess program = launch(command)) {
+            program.awaitSuccess(deadline);
+        }
+    }
+
+    /** Waits for the program's end, which must be a success. */
+    public void awaitSuccess(Duration deadline) {
+        if (!exitsWithin(deadline)) {
+            throw failure("it did not end within " + deadline.toSeconds() + " s", null);
+        }
+        if (process.exitValue() != 0) {
+            throw failure("exit code " + process.exitValue(), null);
         }
     }
 
@@ -117,7 +127,7 @@ public final class ServerProcess implements AutoCloseable {
         return command.name() + " (process " + process.pid() + ")";
     }
 
-    private static Process launch(ServerCommand command) {
+    private static Process spawn(ServerCommand command) {
         try {
             return STARTER.submit(command::launch).get();
         } catch (ExecutionException failure) {
@@ -128,7 +138,8 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private void awaitReady(Readiness readiness, Duration deadline) {
+    /** Waits until the program does what it is asked for; fails at once when it ends before. */
+    public void awaitReady(Readiness readiness, Duration deadline) {
         long end = System.nanoTime() + deadline.toNanos();
         while (true) {
             Exception reason;
