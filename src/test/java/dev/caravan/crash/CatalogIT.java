@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Iceberg catalogs that {@code catalog.properties} names: the same landing, and the same fence, behind each. */
 class CatalogIT {
 
-    private static final int NUMBERS = 400;
+    private static final int NUMBERS = 120;
 
     @TempDir
     Path directory;

@@ -92,7 +92,7 @@ class CrashIT {
     @Test
     void aProcessThatIsKilledAnywhereLosesAndDoublesNothing() {
         inFormats(CrashMode.APPEND, (mode, format) -> {
-            FilePipeline run = new FilePipeline(directory, mode, format, 1, 1400);
+            FilePipeline run = new FilePipeline(directory, mode, format, 1, CrashSize.of(700, 1400));
             for (FaultPoint point : FaultPoint.values()) {
                 run.startUntil(point, mode.isWhole() ? 1 : 2).application().kill();
             }
@@ -120,7 +120,7 @@ class CrashIT {
     @Test
     void aRunThatWakesUpAfterItWasReplacedCommitsNothing() {
         inFormats(CrashMode.MERGE, (mode, format) -> {
-            FilePipeline run = new FilePipeline(directory, mode, format, 2, 400);
+            FilePipeline run = new FilePipeline(directory, mode, format, 2, CrashSize.of(120, 400));
             Stopped sleeping = run.startUntil(FaultPoint.AFTER_DATA_FILES, mode.isWhole() ? 2 : 4);
             signal("STOP", sleeping.application());
             Application refused = run.start();
@@ -163,7 +163,7 @@ class CrashIT {
     void aRunThatIsToldToStopEndsSoonAndTheNextGoesOn() {
         int times = CrashSize.of(3, 20);
         inFormats(CrashMode.APPEND, (mode, format) -> {
-            FilePipeline run = new FilePipeline(directory, mode, format, 3, CrashSize.of(1200, 3000));
+            FilePipeline run = new FilePipeline(directory, mode, format, 3, CrashSize.of(800, 3000));
             Random random = new Random(3);
             for (int i = 0; i < times; i++) {
                 Application told = run.start();

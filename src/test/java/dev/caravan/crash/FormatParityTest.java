@@ -58,15 +58,25 @@ class FormatParityTest {
 
     @Test
     void theSameRecordsMakeTheSameTableInBothFormats() {
-        for (CrashMode mode : CrashMode.values()) {
+        for (CrashMode mode : CrashMode.tried(CrashMode.MERGE)) {
             List<Dataset<Row>> tables = new ArrayList<>();
             List<Dataset<Row>> quarantines = new ArrayList<>();
             for (TableFormat format : TableFormat.values()) {
-                TableName name = new TableName("crash", "parity_" + mode + "_" + format);
+                TableName name = new TableName("crash", "parity_" + mode.name() + "_" + format);
                 land(mode, name, format);
                 tables.add(TestLake.read(format, name.toString()));
-                quarantines.add(TestLake.quarantine(format, name.toString())
-                        .select("origin", "origin_number", "error_code", "error_message", "raw", "raw_text", "batch"));
+                // In one batch of everything a number that is none makes its column text, and nothing is rejected.
+                if (!mode.isWhole()) {
+                    quarantines.add(TestLake.quarantine(format, name.toString())
+                            .select(
+                                    "origin",
+                                    "origin_number",
+                                    "error_code",
+                                    "error_message",
+                                    "raw",
+                                    "raw_text",
+                                    "batch"));
+                }
             }
             assertThat(tables.get(0).schema().fields())
                     .extracting(field -> field.name() + " " + field.dataType())
@@ -74,7 +84,7 @@ class FormatParityTest {
                             .map(field -> field.name() + " " + field.dataType())
                             .toList());
             long rows = same(tables.get(0), tables.get(1));
-            long rejects = same(quarantines.get(0), quarantines.get(1));
+            long rejects = mode.isWhole() ? 0 : same(quarantines.get(0), quarantines.get(1));
             System.out.printf("R23 %s: %d rows and %d rejected, 0 in one format alone%n", mode, rows, rejects);
         }
     }
@@ -107,6 +117,7 @@ class FormatParityTest {
                         0,
                         Optional.empty()));
             }
+            landing.endOfStream();
         }
     }
 

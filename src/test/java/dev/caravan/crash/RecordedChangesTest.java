@@ -49,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RecordedChangesTest {
 
     private static final int ROUNDS = 3;
-    private static final int TRANSACTIONS = CrashSize.of(25, 400);
+    private static final int TRANSACTIONS = CrashSize.of(12, 400);
     private static final int KEYS = 6;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern CHANGE =
@@ -158,7 +158,7 @@ class RecordedChangesTest {
     void aMergeOfRecordedChangesEndsAsTheSource() throws IOException {
         for (TableFormat format : TableFormat.values()) {
             landsAs(format, "merge", 1_000_000, "true");
-            landsAs(format, "merge", 7, "true");
+            landsAs(format, "merge", CrashSize.of(20, 7), "true");
             landsAs(format, "scd2", 1_000_000, "is_current");
         }
     }

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class SlowTableIT {
 
-    private static final long ROWS = CrashSize.of(200_000, 6_000_000);
+    private static final long ROWS = CrashSize.of(50_000, 6_000_000);
     private static final String FILLER = "x".repeat(100);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -72,7 +72,7 @@ class SlowTableIT {
                         .formatted(file, format));
 
         Application run = Application.start(
-                List.of("-Xmx512m", "-XX:+ExitOnOutOfMemoryError", "-Dcaravan.fault=during-write:1:slow=150"),
+                List.of("-Xmx512m", "-XX:+ExitOnOutOfMemoryError", "-Dcaravan.fault=during-write:1:slow=30"),
                 directory,
                 "run",
                 pipeline);

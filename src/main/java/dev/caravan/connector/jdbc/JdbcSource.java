@@ -52,10 +52,16 @@ public class JdbcSource extends Source implements Processor {
     private String cursorField;
     private int batchSize = 10_000;
     private int timeoutSeconds = 300;
+    private boolean more = true;
 
     @Override
     public String stream() {
         return table == null || table.isEmpty() ? "query" : schema == null ? table : schema + "." + table;
+    }
+
+    /** Whether there is a part to read: a batch that a crash tore is one of its own, and what came since is the next. */
+    public boolean hasMore() {
+        return more;
     }
 
     @Override
@@ -65,7 +71,11 @@ public class JdbcSource extends Source implements Processor {
             SelectStatement select = select();
             start();
             connection = connect();
-            RowSource rows = open(connection, select, resume());
+            Resume resume = resume();
+            Optional<CursorValue> until =
+                    resume.replayTo().flatMap(to -> CursorValue.in(to.tree().get(CURSOR)));
+            more = until.isPresent();
+            RowSource rows = open(connection, select, resume, until);
             exchange.getMessage().setBody(rows);
             stamp(exchange, position(rows), new Origin(stream(), "row", 1));
             connection = null;
@@ -110,10 +120,9 @@ public class JdbcSource extends Source implements Processor {
         return connection;
     }
 
-    private RowSource open(Connection connection, SelectStatement select, Resume resume) throws SQLException {
+    private RowSource open(Connection connection, SelectStatement select, Resume resume, Optional<CursorValue> until)
+            throws SQLException {
         Optional<CursorValue> after = CursorValue.in(resume.from().tree().get(CURSOR));
-        Optional<CursorValue> until =
-                resume.replayTo().flatMap(to -> CursorValue.in(to.tree().get(CURSOR)));
         try {
             Optional<RowSource> copied =
                     new PostgresCopy(connection, select, stream(), timeoutSeconds, this::explain).open(after, until);
@@ -142,12 +151,14 @@ public class JdbcSource extends Source implements Processor {
                 connection, statement, statement.executeQuery(), stream(), select.cursorField(), this::explain);
     }
 
-    /** Asked when every row has been read: that is also the end of this source. */
+    /** Asked when every row of a part has been read: of the last one, that is also the end of this source. */
     private Supplier<Position> position(RowSource rows) {
         long reads = resume().from().tree().path(READS).asLong();
 
         return () -> {
-            finished();
+            if (!more) {
+                finished();
+            }
             return rows.boundary().orElseGet(() -> Position.of(READS, reads + 1));
         };
     }
