@@ -196,7 +196,7 @@ public final class LakeTables implements AutoCloseable {
         Map<String, LakeTable> tables = new TreeMap<>();
         for (Path namespace : directories(warehouse)) {
             for (Path table : directories(namespace)) {
-                if (Files.isDirectory(table.resolve("_delta_log"))) {
+                if (hasCommit(table.resolve("_delta_log"))) {
                     TableName name = new TableName(
                             namespace.getFileName().toString(),
                             table.getFileName().toString());
@@ -212,6 +212,18 @@ public final class LakeTables implements AutoCloseable {
         }
 
         return new ArrayList<>(tables.values());
+    }
+
+    /** A table that is just being made has a log and no commit in it. */
+    private static boolean hasCommit(Path log) {
+        if (!Files.isDirectory(log)) {
+            return false;
+        }
+        try (DirectoryStream<Path> commits = Files.newDirectoryStream(log, "[0-9]*.json")) {
+            return commits.iterator().hasNext();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot list " + log + ": " + e.getMessage(), e);
+        }
     }
 
     private static List<Path> directories(Path parent) {
