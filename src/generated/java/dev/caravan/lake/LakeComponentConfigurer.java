@@ -38,8 +38,12 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
         case "batchInterval": getOrCreateConfiguration(target).setBatchInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "batchrows":
         case "batchRows": getOrCreateConfiguration(target).setBatchRows(property(camelContext, long.class, value)); return true;
+        case "cache": getOrCreateConfiguration(target).setCache(property(camelContext, boolean.class, value)); return true;
         case "clusterby":
         case "clusterBy": getOrCreateConfiguration(target).setClusterBy(property(camelContext, java.lang.String.class, value)); return true;
+        case "coalesce": getOrCreateConfiguration(target).setCoalesce(property(camelContext, int.class, value)); return true;
+        case "compactevery":
+        case "compactEvery": getOrCreateConfiguration(target).setCompactEvery(property(camelContext, int.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, dev.caravan.lake.LakeConfiguration.class, value)); return true;
         case "deletewhen":
         case "deleteWhen": getOrCreateConfiguration(target).setDeleteWhen(property(camelContext, java.lang.String.class, value)); return true;
@@ -66,9 +70,13 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
         case "quarantineMaxRatio": getOrCreateConfiguration(target).setQuarantineMaxRatio(property(camelContext, java.lang.Double.class, value)); return true;
         case "rawpayload":
         case "rawPayload": getOrCreateConfiguration(target).setRawPayload(property(camelContext, java.lang.String.class, value)); return true;
+        case "repartition": getOrCreateConfiguration(target).setRepartition(property(camelContext, java.lang.String.class, value)); return true;
         case "schema": getOrCreateConfiguration(target).setSchema(property(camelContext, java.lang.String.class, value)); return true;
+        case "tableexpression":
+        case "tableExpression": getOrCreateConfiguration(target).setTableExpression(property(camelContext, java.lang.String.class, value)); return true;
         case "tableproperties":
         case "tableProperties": getOrCreateConfiguration(target).setTableProperties(property(camelContext, java.util.Map.class, value)); return true;
+        case "tables": getOrCreateConfiguration(target).setTables(property(camelContext, java.lang.String.class, value)); return true;
         case "transform": getOrCreateConfiguration(target).setTransform(property(camelContext, java.lang.String.class, value)); return true;
         case "validfrom":
         case "validFrom": getOrCreateConfiguration(target).setValidFrom(property(camelContext, java.lang.String.class, value)); return true;
@@ -89,8 +97,12 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
         case "batchInterval": return long.class;
         case "batchrows":
         case "batchRows": return long.class;
+        case "cache": return boolean.class;
         case "clusterby":
         case "clusterBy": return java.lang.String.class;
+        case "coalesce": return int.class;
+        case "compactevery":
+        case "compactEvery": return int.class;
         case "configuration": return dev.caravan.lake.LakeConfiguration.class;
         case "deletewhen":
         case "deleteWhen": return java.lang.String.class;
@@ -117,9 +129,13 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
         case "quarantineMaxRatio": return java.lang.Double.class;
         case "rawpayload":
         case "rawPayload": return java.lang.String.class;
+        case "repartition": return java.lang.String.class;
         case "schema": return java.lang.String.class;
+        case "tableexpression":
+        case "tableExpression": return java.lang.String.class;
         case "tableproperties":
         case "tableProperties": return java.util.Map.class;
+        case "tables": return java.lang.String.class;
         case "transform": return java.lang.String.class;
         case "validfrom":
         case "validFrom": return java.lang.String.class;
@@ -141,8 +157,12 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
         case "batchInterval": return getOrCreateConfiguration(target).getBatchInterval();
         case "batchrows":
         case "batchRows": return getOrCreateConfiguration(target).getBatchRows();
+        case "cache": return getOrCreateConfiguration(target).isCache();
         case "clusterby":
         case "clusterBy": return getOrCreateConfiguration(target).getClusterBy();
+        case "coalesce": return getOrCreateConfiguration(target).getCoalesce();
+        case "compactevery":
+        case "compactEvery": return getOrCreateConfiguration(target).getCompactEvery();
         case "configuration": return target.getConfiguration();
         case "deletewhen":
         case "deleteWhen": return getOrCreateConfiguration(target).getDeleteWhen();
@@ -169,9 +189,13 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
         case "quarantineMaxRatio": return getOrCreateConfiguration(target).getQuarantineMaxRatio();
         case "rawpayload":
         case "rawPayload": return getOrCreateConfiguration(target).getRawPayload();
+        case "repartition": return getOrCreateConfiguration(target).getRepartition();
         case "schema": return getOrCreateConfiguration(target).getSchema();
+        case "tableexpression":
+        case "tableExpression": return getOrCreateConfiguration(target).getTableExpression();
         case "tableproperties":
         case "tableProperties": return getOrCreateConfiguration(target).getTableProperties();
+        case "tables": return getOrCreateConfiguration(target).getTables();
         case "transform": return getOrCreateConfiguration(target).getTransform();
         case "validfrom":
         case "validFrom": return getOrCreateConfiguration(target).getValidFrom();

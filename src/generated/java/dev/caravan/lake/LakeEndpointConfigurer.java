@@ -29,8 +29,12 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "batchInterval": target.getConfiguration().setBatchInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "batchrows":
         case "batchRows": target.getConfiguration().setBatchRows(property(camelContext, long.class, value)); return true;
+        case "cache": target.getConfiguration().setCache(property(camelContext, boolean.class, value)); return true;
         case "clusterby":
         case "clusterBy": target.getConfiguration().setClusterBy(property(camelContext, java.lang.String.class, value)); return true;
+        case "coalesce": target.getConfiguration().setCoalesce(property(camelContext, int.class, value)); return true;
+        case "compactevery":
+        case "compactEvery": target.getConfiguration().setCompactEvery(property(camelContext, int.class, value)); return true;
         case "deletewhen":
         case "deleteWhen": target.getConfiguration().setDeleteWhen(property(camelContext, java.lang.String.class, value)); return true;
         case "deletes": target.getConfiguration().setDeletes(property(camelContext, java.lang.String.class, value)); return true;
@@ -56,9 +60,13 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "quarantineMaxRatio": target.getConfiguration().setQuarantineMaxRatio(property(camelContext, java.lang.Double.class, value)); return true;
         case "rawpayload":
         case "rawPayload": target.getConfiguration().setRawPayload(property(camelContext, java.lang.String.class, value)); return true;
+        case "repartition": target.getConfiguration().setRepartition(property(camelContext, java.lang.String.class, value)); return true;
         case "schema": target.getConfiguration().setSchema(property(camelContext, java.lang.String.class, value)); return true;
+        case "tableexpression":
+        case "tableExpression": target.getConfiguration().setTableExpression(property(camelContext, java.lang.String.class, value)); return true;
         case "tableproperties":
         case "tableProperties": target.getConfiguration().setTableProperties(property(camelContext, java.util.Map.class, value)); return true;
+        case "tables": target.getConfiguration().setTables(property(camelContext, java.lang.String.class, value)); return true;
         case "transform": target.getConfiguration().setTransform(property(camelContext, java.lang.String.class, value)); return true;
         case "validfrom":
         case "validFrom": target.getConfiguration().setValidFrom(property(camelContext, java.lang.String.class, value)); return true;
@@ -76,8 +84,12 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "batchInterval": return long.class;
         case "batchrows":
         case "batchRows": return long.class;
+        case "cache": return boolean.class;
         case "clusterby":
         case "clusterBy": return java.lang.String.class;
+        case "coalesce": return int.class;
+        case "compactevery":
+        case "compactEvery": return int.class;
         case "deletewhen":
         case "deleteWhen": return java.lang.String.class;
         case "deletes": return java.lang.String.class;
@@ -103,9 +115,13 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "quarantineMaxRatio": return java.lang.Double.class;
         case "rawpayload":
         case "rawPayload": return java.lang.String.class;
+        case "repartition": return java.lang.String.class;
         case "schema": return java.lang.String.class;
+        case "tableexpression":
+        case "tableExpression": return java.lang.String.class;
         case "tableproperties":
         case "tableProperties": return java.util.Map.class;
+        case "tables": return java.lang.String.class;
         case "transform": return java.lang.String.class;
         case "validfrom":
         case "validFrom": return java.lang.String.class;
@@ -124,8 +140,12 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "batchInterval": return target.getConfiguration().getBatchInterval();
         case "batchrows":
         case "batchRows": return target.getConfiguration().getBatchRows();
+        case "cache": return target.getConfiguration().isCache();
         case "clusterby":
         case "clusterBy": return target.getConfiguration().getClusterBy();
+        case "coalesce": return target.getConfiguration().getCoalesce();
+        case "compactevery":
+        case "compactEvery": return target.getConfiguration().getCompactEvery();
         case "deletewhen":
         case "deleteWhen": return target.getConfiguration().getDeleteWhen();
         case "deletes": return target.getConfiguration().getDeletes();
@@ -151,9 +171,13 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "quarantineMaxRatio": return target.getConfiguration().getQuarantineMaxRatio();
         case "rawpayload":
         case "rawPayload": return target.getConfiguration().getRawPayload();
+        case "repartition": return target.getConfiguration().getRepartition();
         case "schema": return target.getConfiguration().getSchema();
+        case "tableexpression":
+        case "tableExpression": return target.getConfiguration().getTableExpression();
         case "tableproperties":
         case "tableProperties": return target.getConfiguration().getTableProperties();
+        case "tables": return target.getConfiguration().getTables();
         case "transform": return target.getConfiguration().getTransform();
         case "validfrom":
         case "validFrom": return target.getConfiguration().getValidFrom();

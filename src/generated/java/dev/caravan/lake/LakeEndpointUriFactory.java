@@ -23,11 +23,14 @@ public class LakeEndpointUriFactory extends org.apache.camel.support.component.E
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(26);
+        Set<String> props = new HashSet<>(32);
         props.add("batchBytes");
         props.add("batchInterval");
         props.add("batchRows");
+        props.add("cache");
         props.add("clusterBy");
+        props.add("coalesce");
+        props.add("compactEvery");
         props.add("deleteWhen");
         props.add("deletes");
         props.add("drift");
@@ -44,9 +47,12 @@ public class LakeEndpointUriFactory extends org.apache.camel.support.component.E
         props.add("quarantineMax");
         props.add("quarantineMaxRatio");
         props.add("rawPayload");
+        props.add("repartition");
         props.add("schema");
         props.add("table");
+        props.add("tableExpression");
         props.add("tableProperties");
+        props.add("tables");
         props.add("transform");
         props.add("validFrom");
         props.add("writers");

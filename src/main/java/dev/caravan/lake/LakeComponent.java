@@ -95,7 +95,7 @@ public class LakeComponent extends DefaultComponent {
         own.setMasks(multiple(parameters, "mask.", own.getMasks()));
         LakeEndpoint endpoint = new LakeEndpoint(uri, this, own);
         setProperties(endpoint, parameters);
-        own.toOptions();
+        endpoint.landing();
 
         return endpoint;
     }
@@ -136,8 +136,7 @@ public class LakeComponent extends DefaultComponent {
                             + " lake: endpoints. A route lands in exactly one table; use one route for each.");
         }
 
-        return Landing.open(
-                tables(), endpoints.get(0).getConfiguration().toOptions(), pipeline, stream, owner, listener(), clock);
+        return Landing.open(tables(), endpoints.get(0).landing(), pipeline, stream, owner, listener(), clock);
     }
 
     /** The rows that a pipeline sent to the quarantine of a table. */

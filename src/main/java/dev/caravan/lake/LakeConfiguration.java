@@ -23,13 +23,25 @@ import org.apache.camel.spi.UriPath;
 
 /** The options of a {@code lake:} endpoint. They come from the route alone; no header or field changes any of them. */
 @UriParams
-public class LakeConfiguration implements Cloneable {
+public class LakeConfiguration extends RuleConfiguration implements Cloneable {
 
     @UriPath(
             description =
                     "The table to land in, as namespace.table. It is made with the first batch if it does not exist.")
     @Metadata(required = true)
     private String table;
+
+    @UriParam(
+            description =
+                    "Of several tables, the one that each record lands in: an expression of Camel's simple language"
+                            + " over the record as body, ${body[type]}. It yields one of the names in tables.")
+    private String tableExpression;
+
+    @UriParam(
+            description = "The tables that tableExpression may name, separated by commas, next to the endpoint's own."
+                    + " Records for any other go to the quarantine of the endpoint's own table. A name without a"
+                    + " namespace is one in that of the endpoint's table.")
+    private String tables;
 
     @UriParam(enums = "delta,iceberg", defaultValue = "delta", description = "The open table format of the table.")
     private String format = "delta";
@@ -54,12 +66,6 @@ public class LakeConfiguration implements Cloneable {
             description = "What a record that says delete does in mode merge: hard removes the row, soft keeps it and"
                     + " sets its column _caravan_deleted.")
     private String deletes = "hard";
-
-    @UriParam(
-            label = "rules",
-            description = "A predicate in Spark SQL that is true for a record that says that its key is deleted:"
-                    + " op = 'D'. For merge and scd2. Nothing is expected of such a record but its key.")
-    private String deleteWhen;
 
     @UriParam(
             enums = "table,partitions",
@@ -132,54 +138,40 @@ public class LakeConfiguration implements Cloneable {
     private int writers;
 
     @UriParam(
+            label = "advanced",
+            description = "Spreads the rows of a batch anew before they are written: over a number of files, by columns"
+                    + " whose equal values go to one file, or both: 4,region. For append and overwrite.")
+    private String repartition;
+
+    @UriParam(
+            defaultValue = "0",
+            label = "advanced",
+            description =
+                    "How many files of a partition one batch is written to at most; 0 means any number. For append"
+                            + " and overwrite.")
+    private int coalesce;
+
+    @UriParam(
+            defaultValue = "false",
+            label = "advanced",
+            description = "Whether Spark keeps the rows of a batch, in memory and then on disk, until it is committed."
+                    + " For append and overwrite; the other modes keep them anyway.")
+    private boolean cache;
+
+    @UriParam(
+            defaultValue = "0",
+            label = "advanced",
+            description =
+                    "After so many batches the table's small files are made into larger ones, as ./caravan maintain"
+                            + " does; 0 means never. The stream waits meanwhile.")
+    private int compactEvery;
+
+    @UriParam(
             prefix = "table.",
             multiValue = true,
             label = "advanced",
             description = "Properties of a new table, each prefixed with table., as its format names them.")
     private Map<String, Object> tableProperties = Map.of();
-
-    @UriParam(
-            prefix = "expect.",
-            multiValue = true,
-            label = "rules",
-            description = "What is expected of every row: expect.<name> is a predicate in Spark SQL, and"
-                    + " expect.<name>.action says what becomes of a row for which it is not true: warn, drop,"
-                    + " quarantine (the default) or fail.")
-    private Map<String, Object> expectations = Map.of();
-
-    @UriParam(
-            label = "rules",
-            description = "SELECT … FROM batch WHERE …: makes at most one row of each, which lands instead."
-                    + " Rows that WHERE leaves out are counted as filtered.")
-    private String transform;
-
-    @UriParam(
-            prefix = "mask.",
-            multiValue = true,
-            label = "rules,security",
-            description = "What stands in the place of a column's values wherever they would be written:"
-                    + " mask.<column> is hash (HMAC-SHA-256 with maskKey), redact (***) or drop (no such column)."
-                    + " A column may be a path into one: mask.patient.name.")
-    private Map<String, Object> masks = Map.of();
-
-    @UriParam(label = "rules,security", secret = true, description = "The key of hashed columns.")
-    private String maskKey;
-
-    @UriParam(
-            enums = "keep,drop",
-            defaultValue = "keep",
-            label = "rules,security",
-            description = "Whether the quarantine keeps the payloads of its rows (masked, where columns are masked).")
-    private String rawPayload = "keep";
-
-    @UriParam(label = "rules", description = "The run ends when it sends more rows than this to the quarantine.")
-    private Long quarantineMax;
-
-    @UriParam(
-            label = "rules",
-            description = "The run ends when it sends a larger part of its rows than this (0 to 1) to the quarantine,"
-                    + " looked at once it has read 100.")
-    private Double quarantineMaxRatio;
 
     /** @throws IllegalArgumentException if a name or a bound is out of order */
     LandingOptions toOptions() {
@@ -200,6 +192,22 @@ public class LakeConfiguration implements Cloneable {
 
     public void setTable(String table) {
         this.table = table;
+    }
+
+    public String getTableExpression() {
+        return tableExpression;
+    }
+
+    public void setTableExpression(String tableExpression) {
+        this.tableExpression = tableExpression;
+    }
+
+    public String getTables() {
+        return tables;
+    }
+
+    public void setTables(String tables) {
+        this.tables = tables;
     }
 
     public String getFormat() {
@@ -232,14 +240,6 @@ public class LakeConfiguration implements Cloneable {
 
     public void setDeletes(String deletes) {
         this.deletes = deletes;
-    }
-
-    public String getDeleteWhen() {
-        return deleteWhen;
-    }
-
-    public void setDeleteWhen(String deleteWhen) {
-        this.deleteWhen = deleteWhen;
     }
 
     public String getOverwrite() {
@@ -330,67 +330,43 @@ public class LakeConfiguration implements Cloneable {
         this.writers = writers;
     }
 
+    public String getRepartition() {
+        return repartition;
+    }
+
+    public void setRepartition(String repartition) {
+        this.repartition = repartition;
+    }
+
+    public int getCoalesce() {
+        return coalesce;
+    }
+
+    public void setCoalesce(int coalesce) {
+        this.coalesce = coalesce;
+    }
+
+    public boolean isCache() {
+        return cache;
+    }
+
+    public void setCache(boolean cache) {
+        this.cache = cache;
+    }
+
+    public int getCompactEvery() {
+        return compactEvery;
+    }
+
+    public void setCompactEvery(int compactEvery) {
+        this.compactEvery = compactEvery;
+    }
+
     public Map<String, Object> getTableProperties() {
         return tableProperties;
     }
 
     public void setTableProperties(Map<String, Object> tableProperties) {
         this.tableProperties = tableProperties;
-    }
-
-    public Map<String, Object> getExpectations() {
-        return expectations;
-    }
-
-    public void setExpectations(Map<String, Object> expectations) {
-        this.expectations = expectations;
-    }
-
-    public String getTransform() {
-        return transform;
-    }
-
-    public void setTransform(String transform) {
-        this.transform = transform;
-    }
-
-    public Map<String, Object> getMasks() {
-        return masks;
-    }
-
-    public void setMasks(Map<String, Object> masks) {
-        this.masks = masks;
-    }
-
-    public String getMaskKey() {
-        return maskKey;
-    }
-
-    public void setMaskKey(String maskKey) {
-        this.maskKey = maskKey;
-    }
-
-    public String getRawPayload() {
-        return rawPayload;
-    }
-
-    public void setRawPayload(String rawPayload) {
-        this.rawPayload = rawPayload;
-    }
-
-    public Long getQuarantineMax() {
-        return quarantineMax;
-    }
-
-    public void setQuarantineMax(Long quarantineMax) {
-        this.quarantineMax = quarantineMax;
-    }
-
-    public Double getQuarantineMaxRatio() {
-        return quarantineMaxRatio;
-    }
-
-    public void setQuarantineMaxRatio(Double quarantineMaxRatio) {
-        this.quarantineMaxRatio = quarantineMaxRatio;
     }
 }

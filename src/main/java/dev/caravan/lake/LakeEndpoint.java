@@ -13,6 +13,7 @@
  */
 package dev.caravan.lake;
 
+import dev.caravan.landing.LandingOptions;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -56,6 +57,15 @@ public class LakeEndpoint extends DefaultEndpoint {
     public Consumer createConsumer(Processor processor) {
         throw new UnsupportedOperationException("Cannot read from lake:" + configuration.getTable()
                 + ": a lake table is where a pipeline ends. Query it with ./caravan query.");
+    }
+
+    /** @throws IllegalArgumentException if an option is out of order */
+    LandingOptions landing() {
+        LandingOptions options = configuration.toOptions();
+
+        return TableExpression.choice(configuration, options.table(), getCamelContext())
+                .map(options::choosing)
+                .orElse(options);
     }
 
     public LakeConfiguration getConfiguration() {

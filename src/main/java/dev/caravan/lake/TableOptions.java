@@ -16,6 +16,7 @@ package dev.caravan.lake;
 import dev.caravan.landing.Drift;
 import dev.caravan.landing.LandingOptions;
 import dev.caravan.landing.SchemaPolicy;
+import dev.caravan.table.BatchShape;
 import dev.caravan.table.LakeTables;
 import dev.caravan.table.TableFormat;
 import dev.caravan.table.TableLayout;
@@ -39,29 +40,48 @@ final class TableOptions {
         if (options.getBatchRows() < 1
                 || options.getBatchBytes() < 1
                 || options.getBatchInterval() < 1
-                || options.getWriters() < 0) {
+                || options.getWriters() < 0
+                || options.getCoalesce() < 0
+                || options.getCompactEvery() < 0) {
             throw new IllegalArgumentException("Cannot land in " + options.getTable()
-                    + ": batchRows, batchBytes and batchInterval must be above 0");
+                    + ": batchRows, batchBytes and batchInterval must be above 0; writers, coalesce and compactEvery 0 or"
+                    + " more");
         }
+        WriteMode mode = mode(options);
 
         return new LandingOptions(
                 TableName.parse(options.getTable()),
                 TableFormat.valueOf(options.getFormat().toUpperCase(Locale.ROOT)),
-                mode(options),
+                mode,
                 schema(options),
                 layout(options),
                 options.getBatchRows(),
                 options.getBatchBytes(),
                 Duration.ofMillis(options.getBatchInterval()),
-                options.getWriters(),
-                RuleOptions.rules(options));
+                shape(options, mode),
+                RuleOptions.rules(options),
+                Optional.empty(),
+                options.getCompactEvery());
+    }
+
+    /** @throws IllegalArgumentException if the batch cannot be spread like that */
+    private static BatchShape shape(LakeConfiguration options, WriteMode mode) {
+        BatchShape shape = BatchShape.parse(
+                options.getWriters(), names(options.getRepartition()), options.getCoalesce(), options.isCache());
+        boolean spreadsItself = mode instanceof WriteMode.Merge || mode instanceof WriteMode.History;
+        if (spreadsItself && !shape.equals(BatchShape.of(options.getWriters()))) {
+            throw new IllegalArgumentException("Cannot land in " + options.getTable() + " with mode "
+                    + options.getMode() + ": repartition, coalesce and cache go with append and overwrite");
+        }
+
+        return shape;
     }
 
     private static TableLayout layout(LakeConfiguration options) {
         Map<String, String> properties = new HashMap<>();
         options.getTableProperties().forEach((name, value) -> properties.put(name, String.valueOf(value)));
 
-        return new TableLayout(columns(options.getPartitionBy()), columns(options.getClusterBy()), properties);
+        return new TableLayout(names(options.getPartitionBy()), names(options.getClusterBy()), properties);
     }
 
     /** @throws IllegalArgumentException if the mode is none, or needs another option */
@@ -82,7 +102,7 @@ final class TableOptions {
     }
 
     private static List<String> key(LakeConfiguration options) {
-        List<String> key = columns(options.getPrimaryKey());
+        List<String> key = names(options.getPrimaryKey());
         if (key.isEmpty()) {
             throw new IllegalArgumentException("Cannot land in " + options.getTable() + " with mode "
                     + options.getMode() + ": it needs primaryKey, the columns that say which row a record is about");
@@ -105,7 +125,7 @@ final class TableOptions {
     }
 
     /** Names between commas. */
-    private static List<String> columns(String names) {
+    static List<String> names(String names) {
         return names == null || names.isBlank()
                 ? List.of()
                 : Arrays.stream(names.split(",")).map(String::strip).toList();

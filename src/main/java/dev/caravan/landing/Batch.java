@@ -23,67 +23,50 @@ import dev.caravan.record.RowRefused;
 import dev.caravan.record.RowSource;
 import dev.caravan.record.RowWriter;
 import dev.caravan.record.Schema;
-import dev.caravan.record.SchemaInference;
-import dev.caravan.record.ValueDoesNotFit;
-import dev.caravan.table.TableBatch;
-import dev.caravan.table.TableLayout;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The open batch of a lane. Records without a declared schema are held back until enough of them are seen to infer one;
- * from then on every record goes straight to its table's writer, or to the quarantine's.
+ * The open batch of a lane: takes records and hands each to the part that is for its table. The parts are committed one
+ * table after the other, under one number.
  */
 final class Batch implements AutoCloseable {
 
-    private static final int SAMPLE = 10_000;
-    private static final int WIDE = 8;
+    private static final int HOME = 0;
     private static final int PAUSE_RECORDS = 1024;
 
-    private final String pipeline;
-    private final String stream;
-    private final long number;
+    private final BatchName name;
     private final LandingOptions options;
-    private final LaneTable table;
-    private final LaneTable quarantine;
-    private final BatchRules rules;
+    private final List<LaneTarget> targets;
+    private final TargetBatch[] parts;
     private final long openedAt = System.nanoTime();
-
-    private final Drifts drifts;
-    private final SchemaInference inference = new SchemaInference();
-    private final List<Sampled> sample = new ArrayList<>();
-    private RecordFitter fitter;
-    private Schema columns;
-    private TableBatch rows;
-    private RowWriter writer;
-    private TableBatch rejects;
+    private final List<List<LaneTable>> touched = new ArrayList<>();
     private long filtered;
 
-    private record Sampled(Map<?, ?> record, Origin origin, Operation operation, long attempt) {}
+    /**
+     * What is known of records before they are seen.
+     *
+     * @param textual whether text stands for any type
+     */
+    private record Form(boolean textual, Optional<Schema> schema) {
 
-    Batch(
-            String pipeline,
-            String stream,
-            long number,
-            LandingOptions options,
-            LaneTable table,
-            LaneTable quarantine,
-            BatchRules rules) {
-        this.pipeline = pipeline;
-        this.stream = stream;
-        this.number = number;
+        private static final Form UNKNOWN = new Form(false, Optional.empty());
+    }
+
+    /** @param targets the lane's; the first one is for everything that has no table of its own */
+    Batch(BatchName name, LandingOptions options, List<LaneTarget> targets) {
+        this.name = name;
         this.options = options;
-        this.drifts = new Drifts(options.schema());
-        this.table = table;
-        this.quarantine = quarantine;
-        this.rules = rules;
+        this.targets = targets;
+        this.parts = new TargetBatch[targets.size()];
     }
 
     long number() {
-        return number;
+        return name.number();
     }
 
     long nanosOpen() {
@@ -94,25 +77,45 @@ final class Batch implements AutoCloseable {
         if (options.mode().isWhole()) {
             return false;
         }
+        long rows = 0;
+        long bytes = 0;
+        for (TargetBatch part : parts) {
+            rows += part == null ? 0 : part.size();
+            bytes += part == null ? 0 : part.bytes();
+        }
 
-        return rows == null
-                ? sample.size() >= options.batchRows()
-                : rows.rows() >= options.batchRows() || rows.bytes() >= options.batchBytes();
+        return rows >= options.batchRows() || bytes >= options.batchBytes();
     }
 
-    /** Declares what the records will look like. Without effect once rows are being written. */
-    void declare(Schema schema) {
-        if (rows == null) {
-            open(rules.mask(schema));
+    private TargetBatch home() {
+        return part(HOME);
+    }
+
+    private TargetBatch part(int index) {
+        if (parts[index] == null) {
+            parts[index] = new TargetBatch(name, targets.get(index), this::read);
         }
+
+        return parts[index];
     }
 
     /** Whether one more record would do better in a new batch, with a column for what is new in it. */
     boolean wouldEvolve(Object record) {
-        return fitter != null
-                && !options.mode().isWhole()
-                && record instanceof Map<?, ?> map
-                && fitter.wouldEvolve(map, rules::keeps);
+        if (options.mode().isWhole() || !(record instanceof Map<?, ?> map)) {
+            return false;
+        }
+        try {
+            TargetBatch part = parts[indexFor(map)];
+
+            return part != null && part.wouldEvolve(map);
+        } catch (RowRefused e) {
+            return false;
+        }
+    }
+
+    /** @throws RowRefused if the record is for no table */
+    private int indexFor(Map<?, ?> record) {
+        return options.choice().isEmpty() ? HOME : options.choice().get().indexFor(record);
     }
 
     /**
@@ -124,53 +127,62 @@ final class Batch implements AutoCloseable {
         Object body = delivery.body();
         if (body instanceof RecordStream records) {
             try (records) {
-                records.schema().ifPresent(this::declare);
-                addAll(records, delivery, records.textual(), pause);
+                if (options.choice().isEmpty()) {
+                    records.schema().ifPresent(home()::declare);
+                }
+                addAll(records, delivery, new Form(records.textual(), records.schema()), pause);
             }
         } else if (body instanceof Iterator<?> elements) {
-            addAll(elements, delivery, false, pause);
+            addAll(elements, delivery, Form.UNKNOWN, pause);
         } else if (body instanceof Iterable<?> elements && !(body instanceof Map)) {
-            addAll(elements.iterator(), delivery, false, pause);
+            addAll(elements.iterator(), delivery, Form.UNKNOWN, pause);
         } else if (body != null) {
-            add(body, delivery, false);
+            add(body, delivery, Form.UNKNOWN);
         }
     }
 
-    private void addAll(Iterator<?> elements, Delivery delivery, boolean textual, Runnable pause) {
+    private void addAll(Iterator<?> elements, Delivery delivery, Form form, Runnable pause) {
         for (long added = 1; elements.hasNext(); added++) {
-            add(elements.next(), delivery, textual);
+            add(elements.next(), delivery, form);
             if (added % PAUSE_RECORDS == 0) {
                 pause.run();
             }
         }
     }
 
-    /** @param textual whether text stands for any type */
-    private void add(Object element, Delivery delivery, boolean textual) {
+    private void add(Object element, Delivery delivery, Form form) {
         Origin fallback = delivery.origin().orElse(null);
         if (element instanceof Rejected rejected) {
-            reject(
-                    rules.redact(
+            home().rejectUnread(
                             rejected.origin() == null
                                     ? new Rejected(rejected.code(), rejected.message(), fallback, rejected.raw())
-                                    : rejected),
-                    delivery.attempt());
-        } else if (element instanceof Map<?, ?> fields) {
-            Sampled found = new Sampled(
-                    delivery.isRetry() ? rules.maskAgain(fields) : rules.mask(fields),
-                    originOf(fields, fallback),
-                    operationOf(fields, delivery.operation()),
-                    delivery.attempt());
-            if (rows == null) {
-                hold(found, textual);
-            } else {
-                write(found);
-            }
+                                    : rejected,
+                            delivery.attempt());
+        } else if (element instanceof Map<?, ?> record) {
+            add(
+                    record,
+                    originOf(record, fallback),
+                    operationOf(record, delivery.operation()),
+                    delivery.attempt(),
+                    form);
         } else {
             throw new IllegalArgumentException("a record must be a map, not "
                     + (element == null ? "null" : element.getClass().getName()));
         }
         FaultPoint.AFTER_READ.reached();
+    }
+
+    private void add(Map<?, ?> record, Origin origin, Operation operation, long attempt, Form form) {
+        int index;
+        try {
+            index = indexFor(record);
+        } catch (RowRefused e) {
+            home().rejectHomeless(record, e, origin, attempt);
+            return;
+        }
+        TargetBatch part = part(index);
+        form.schema().ifPresent(part::declare);
+        part.add(record, origin, operation, attempt, form.textual());
     }
 
     private static Origin originOf(Map<?, ?> record, Origin fallback) {
@@ -181,145 +193,112 @@ final class Batch implements AutoCloseable {
         return record instanceof Record ours && ours.operation() == Operation.DELETE ? Operation.DELETE : delivered;
     }
 
-    private void hold(Sampled sampled, boolean textual) {
-        inference.add(sampled.record(), textual);
-        sample.add(sampled);
-        if (sample.size() == SAMPLE) {
-            settle();
-        }
-    }
-
-    /** Infers the schema from what was held back, and writes that. */
-    private void settle() {
-        if (rows == null && !sample.isEmpty()) {
-            open(inference.schema());
-        }
-    }
-
-    private void open(Schema found) {
-        Schema wanted = options.schema().wanted(rules.output(found, table));
-        columns = table.prepare(wanted, options.schema(), options.layout());
-        int writers = options.writers() > 0 ? options.writers() : columns.size() < WIDE ? 1 : 2;
-        rows = table.begin(number, columns, writers);
-        writer = rules.writer(rows, columns);
-        fitter = new RecordFitter(rules.input(), drifts);
-        sample.forEach(this::write);
-        sample.clear();
-    }
-
-    private void write(Sampled found) {
-        try {
-            operation(found.operation());
-            fitter.write(found.record(), writer);
-        } catch (ValueDoesNotFit e) {
-            reject(Quarantine.misfit(found.record(), e.getMessage(), found.origin()), found.attempt());
-        } catch (RowRefused e) {
-            reject(Quarantine.refused(e.code(), found.record(), e.getMessage(), found.origin()), found.attempt());
-        }
-    }
-
-    private void operation(Operation operation) {
-        rows.operation(operation);
-        rules.operation(operation);
-    }
-
     /** The writer for a source that writes its rows itself, all with one operation. */
     RowWriter writerFor(RowSource source, Operation operation) {
-        declare(source.schema());
-        operation(operation);
-        Schema masked = rules.mask(source.schema());
-
-        return rules.mask(source.schema(), ProjectedWriter.of(masked, rules.input(), writer, drifts));
-    }
-
-    void reject(Rejected rejected) {
-        reject(rejected, 1);
-    }
-
-    private void reject(Rejected rejected, long attempt) {
-        if (rejects == null) {
-            Schema schema = quarantine.prepare(Quarantine.SCHEMA, SchemaPolicy.EVOLVE, TableLayout.PLAIN);
-            rejects = quarantine.begin(number, schema, 1);
+        if (options.choice().isEmpty()) {
+            return home().writerFor(source, operation);
         }
-        Quarantine.write(rejects.writer(), pipeline, stream, number, attempt, rules.quarantined(rejected));
-        rules.check(counts().read());
+        Form form = new Form(false, Optional.of(source.schema()));
+
+        return new RowCollector(
+                source.schema(), source::origin, record -> add(record, record.origin(), operation, 1, form));
+    }
+
+    /** Of a row that its source could not write. */
+    void reject(Rejected rejected) {
+        home().reject(rejected, 1);
     }
 
     void filtered(long count) {
         filtered += count;
     }
 
+    private long read() {
+        return counts().read();
+    }
+
     Counts counts() {
-        long read = rows == null ? sample.size() : rows.rows();
-        long superseded = rows == null ? 0 : rows.superseded();
-        long quarantined = rejects == null ? 0 : rejects.rows();
-        long left = filtered + rules.filtered();
-        return new Counts(read + quarantined + left, read - superseded, quarantined, left + superseded);
+        Counts counts = Counts.NONE;
+        for (int index = 0; index < parts.length; index++) {
+            counts = counts.plus(counts(index));
+        }
+
+        return counts;
     }
 
-    /** Values that were left out of records that land. */
-    long discarded() {
-        return drifts.discarded();
-    }
+    /** Of one table; what the source left out counts as home's. */
+    private Counts counts(int index) {
+        Counts left = index == HOME ? new Counts(filtered, 0, 0, filtered) : Counts.NONE;
 
-    long bytes() {
-        return rows == null ? 0 : rows.bytes();
+        return parts[index] == null ? left : left.plus(parts[index].counts());
     }
 
     /** Every record is with its table's writer now. @return the tables that the commit will touch, in its order */
     List<LaneTable> seal() {
-        settle();
-        rules.seal(counts().read());
-        if (rows == null && table.exists()) {
-            // Nothing to land, but the table must remember how far the source was read.
-            rows = table.beginEmpty(number);
-        }
-        List<LaneTable> touched = new ArrayList<>();
-        if (rejects != null) {
-            rejects.seal();
-            touched.add(quarantine);
-        }
-        if (rows != null) {
-            rows.seal();
-            touched.add(table);
+        List<LaneTable> tables = new ArrayList<>();
+        for (int index = 0; index < parts.length; index++) {
+            touched.add(part(index).seal());
+            tables.addAll(touched.get(index));
         }
 
-        return touched;
+        return tables;
     }
 
-    /** Commits the quarantine first; a table that already holds this batch is passed over. */
+    /** Commits quarantines before their tables; one that already holds this batch is passed over. */
     void commit(String position) {
-        Map<String, Object> details = new LinkedHashMap<>();
-        details.put("position", position);
-        details.put("counts", counts());
-        if (!rules.violations().isEmpty()) {
-            details.put("violations", rules.violations());
+        boolean first = true;
+        for (int index = 0; index < parts.length; index++) {
+            Map<String, Object> note = Map.of("position", position, "counts", counts(index));
+            for (LaneTable table : touched.get(index)) {
+                if (!first) {
+                    FaultPoint.DURING_COMMIT.reached();
+                }
+                parts[index].commit(table, note);
+                first = false;
+            }
         }
-        if (rejects != null) {
-            commit(quarantine, rejects, details);
-            FaultPoint.DURING_COMMIT.reached();
+        for (TargetBatch part : parts) {
+            part.committed();
         }
-        if (rows != null) {
-            commit(table, rows, details);
-        }
-        rules.committed(counts());
     }
 
-    private void commit(LaneTable target, TableBatch batch, Map<String, Object> details) {
-        if (target.number() >= number) {
-            batch.close();
-        } else {
-            target.commit(batch, number, details);
+    /** Once the batch is committed and everybody knows. */
+    void compactIfDue() {
+        if (options.compactEvery() > 0 && number() % options.compactEvery() == 0) {
+            targets.stream().map(LaneTarget::table).filter(LaneTable::exists).forEach(LaneTable::compact);
         }
+    }
+
+    /** What was committed, table by table. @param duration from the last record to the commit */
+    List<BatchReport> reports(Duration duration) {
+        List<BatchReport> reports = new ArrayList<>();
+        for (int index = 0; index < parts.length; index++) {
+            LaneTarget target = targets.get(index);
+            Counts counts = counts(index);
+            if (counts.read() > 0) {
+                reports.add(new BatchReport(
+                        name.pipeline(),
+                        name.stream(),
+                        target.options().table(),
+                        options.format(),
+                        name.number(),
+                        target.version(),
+                        counts,
+                        parts[index].discarded(),
+                        parts[index].bytes(),
+                        duration));
+            }
+        }
+
+        return reports;
     }
 
     @Override
     public void close() {
-        if (rows != null) {
-            rows.close();
-        }
-        if (rejects != null) {
-            rejects.close();
+        for (TargetBatch part : parts) {
+            if (part != null) {
+                part.close();
+            }
         }
     }
 }

@@ -40,8 +40,7 @@ final class InputColumns {
         this.known = known;
     }
 
-    static InputColumns open(Path directory) {
-        Path file = directory.resolve("columns");
+    static InputColumns open(Path file) {
         try {
             return new InputColumns(
                     file, Files.exists(file) ? SchemaJson.read(Files.readString(file)) : new Schema(List.of()));
@@ -62,7 +61,7 @@ final class InputColumns {
             return;
         }
         known = columns;
-        Path partial = file.resolveSibling("columns.partial");
+        Path partial = file.resolveSibling(file.getFileName() + ".partial");
         try {
             Files.writeString(partial, SchemaJson.write(columns));
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -18,20 +18,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravan.record.Position;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * What a batch is about to commit, made durable before it does.
  *
  * @param number of the batch
  * @param from what had landed before, {@code to} what will have landed after it
- * @param tables those that take part, in the order of their commits
+ * @param before the tables that take part, in the order of their commits, and the number that each held before
  */
-record Intent(long number, Position from, Position to, List<String> tables, Counts counts, String owner) {
+record Intent(long number, Position from, Position to, Map<String, Long> before, Counts counts, String owner) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     String toJson() {
         ObjectNode tree = JSON.createObjectNode();
@@ -39,7 +39,7 @@ record Intent(long number, Position from, Position to, List<String> tables, Coun
         tree.put("number", number);
         tree.set("from", from.tree());
         tree.set("to", to.tree());
-        tables.forEach(tree.putArray("tables")::add);
+        before.forEach(tree.putObject("tables")::put);
         tree.set("counts", JSON.valueToTree(counts));
         tree.put("owner", owner);
         return tree.toPrettyString();
@@ -52,14 +52,17 @@ record Intent(long number, Position from, Position to, List<String> tables, Coun
             if (tree.path("version").asInt() != VERSION) {
                 throw new IllegalArgumentException("version " + tree.path("version") + " is not known");
             }
-            List<String> tables = new ArrayList<>();
-            tree.path("tables").forEach(table -> tables.add(table.asText()));
+            Map<String, Long> before = new LinkedHashMap<>();
+            tree.path("tables")
+                    .properties()
+                    .forEach(
+                            table -> before.put(table.getKey(), table.getValue().asLong()));
 
             return new Intent(
                     tree.path("number").asLong(),
                     Position.of(tree.path("from")),
                     Position.of(tree.path("to")),
-                    tables,
+                    before,
                     JSON.treeToValue(tree.path("counts"), Counts.class),
                     tree.path("owner").asText());
         } catch (JsonProcessingException | ClassCastException e) {

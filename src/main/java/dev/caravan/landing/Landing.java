@@ -42,8 +42,6 @@ public final class Landing implements AutoCloseable {
     private static final int CLOCK_ROWS = 1024;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final String pipeline;
-    private final String stream;
     private final LandingOptions options;
     private final Lane lane;
     private final LandingListener listener;
@@ -66,8 +64,6 @@ public final class Landing implements AutoCloseable {
             Lane lane,
             LandingListener listener,
             ScheduledExecutorService clock) {
-        this.pipeline = pipeline;
-        this.stream = stream;
         this.options = options;
         this.failures = new LandingFailures(pipeline, stream, options.table());
         this.lane = lane;
@@ -336,21 +332,10 @@ public final class Landing implements AutoCloseable {
         batch = null;
         alarm.cancel(false);
         counts = counts.plus(open.counts());
-        if (open.counts().read() > 0) {
-            listener.committed(new BatchReport(
-                    pipeline,
-                    stream,
-                    options.table(),
-                    options.format(),
-                    open.number(),
-                    lane.tableVersion(),
-                    open.counts(),
-                    open.discarded(),
-                    open.bytes(),
-                    Duration.ofNanos(System.nanoTime() - startedAt)));
-        }
+        open.reports(Duration.ofNanos(System.nanoTime() - startedAt)).forEach(listener::committed);
         held.tell(null);
         FaultPoint.AFTER_ACK.reached();
+        open.compactIfDue();
     }
 
     private CaravanException fail(RuntimeException cause) {

@@ -21,12 +21,13 @@ import dev.caravan.observe.FaultPoint;
 import dev.caravan.record.Position;
 import dev.caravan.table.FencedException;
 import dev.caravan.table.LakeTables;
-import dev.caravan.table.WriteMode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The sequence of batches of one stream of a pipeline: where it stands, and how it takes one more step. The tables' own
@@ -43,10 +44,8 @@ final class Lane implements AutoCloseable {
     private final String stream;
     private final String owner;
     private final LandingOptions options;
-    private final LaneTable table;
-    private final LaneTable quarantine;
+    private final List<LaneTarget> targets;
     private final IntentLog intents;
-    private final LaneRules rules;
     private long landed;
     private Position position;
     private Optional<Position> replayTo = Optional.empty();
@@ -56,18 +55,14 @@ final class Lane implements AutoCloseable {
             String stream,
             String owner,
             LandingOptions options,
-            LaneTable table,
-            LaneTable quarantine,
-            IntentLog intents,
-            LaneRules rules) {
+            List<LaneTarget> targets,
+            IntentLog intents) {
         this.pipeline = pipeline;
         this.stream = stream;
         this.owner = owner;
         this.options = options;
-        this.table = table;
-        this.quarantine = quarantine;
+        this.targets = targets;
         this.intents = intents;
-        this.rules = rules;
     }
 
     /**
@@ -79,19 +74,10 @@ final class Lane implements AutoCloseable {
         IntentLog intents = IntentLog.open(tables.warehouse().resolve("_caravan"), pipeline, stream);
         try {
             String name = new LaneName(pipeline, stream).toString();
-            Lane lane = new Lane(
-                    pipeline,
-                    stream,
-                    owner,
-                    options,
-                    new LaneTable(tables.table(options.table(), options.format()), options.mode(), name, owner),
-                    new LaneTable(
-                            tables.table(options.table().quarantine(), options.format()),
-                            new WriteMode.Append(),
-                            name,
-                            owner),
-                    intents,
-                    LaneRules.open(tables, options, pipeline, intents.directory()));
+            List<LaneTarget> targets = LaneRules.open(tables, options, pipeline, intents.directory()).stream()
+                    .map(rules -> LaneTarget.open(tables, options, rules, name, owner))
+                    .toList();
+            Lane lane = new Lane(pipeline, stream, owner, options, targets, intents);
             lane.look();
 
             return lane;
@@ -104,14 +90,9 @@ final class Lane implements AutoCloseable {
         }
     }
 
-    /** -1 before there is a table. */
-    long tableVersion() {
-        return table.exists() ? table.table().version() : -1;
-    }
-
     /** Finds out what has landed. Earlier runs are shut out when the first batch begins: a look changes nothing. */
     private void look() {
-        landed = Math.max(table.number(), quarantine.number());
+        landed = newest().number();
         Optional<Intent> latest = intents.latest();
         if (latest.isEmpty() || latest.get().number() < landed) {
             recoverFromTables();
@@ -120,25 +101,41 @@ final class Lane implements AutoCloseable {
         }
         if (options.mode().isWhole()) {
             // Each run reads everything; what a crash tore is not made whole but put right by the next batch.
-            landed = Math.max(table.number(), quarantine.number());
+            landed = newest().number();
             position = Position.START;
             replayTo = Optional.empty();
         }
     }
 
+    /** Tables and their quarantines. */
+    private Stream<LaneTable> tables() {
+        return targets.stream().flatMap(each -> Stream.of(each.table(), each.quarantine()));
+    }
+
+    /** The table that holds the newest batch; of several, one that records land in. */
+    private LaneTable newest() {
+        return Stream.concat(
+                        targets.stream().map(LaneTarget::table),
+                        targets.stream().map(LaneTarget::quarantine))
+                .reduce((one, other) -> other.number() > one.number() ? other : one)
+                .orElseThrow();
+    }
+
     private void recover(Intent intent) {
         if (intent.number() > landed + 1) {
-            throw new CaravanException(
-                    Category.POSITION_LOST,
-                    "Cannot continue pipeline " + pipeline + ": table " + options.table() + " holds batch " + landed
-                            + " of stream " + stream + ", but batch " + (intent.number() - 1)
-                            + " was landed. The table was restored, dropped or made anew. Bring it back, or delete "
-                            + intents.directory() + " to read the source from its start.");
+            throw restored(newest(), intent.number() - 1);
         }
+        targets.stream()
+                .map(LaneTarget::table)
+                .filter(each -> isRestored(each, intent))
+                .findFirst()
+                .ifPresent(each -> {
+                    throw restored(each, intent.before().get(each.name()));
+                });
         if (intent.number() > landed) {
             // No table holds anything of it: the range is free to be read anew, with whatever has come since.
             position = intent.from();
-        } else if (heldByAll(intent)) {
+        } else if (tables().allMatch(each -> each.holds(intent))) {
             position = intent.to();
         } else {
             landed = intent.number() - 1;
@@ -147,26 +144,37 @@ final class Lane implements AutoCloseable {
         }
     }
 
-    private boolean heldByAll(Intent intent) {
-        return List.of(table, quarantine).stream()
-                .filter(each -> intent.tables().contains(each.table().name().toString()))
-                .allMatch(each -> each.number() >= intent.number());
+    /** Whether the table has lost batches that it held when the intent was written. */
+    private static boolean isRestored(LaneTable each, Intent intent) {
+        return each.number() < intent.before().getOrDefault(each.name(), 0L);
+    }
+
+    private CaravanException restored(LaneTable each, long number) {
+        return new CaravanException(
+                Category.POSITION_LOST,
+                "Cannot continue pipeline " + pipeline + ": table " + each.name() + " holds batch " + each.number()
+                        + " of stream " + stream + ", but batch " + number
+                        + " was landed. The table was restored, dropped or made anew. Bring it back, or delete "
+                        + intents.directory() + " to read the source from its start.");
     }
 
     /**
-     * The intents are gone or older than the tables, which win. A table that exists takes part in every batch; where the
-     * quarantine is ahead of it, a crash tore the batch between them.
+     * The intents are gone or older than the tables, which win. A table that exists takes part in every batch; where one
+     * is behind, a crash tore the batch.
      */
     private void recoverFromTables() {
-        boolean torn = table.exists() && table.number() < quarantine.number();
+        List<LaneTable> behind = targets.stream()
+                .map(LaneTarget::table)
+                .filter(each -> each.exists() && each.number() < landed)
+                .toList();
         if (landed == 0) {
             position = Position.START;
-        } else if (!torn) {
-            position = positionNotedIn(table.exists() ? table : quarantine);
-        } else if (table.number() > 0 && table.number() == landed - 1) {
-            replayTo = Optional.of(positionNotedIn(quarantine));
-            landed = table.number();
-            position = positionNotedIn(table);
+        } else if (behind.isEmpty()) {
+            position = positionNotedIn(newest());
+        } else if (landed > 1 && behind.stream().allMatch(each -> each.number() == landed - 1)) {
+            replayTo = Optional.of(positionNotedIn(newest()));
+            landed--;
+            position = positionNotedIn(behind.get(0));
         } else {
             throw positionLost();
         }
@@ -223,13 +231,12 @@ final class Lane implements AutoCloseable {
     /** @throws CaravanException FENCED if another run has taken the lane over */
     Batch nextBatch() {
         try {
-            quarantine.claim(noteOf(quarantine));
-            table.claim(noteOf(table));
+            tables().forEach(each -> each.claim(noteOf(each)));
         } catch (FencedException e) {
             throw fenced(e);
         }
 
-        return new Batch(pipeline, stream, landed + 1, options, table, quarantine, rules.begin());
+        return new Batch(new BatchName(pipeline, stream, landed + 1), options, targets);
     }
 
     /** A table that holds a torn batch already was read further than the others. */
@@ -239,7 +246,7 @@ final class Lane implements AutoCloseable {
 
     /** Intent, commits, then the number: what has landed is known only when this returns. */
     void commit(Batch batch, Position to) {
-        if (batch.counts().read() == 0 && to.equals(position)) {
+        if (batch.counts().read() == 0 && to.equals(position) && !options.mode().isWhole()) {
             batch.close();
             return;
         }
@@ -250,13 +257,7 @@ final class Lane implements AutoCloseable {
                 position = to;
                 return;
             }
-            intents.write(new Intent(
-                    batch.number(),
-                    position,
-                    to,
-                    touched.stream().map(each -> each.table().name().toString()).toList(),
-                    batch.counts(),
-                    owner));
+            intents.write(new Intent(batch.number(), position, to, numbers(touched), batch.counts(), owner));
             FaultPoint.AFTER_INTENT.reached();
             batch.commit(noted(to));
             FaultPoint.AFTER_COMMIT.reached();
@@ -267,6 +268,13 @@ final class Lane implements AutoCloseable {
         position = to;
         replayTo = Optional.empty();
         intents.prune(landed);
+    }
+
+    static Map<String, Long> numbers(List<LaneTable> tables) {
+        Map<String, Long> numbers = new LinkedHashMap<>();
+        tables.forEach(each -> numbers.put(each.name(), each.number()));
+
+        return numbers;
     }
 
     private void refuseToGoBack(Position to) {
@@ -283,8 +291,7 @@ final class Lane implements AutoCloseable {
 
     /** Tells whom the lane belongs to now, as far as the tables know. */
     private CaravanException fenced(FencedException refusal) {
-        String other = List.of(table, quarantine).stream()
-                .filter(each -> refusal.table().equals(each.table().name()))
+        String other = tables().filter(each -> refusal.table().toString().equals(each.name()))
                 .flatMap(each -> each.ownerInTable().stream())
                 .findFirst()
                 .map(name -> ". The other run is " + name)

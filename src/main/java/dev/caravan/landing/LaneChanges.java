@@ -16,6 +16,7 @@ package dev.caravan.landing;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.record.Position;
+import dev.caravan.table.BatchShape;
 import dev.caravan.table.FencedException;
 import dev.caravan.table.LakeTables;
 import dev.caravan.table.WriteMode;
@@ -76,10 +77,7 @@ public final class LaneChanges {
 
     /** From and to are the same, so that the position counts whether or not a crash comes before the commit. */
     private static Intent intent(long number, Position position, List<LaneTable> targets) {
-        List<String> names =
-                targets.stream().map(each -> each.table().name().toString()).toList();
-
-        return new Intent(number, position, position, names, Counts.NONE, LaneStates.OWNER);
+        return new Intent(number, position, position, Lane.numbers(targets), Counts.NONE, LaneStates.OWNER);
     }
 
     private static Map<String, Object> details(Position position) {
@@ -87,7 +85,7 @@ public final class LaneChanges {
     }
 
     private static void commit(LaneTable table, long number, Map<String, Object> details) {
-        table.commit(table.begin(number, table.table().schema(), 1), number, details);
+        table.commit(table.begin(number, table.table().schema(), BatchShape.of(1)), number, details);
     }
 
     private static CaravanException fenced(FencedException cause) {

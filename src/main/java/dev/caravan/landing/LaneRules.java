@@ -17,21 +17,24 @@ import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.table.LakeTables;
 import dev.caravan.table.SqlRules;
+import dev.caravan.table.TableName;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The rules of one lane, with what they remember from batch to batch. */
+/** The rules of one lane for one of its tables, with what they remember from batch to batch. */
 final class LaneRules {
 
     private static final Logger LOG = LoggerFactory.getLogger(LaneRules.class);
 
     private final RowRules rules;
     private final String pipeline;
-    private final String table;
+    private final TableName table;
     private final Masking masking;
     private final Thresholds thresholds;
     private final Optional<SqlRules> sql;
@@ -39,33 +42,56 @@ final class LaneRules {
     private boolean warned;
 
     private LaneRules(
-            LandingOptions options, String pipeline, Optional<SqlRules> sql, Optional<InputColumns> inputColumns) {
-        this.rules = options.rules();
+            RowRules rules,
+            String pipeline,
+            TableName table,
+            Masking masking,
+            Thresholds thresholds,
+            Optional<SqlRules> sql,
+            Optional<InputColumns> inputColumns) {
+        this.rules = rules;
         this.pipeline = pipeline;
-        this.table = options.table().toString();
-        this.masking = new Masking(rules);
-        this.thresholds = new Thresholds(rules, pipeline);
+        this.table = table;
+        this.masking = masking;
+        this.thresholds = thresholds;
         this.sql = sql;
         this.inputColumns = inputColumns;
     }
 
     /**
+     * One for each of the lane's tables, in their order. Masks and bounds are for all of them together.
+     *
      * @param directory of the lane's state
      * @throws CaravanException CONFIG, naming every predicate and transform that is refused
      */
-    static LaneRules open(LakeTables tables, LandingOptions options, String pipeline, Path directory) {
+    static List<LaneRules> open(LakeTables tables, LandingOptions options, String pipeline, Path directory) {
         RowRules rules = options.rules();
+        Masking masking = new Masking(rules);
+        Thresholds thresholds = new Thresholds(rules, pipeline);
+        List<LaneRules> opened = new ArrayList<>();
+        for (TableName table : options.tables()) {
+            String file = table.equals(options.table()) ? "columns" : "columns-" + table;
+            opened.add(new LaneRules(
+                    rules,
+                    pipeline,
+                    table,
+                    masking,
+                    thresholds,
+                    sql(tables, rules, pipeline),
+                    rules.transform().map(any -> InputColumns.open(directory.resolve(file)))));
+        }
+
+        return opened;
+    }
+
+    private static Optional<SqlRules> sql(LakeTables tables, RowRules rules, String pipeline) {
         if (!rules.hasSql()) {
-            return new LaneRules(options, pipeline, Optional.empty(), Optional.empty());
+            return Optional.empty();
         }
         Map<String, String> predicates = new LinkedHashMap<>();
         rules.expectations().forEach(each -> predicates.put("expectation " + each.name(), each.predicate()));
         try {
-            return new LaneRules(
-                    options,
-                    pipeline,
-                    Optional.of(tables.rules(predicates, rules.deleteWhen(), rules.transform())),
-                    rules.transform().map(any -> InputColumns.open(directory)));
+            return Optional.of(tables.rules(predicates, rules.deleteWhen(), rules.transform()));
         } catch (IllegalArgumentException e) {
             throw new CaravanException(Category.CONFIG, "Cannot run pipeline " + pipeline + ": " + e.getMessage(), e);
         }
@@ -94,7 +120,7 @@ final class LaneRules {
         return pipeline;
     }
 
-    String table() {
+    TableName table() {
         return table;
     }
 

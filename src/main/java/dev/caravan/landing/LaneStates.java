@@ -151,7 +151,8 @@ public final class LaneStates {
         Path intents = directoryOf(lane);
         Optional<Intent> latest = Files.isDirectory(intents) ? IntentLog.latest(intents) : Optional.empty();
         long number = held.stream().mapToLong(LaneTable::number).max().orElse(0);
-        boolean torn = latest.filter(intent -> intent.number() == number && !isHeldByAll(intent, held))
+        boolean torn = latest.filter(
+                        intent -> intent.number() == number && !held.stream().allMatch(each -> each.holds(intent)))
                 .isPresent();
 
         return new LaneState(
@@ -166,12 +167,6 @@ public final class LaneStates {
 
     Path directoryOf(LaneName lane) {
         return directory.resolve(IntentLog.fileName(lane.pipeline())).resolve(IntentLog.fileName(lane.stream()));
-    }
-
-    private static boolean isHeldByAll(Intent intent, List<LaneTable> held) {
-        return held.stream()
-                .filter(each -> intent.tables().contains(each.table().name().toString()))
-                .allMatch(each -> each.number() >= intent.number());
     }
 
     /** Where the next run goes on, as it will find out itself; empty where it will refuse to. */

@@ -19,19 +19,32 @@ import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.observe.FaultPoint;
 import dev.caravan.record.Schema;
+import dev.caravan.table.BatchShape;
 import dev.caravan.table.FencedException;
 import dev.caravan.table.LakeTable;
+import dev.caravan.table.MaintenancePlan;
+import dev.caravan.table.MaintenancePlan.Mode;
+import dev.caravan.table.MaintenancePlan.Safety;
+import dev.caravan.table.MaintenanceStep;
 import dev.caravan.table.Mark;
 import dev.caravan.table.TableBatch;
 import dev.caravan.table.TableLayout;
 import dev.caravan.table.WriteMode;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One table of a lane, with the mark that the lane last left in it. */
 final class LaneTable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LaneTable.class);
+    private static final MaintenancePlan COMPACT = new MaintenancePlan(
+            Set.of(MaintenanceStep.COMPACT), Duration.ZERO, Mode.APPLY, Safety.REFUSE_SHORT_RETENTION);
 
     private final LakeTable table;
     private final WriteMode mode;
@@ -52,6 +65,15 @@ final class LaneTable {
 
     LakeTable table() {
         return table;
+    }
+
+    String name() {
+        return table.name().toString();
+    }
+
+    /** Whether it has what it is to have of the batch, if that is anything. */
+    boolean holds(Intent intent) {
+        return !intent.before().containsKey(name()) || number() >= intent.number();
     }
 
     boolean exists() {
@@ -137,13 +159,22 @@ final class LaneTable {
         return table.schema().without(mode.ownColumns());
     }
 
-    TableBatch begin(long number, Schema columns, int writers) {
-        return table.begin(lane, mark, number, mode, columns, writers);
+    /** Makes small files into larger ones. A failure is told and no more: others can try again later. */
+    void compact() {
+        try {
+            table.maintenance().run(COMPACT);
+        } catch (RuntimeException e) {
+            LOG.warn("{} was not compacted: {}", table.name(), CaravanException.reasonOf(e));
+        }
+    }
+
+    TableBatch begin(long number, Schema columns, BatchShape shape) {
+        return table.begin(lane, mark, number, mode, columns, shape);
     }
 
     /** For a batch that has nothing for the table but its number. */
     TableBatch beginEmpty(long number) {
-        return table.begin(lane, mark, number, new WriteMode.Append(), columns(), 1);
+        return table.begin(lane, mark, number, new WriteMode.Append(), columns(), BatchShape.of(1));
     }
 
     /** Commits, and finds out from the table itself when the answer is a failure that may have come too late. */

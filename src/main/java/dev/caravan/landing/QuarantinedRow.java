@@ -47,7 +47,8 @@ public record QuarantinedRow(
             .enable(DeserializationFeature.USE_LONG_FOR_INTS);
 
     /** Records that were read well, and refused by the table or the rules: their payload is the record as JSON. */
-    private static final Set<String> OF_RECORDS = Set.of("DOES_NOT_FIT", "EXPECTATION", "TRANSFORM", "DELETE_WHEN");
+    private static final Set<String> OF_RECORDS =
+            Set.of("DOES_NOT_FIT", TableChoice.NOT_LISTED, "EXPECTATION", "TRANSFORM", "DELETE_WHEN");
 
     /**
      * The rows that a pipeline sent to the quarantine of a table, by stream, batch and number.

@@ -37,7 +37,7 @@ public enum FaultPoint {
     AFTER_DATA_FILES,
     /** One table was committed, and whoever committed it does not know yet. */
     ANSWER_LOST,
-    /** The quarantine was committed, the table was not. */
+    /** One table was committed, and another one that takes part was not. */
     DURING_COMMIT,
     /** Every table was committed, nobody was told. */
     AFTER_COMMIT,

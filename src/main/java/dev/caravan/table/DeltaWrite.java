@@ -63,12 +63,12 @@ final class DeltaWrite extends FedBatch {
             Mark next,
             WriteMode mode,
             Schema columns,
-            int maxTasks,
+            BatchShape shape,
             LakeSession lake) {
         Files files = new Files();
-        BatchFeed feed = new BatchFeed(lake.spark(), columns, maxTasks, lake.jobs(), rows -> {
+        BatchFeed feed = new BatchFeed(lake.spark(), columns, shape.writers(), lake.jobs(), rows -> {
             files.transaction = transactions.start(lane, previous, next);
-            files.actions = transactions.write(files.transaction, mode, rows);
+            shape.write(rows, spread -> files.actions = transactions.write(files.transaction, mode, spread));
         });
 
         return new DeltaWrite(transactions, lane, previous, next, mode, feed, files);

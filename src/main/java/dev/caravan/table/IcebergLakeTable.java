@@ -151,13 +151,13 @@ final class IcebergLakeTable implements LakeTable {
     }
 
     @Override
-    public TableBatch begin(String lane, Mark previous, long number, WriteMode mode, Schema columns, int maxTasks) {
+    public TableBatch begin(String lane, Mark previous, long number, WriteMode mode, Schema columns, BatchShape shape) {
         Mark next = previous.withNumber(number);
         if (mode instanceof WriteMode.Merge || mode instanceof WriteMode.History) {
-            return new Merged(lane, previous, next, mode, columns, maxTasks);
+            return new Merged(lane, previous, next, mode, columns, shape.writers());
         }
 
-        return new Written(lane, previous, next, mode, columns, maxTasks);
+        return new Written(lane, previous, next, mode, columns, shape);
     }
 
     private Mark putMark(Fence fence) {
@@ -196,13 +196,18 @@ final class IcebergLakeTable implements LakeTable {
         private final WriteMode mode;
         private final String token;
 
-        private Written(String lane, Mark previous, Mark next, WriteMode mode, Schema columns, int maxTasks) {
-            this(lane, previous, next, mode, columns, maxTasks, Fence.newToken());
+        private Written(String lane, Mark previous, Mark next, WriteMode mode, Schema columns, BatchShape shape) {
+            this(lane, previous, next, mode, columns, shape, Fence.newToken());
         }
 
         private Written(
-                String lane, Mark previous, Mark next, WriteMode mode, Schema columns, int maxTasks, String token) {
-            super(new BatchFeed(session, columns, maxTasks, lake.jobs(), rows -> write(mode, token, rows)));
+                String lane, Mark previous, Mark next, WriteMode mode, Schema columns, BatchShape shape, String token) {
+            super(new BatchFeed(
+                    session,
+                    columns,
+                    shape.writers(),
+                    lake.jobs(),
+                    rows -> shape.write(rows, spread -> write(mode, token, spread))));
             this.lane = lane;
             this.previous = previous;
             this.next = next;

@@ -59,10 +59,10 @@ public interface LakeTable {
      * @param previous the lane's mark, as claimed or as the last batch left it
      * @param number of the batch; higher than the previous one
      * @param columns that records fill, the mode's own not among them
-     * @param maxTasks how many files may be written at once
+     * @param shape heeded where rows are appended or overwrite others; a batch that is merged spreads its rows itself
      * @throws IllegalArgumentException if the columns do not suit the mode
      */
-    TableBatch begin(String lane, Mark previous, long number, WriteMode mode, Schema columns, int maxTasks);
+    TableBatch begin(String lane, Mark previous, long number, WriteMode mode, Schema columns, BatchShape shape);
 
     /** The note that the commit of the lane's mark carries, as JSON; empty if it is not to be had any more. */
     Optional<String> note(String lane);

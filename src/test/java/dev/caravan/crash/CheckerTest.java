@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.record.Schema;
 import dev.caravan.record.Type;
+import dev.caravan.table.BatchShape;
 import dev.caravan.table.LakeTable;
 import dev.caravan.table.Mark;
 import dev.caravan.table.TableBatch;
@@ -87,7 +88,8 @@ class CheckerTest {
     }
 
     private static Mark land(LakeTable table, Mark previous, long... ids) {
-        try (TableBatch batch = table.begin(LANE, previous, previous.number() + 1, new WriteMode.Append(), SCHEMA, 1)) {
+        try (TableBatch batch =
+                table.begin(LANE, previous, previous.number() + 1, new WriteMode.Append(), SCHEMA, BatchShape.of(1))) {
             for (long id : ids) {
                 batch.writer().startRow();
                 batch.writer().set(0, id);

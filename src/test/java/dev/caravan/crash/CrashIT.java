@@ -88,7 +88,7 @@ class CrashIT {
         return test + " " + mode + " " + format + " " + what + ": " + verdict;
     }
 
-    /** One table survives a kill at each point in turn; with the profile each point has a table of its own as well. */
+    /** One table survives a kill at each point in turn. */
     @Test
     void aProcessThatIsKilledAnywhereLosesAndDoublesNothing() {
         inFormats(CrashMode.APPEND, (mode, format) -> {
@@ -101,19 +101,6 @@ class CrashIT {
             return summary(
                     "R1", mode, format, "SIGKILL at " + FaultPoint.values().length + " points", run.ask(checker));
         });
-        if (CrashSize.isLong()) {
-            for (FaultPoint point : FaultPoint.values()) {
-                inFormats(CrashMode.APPEND, (mode, format) -> {
-                    FilePipeline run = new FilePipeline(directory, mode, format, 100 + point.ordinal(), 300);
-                    run.startUntil(point, point == FaultPoint.AFTER_READ ? 40 : mode.isWhole() ? 1 : 2)
-                            .application()
-                            .kill();
-                    run.complete();
-
-                    return summary("R1", mode, format, "SIGKILL " + point, run.ask(checker));
-                });
-            }
-        }
     }
 
     /** The second is kept out while both are on this machine. Without its lock, as on another one, it takes over. */
@@ -161,7 +148,7 @@ class CrashIT {
 
     @Test
     void aRunThatIsToldToStopEndsSoonAndTheNextGoesOn() {
-        int times = CrashSize.of(3, 20);
+        int times = CrashSize.of(3, 8);
         inFormats(CrashMode.APPEND, (mode, format) -> {
             FilePipeline run = new FilePipeline(directory, mode, format, 3, CrashSize.of(800, 3000));
             Random random = new Random(3);

@@ -28,7 +28,9 @@ import dev.caravan.table.LakeTables;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -53,6 +55,7 @@ final class CrashingRun {
     private final ScheduledExecutorService clock;
     private final Deque<Planned> faults = new ArrayDeque<>();
     private final Deque<Long> loads;
+    private final Map<FaultPoint, Integer> crashes = new EnumMap<>(FaultPoint.class);
     private long fired;
     private long acknowledged;
     private long resumed;
@@ -103,8 +106,12 @@ final class CrashingRun {
         return this;
     }
 
-    /** @return how many faults came about */
-    long run() {
+    /** How often it was broken there. */
+    int crashesAt(FaultPoint point) {
+        return crashes.getOrDefault(point, 0);
+    }
+
+    void run() {
         while (!loads.isEmpty()) {
             Planned fault = faults.poll();
             long firedBefore = fired;
@@ -121,8 +128,6 @@ final class CrashingRun {
                 loads.removeFirst();
             }
         }
-
-        return fired;
     }
 
     private void arm(Planned fault) {
@@ -133,6 +138,7 @@ final class CrashingRun {
         FaultPoint.install(point -> {
             if (point == fault.point() && ++visits[0] == fault.visit()) {
                 fired++;
+                crashes.merge(point, 1, Integer::sum);
                 throw new InjectedFault(point);
             }
         });

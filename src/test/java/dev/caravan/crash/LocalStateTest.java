@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** R20: crashes after which what a run keeps beside the tables is gone, or is that of an earlier day. */
 class LocalStateTest {
 
-    private static final int SEEDS = CrashSize.of(1, 20);
+    private static final int SEEDS = CrashSize.of(1, 4);
     private static final int NUMBERS = 60;
     private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor();
 

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravan.record.Schema;
 import dev.caravan.record.Type;
+import dev.caravan.table.BatchShape;
 import dev.caravan.table.FencedException;
 import dev.caravan.table.LakeTable;
 import dev.caravan.table.Mark;
@@ -90,7 +91,8 @@ class ReplayTest {
     }
 
     private static Mark land(LakeTable table, String lane, Mark previous, long id) {
-        try (TableBatch batch = table.begin(lane, previous, previous.number() + 1, new WriteMode.Append(), SCHEMA, 1)) {
+        try (TableBatch batch =
+                table.begin(lane, previous, previous.number() + 1, new WriteMode.Append(), SCHEMA, BatchShape.of(1))) {
             batch.writer().startRow();
             batch.writer().set(0, id);
             batch.writer().endRow();

@@ -45,7 +45,7 @@ class IntentTest {
                 "[]",
                 "null",
                 json.substring(0, json.length() / 2),
-                json.replace("\"version\" : 1", "\"version\" : 2"))) {
+                json.replace("\"version\" : 2", "\"version\" : 3"))) {
             assertThatThrownBy(() -> Intent.parse(damaged)).isInstanceOf(IllegalArgumentException.class);
         }
     }
@@ -74,7 +74,7 @@ class IntentTest {
                 number,
                 Position.START,
                 Position.of("files", Map.of("/a \"b\".csv", Map.of("size", 1L << 40))),
-                List.of("a.b__quarantine", "a.b"),
+                Map.of("a.b__quarantine", number - 2, "a.b", number - 1),
                 new Counts(10, 7, 2, 1),
                 "owner");
     }

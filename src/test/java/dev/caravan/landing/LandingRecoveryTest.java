@@ -28,6 +28,7 @@ import dev.caravan.record.Origin;
 import dev.caravan.record.Position;
 import dev.caravan.record.Record;
 import dev.caravan.record.Rejected;
+import dev.caravan.table.BatchShape;
 import dev.caravan.table.LakeTable;
 import dev.caravan.table.Mark;
 import dev.caravan.table.TableBatch;
@@ -104,7 +105,7 @@ class LandingRecoveryTest {
         deliver(first, 1, 12);
         first.flush();
         crash(first);
-        intend(table, new Intent(2, at(12), at(18), List.of(table), Counts.NONE, "dead"));
+        intend(table, new Intent(2, at(12), at(18), Map.of(table, 1L), Counts.NONE, "dead"));
 
         Landing second = open(table, format);
         assertThat(second.resume()).isEqualTo(new Resume(at(12), Optional.empty()));
@@ -118,7 +119,7 @@ class LandingRecoveryTest {
     @EnumSource
     void theFirstIntentOfAllMayBeLeftAlone(TableFormat format) {
         String table = "recovery.first_" + format;
-        intend(table, new Intent(1, Position.START, at(18), List.of(table), Counts.NONE, "dead"));
+        intend(table, new Intent(1, Position.START, at(18), Map.of(table, 0L), Counts.NONE, "dead"));
 
         Landing landing = open(table, format);
         assertThat(landing.resume()).isEqualTo(new Resume(Position.START, Optional.empty()));
@@ -497,18 +498,20 @@ class LandingRecoveryTest {
             rejects.create(Quarantine.SCHEMA, TableLayout.PLAIN);
         }
         Mark mark = rejects.claim(lane, Map.of());
-        TableBatch batch = rejects.begin(lane, mark, number, new WriteMode.Append(), Quarantine.SCHEMA, 1);
+        TableBatch batch =
+                rejects.begin(lane, mark, number, new WriteMode.Append(), Quarantine.SCHEMA, BatchShape.of(1));
         LongStream.rangeClosed(from + 1, to)
                 .mapToObj(LandingRecoveryTest::number)
                 .filter(Rejected.class::isInstance)
-                .forEach(rejected -> Quarantine.write(batch.writer(), table, STREAM, number, 1, (Rejected) rejected));
+                .forEach(rejected ->
+                        Quarantine.write(batch.writer(), new BatchName(table, STREAM, number), 1, (Rejected) rejected));
         intend(
                 table,
                 new Intent(
                         number,
                         at(from),
                         at(to),
-                        List.of(name.quarantine().toString(), table),
+                        Map.of(name.quarantine().toString(), mark.number(), table, number - 1),
                         new Counts(to - from, to - from - batch.rows(), batch.rows(), 0),
                         "a run that died"));
         batch.seal();

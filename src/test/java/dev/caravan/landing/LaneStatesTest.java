@@ -133,7 +133,7 @@ class LaneStatesTest {
         String pipeline = "states.restored_" + format;
         land(pipeline, pipeline, format, 1, 3);
         try (IntentLog log = IntentLog.open(state(), pipeline, STREAM)) {
-            log.write(new Intent(7, at(60), at(70), List.of(pipeline), Counts.NONE, "dead"));
+            log.write(new Intent(7, at(60), at(70), Map.of(pipeline, 6L), Counts.NONE, "dead"));
         }
         assertThat(only(pipeline).position()).isEmpty();
         assertThatThrownBy(() -> land(pipeline, pipeline, format, 71, 72))
@@ -252,7 +252,7 @@ class LaneStatesTest {
     void aPositionCanBeSetWhereNoTableHoldsAnything() {
         String pipeline = "states.nothing";
         try (IntentLog log = IntentLog.open(state(), pipeline, STREAM)) {
-            log.write(new Intent(4, at(3), at(4), List.of(pipeline), Counts.NONE, "dead"));
+            log.write(new Intent(4, at(3), at(4), Map.of(pipeline, 3L), Counts.NONE, "dead"));
         }
 
         changes.set(pipeline, STREAM, at(41));

@@ -128,7 +128,8 @@ class LakeTableTest {
                 List.of(Map.of("text", "a", "amount", new BigDecimal("0.1")), Map.of("text", "b")),
                 List.of(List.of("x", "y"), List.of()),
                 Map.of("one", 1L));
-        TableBatch batch = table.begin(LANE, table.claim(LANE, Map.of()), 1, new WriteMode.Append(), schema, 1);
+        TableBatch batch =
+                table.begin(LANE, table.claim(LANE, Map.of()), 1, new WriteMode.Append(), schema, BatchShape.of(1));
         RowWriter writer = batch.writer();
         writer.startRow();
         for (int i = 0; i < values.size(); i++) {
@@ -205,7 +206,8 @@ class LakeTableTest {
     }
 
     private static TableBatch open(LakeTable table, Mark previous, long firstId, int rows) {
-        TableBatch batch = table.begin(LANE, previous, previous.number() + 1, new WriteMode.Append(), ORDERS, 2);
+        TableBatch batch =
+                table.begin(LANE, previous, previous.number() + 1, new WriteMode.Append(), ORDERS, BatchShape.of(2));
         RowWriter writer = batch.writer();
         for (int i = 0; i < rows; i++) {
             writer.startRow();

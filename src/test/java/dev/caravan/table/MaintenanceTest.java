@@ -227,7 +227,7 @@ class MaintenanceTest {
     }
 
     private static Mark commit(LakeTable table, Mark previous, long batch) {
-        try (TableBatch rows = table.begin(LANE, previous, batch, new WriteMode.Append(), ORDERS, 1)) {
+        try (TableBatch rows = table.begin(LANE, previous, batch, new WriteMode.Append(), ORDERS, BatchShape.of(1))) {
             RowWriter writer = rows.writer();
             writer.startRow();
             writer.setLong(0, batch);

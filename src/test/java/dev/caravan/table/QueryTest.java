@@ -46,8 +46,8 @@ class QueryTest {
         for (TableFormat format : TableFormat.values()) {
             LakeTable table = TestLake.tables().table(new TableName("query", "numbers_" + format), format);
             table.create(NUMBERS, TableLayout.PLAIN);
-            try (TableBatch batch =
-                    table.begin("q", table.claim("q", Map.of()), 1, new WriteMode.Append(), NUMBERS, 1)) {
+            try (TableBatch batch = table.begin(
+                    "q", table.claim("q", Map.of()), 1, new WriteMode.Append(), NUMBERS, BatchShape.of(1))) {
                 RowWriter writer = batch.writer();
                 writer.startRow();
                 writer.setLong(0, 42);

@@ -166,7 +166,7 @@ class TimeTravelTest {
         }
         List<Long> versions = new ArrayList<>();
         for (int batch = 1; batch <= batches; batch++) {
-            try (TableBatch rows = table.begin(LANE, mark, batch, new WriteMode.Append(), VISITS, 1)) {
+            try (TableBatch rows = table.begin(LANE, mark, batch, new WriteMode.Append(), VISITS, BatchShape.of(1))) {
                 RowWriter writer = rows.writer();
                 writer.startRow();
                 writer.setLong(0, batch);
