@@ -35,12 +35,12 @@ import java.util.stream.StreamSupport;
  * @param stream that the row was rejected from
  * @param batch of that stream
  * @param number of the row in its batch, from 1, the same whenever the quarantine is read
- * @param code why it was rejected
  * @param raw the payload; null where it was not kept
+ * @param record the record, where the payload is one
  * @param attempt how often it was tried, from 1
  */
 public record QuarantinedRow(
-        String stream, long batch, long number, Origin origin, String code, byte[] raw, long attempt) {
+        String stream, long batch, long number, Origin origin, byte[] raw, Optional<Record> record, long attempt) {
 
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -79,13 +79,16 @@ public record QuarantinedRow(
 
     private static QuarantinedRow of(JsonNode row) {
         try {
+            Origin origin = row.hasNonNull("origin") ? origin(row) : null;
+            byte[] raw = row.path("raw").binaryValue();
+
             return new QuarantinedRow(
                     row.path("stream").asText(),
                     row.path("batch").asLong(),
                     row.path("number").asLong(),
-                    row.hasNonNull("origin") ? origin(row) : null,
-                    row.path("error_code").asText(),
-                    row.path("raw").binaryValue(),
+                    origin,
+                    raw,
+                    record(row.path("error_code").asText(), raw, origin),
                     row.path("attempt").asLong());
         } catch (IOException e) {
             throw new IllegalStateException("Spark wrote bytes that are no base64", e);
@@ -105,8 +108,7 @@ public record QuarantinedRow(
                 row.path("origin_number").asLong());
     }
 
-    /** The record, where the payload is one. */
-    public Optional<Record> record() {
+    private static Optional<Record> record(String code, byte[] raw, Origin origin) {
         if (raw == null || !OF_RECORDS.contains(code)) {
             return Optional.empty();
         }

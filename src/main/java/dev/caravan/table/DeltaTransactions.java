@@ -30,6 +30,7 @@ import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.VersionChecksum;
 import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.SetTransaction;
 import org.apache.spark.sql.delta.commands.WriteIntoDelta;
 import scala.Option;
@@ -145,7 +146,34 @@ final class DeltaTransactions {
                 Option.empty(),
                 false);
 
-        return CollectionConverters.asJava(write.write(transaction, session, Option.empty(), false));
+        return CollectionConverters.asJava(write.write(transaction, session, Option.empty(), false)).stream()
+                .map(action -> action instanceof AddFile file ? withStatistics(file, transaction.snapshot()) : action)
+                .filter(action -> !(action instanceof AddFile file) || !isEmpty(file))
+                .toList();
+    }
+
+    private AddFile withStatistics(AddFile file, Snapshot snapshot) {
+        FooterStatistics footer = FooterStatistics.read(
+                new Path(path, file.toPath()), session.sessionState().newHadoopConf());
+
+        return file.copy(
+                file.path(),
+                file.partitionValues(),
+                file.size(),
+                file.modificationTime(),
+                file.dataChange(),
+                footer.toJson(snapshot.statsSchema()),
+                file.tags(),
+                file.deletionVector(),
+                file.baseRowId(),
+                file.defaultRowCommitVersion(),
+                file.clusteringProvider(),
+                file.backReference(),
+                file.amtPassthrough());
+    }
+
+    private static boolean isEmpty(AddFile file) {
+        return file.numLogicalRecords().contains(0L);
     }
 
     private static SaveMode saveMode(WriteMode mode) {

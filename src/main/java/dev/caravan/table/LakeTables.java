@@ -94,12 +94,11 @@ public final class LakeTables implements AutoCloseable {
         cluster.ifPresent(joined -> settings.putAll(
                 joined.settings(Optional.ofNullable(master.settings().get("spark.jars")))));
 
-        LakeTables tables = new LakeTables(
-                warehouse,
-                scratch,
-                LakeSession.start(scratch, settings),
-                IcebergCatalogs.of(warehouse.toString()),
-                cluster);
+        LakeSession session = LakeSession.start(scratch, settings);
+        // Rows that are only added get theirs from the footers of their files.
+        session.spark().conf().set("spark.databricks.delta.stats.collect", "false");
+        LakeTables tables =
+                new LakeTables(warehouse, scratch, session, IcebergCatalogs.of(warehouse.toString()), cluster);
         try {
             cluster.ifPresent(
                     joined -> joined.awaitExecutor(tables.session.spark().sparkContext()));
@@ -120,6 +119,8 @@ public final class LakeTables implements AutoCloseable {
                         + "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions");
         settings.put("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
         settings.put("spark.databricks.delta.snapshotPartitions", "1");
+        // Spark's own form of a timestamp has no statistics in Parquet.
+        settings.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
         settings.put(prefix, FencedSparkCatalog.class.getName());
         settings.put(prefix + ".warehouse", warehouse.toString());
         settings.put(prefix + ".cache-enabled", "false");

@@ -14,6 +14,7 @@
 package dev.caravan.connector.catalog;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,19 @@ record EndpointUse(
 
     static final String KAMELET = "kamelet";
     static final String LAKE = "lake";
+
+    /** Where records land that go to a lake endpoint: its own table, and those of its list. */
+    List<String> tables() {
+        String namespace = path().substring(0, path().indexOf('.') + 1);
+        List<String> tables = new ArrayList<>(List.of(path()));
+        settings.stream()
+                .filter(setting -> setting.name().equals("tables"))
+                .flatMap(setting -> Arrays.stream(setting.plainValue().split(",")))
+                .map(String::strip)
+                .forEach(name -> tables.add(name.contains(".") ? name : namespace + name));
+
+        return tables;
+    }
 
     static EndpointUse of(Role role, Node at, String text, boolean dynamic, Optional<Node> parameters) {
         int question = text.indexOf('?');

@@ -35,8 +35,8 @@ final class Replay {
     }
 
     private boolean lands() {
-        return endpoints.stream().filter(EndpointUse::isLake).anyMatch(use -> use.path()
-                .equals(table));
+        return endpoints.stream().filter(EndpointUse::isLake).anyMatch(use -> use.tables()
+                .contains(table));
     }
 
     Optional<Object> of(Node route) {

@@ -35,16 +35,15 @@ import org.apache.camel.Processor;
  */
 public class QuarantineSource extends Source implements Processor {
 
-    static final String STREAM = "quarantine";
-
     private static final long MOST_ROWS_IN_A_BATCH = 1_000_000_000L;
 
     private String table;
-    private String steps = "true";
+    private boolean steps = true;
 
+    /** One for each table, as a pipeline may land in several. */
     @Override
     public String stream() {
-        return STREAM;
+        return "quarantine:" + table;
     }
 
     /** The rows that were not tried again yet, and can be. Body of the Kamelet's split. */
@@ -57,7 +56,7 @@ public class QuarantineSource extends Source implements Processor {
             return StreamSupport.stream(rows.spliterator(), false)
                     .filter(row -> place(row)
                             > from.tree().path("rows").path(row.stream()).asLong())
-                    .filter(row -> row.raw() != null && (row.record().isPresent() || Boolean.parseBoolean(steps)))
+                    .filter(row -> row.raw() != null && (row.record().isPresent() || steps))
                     .iterator();
         } catch (RuntimeException e) {
             throw failed(e);
@@ -106,7 +105,7 @@ public class QuarantineSource extends Source implements Processor {
     }
 
     /** Whether the route has steps that parse payloads. */
-    public void setSteps(String steps) {
+    public void setSteps(boolean steps) {
         this.steps = steps;
     }
 }
