@@ -27,7 +27,6 @@ import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
-import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
@@ -48,7 +47,7 @@ public final class HandoverSource implements TableProvider {
         return new ChannelTable(properties.get("id"), schema);
     }
 
-    private record ChannelTable(String id, StructType rows) implements SupportsRead, Scan, Batch {
+    private record ChannelTable(String id, StructType rows) implements SupportsRead, UncopiedRows.Rows, Batch {
 
         @Override
         public String name() {

@@ -22,6 +22,7 @@ import dev.caravan.spark.Cluster;
 import dev.caravan.spark.LakeSession;
 import dev.caravan.spark.RuleSql;
 import dev.caravan.spark.SparkTypes;
+import dev.caravan.spark.UncopiedRows;
 import dev.caravan.spark.UserSql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -116,7 +117,8 @@ public final class LakeTables implements AutoCloseable {
         settings.put(
                 "spark.sql.extensions",
                 "io.delta.sql.DeltaSparkSessionExtension,"
-                        + "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions");
+                        + "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions,"
+                        + UncopiedRows.class.getName());
         settings.put("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
         settings.put("spark.databricks.delta.snapshotPartitions", "1");
         // Spark's own form of a timestamp has no statistics in Parquet.

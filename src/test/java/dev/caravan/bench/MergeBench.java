@@ -57,7 +57,8 @@ final class MergeBench {
         String theirs = format == TableFormat.DELTA
                 ? "delta.`" + warehouse.resolve("bench").resolve("theirs_delta") + "`"
                 : "iceberg.bench.theirs_iceberg";
-        SparkSession spark = SparkSession.active();
+        // With the settings that Spark and the formats come with.
+        SparkSession spark = SparkSession.active().newSession();
         List<Measurement> caravan = new ArrayList<>();
         List<Measurement> byHand = new ArrayList<>();
         try (Lander lander =

@@ -71,6 +71,9 @@ final class PostgresBench {
     private final LakeTables tables;
     private final Path warehouse;
     private final long rows;
+    /** With the settings that Spark and the formats come with. */
+    private final SparkSession byHand = SparkSession.active().newSession();
+
     private final Map<String, List<Measurement>> results = new HashMap<>();
     private int run;
 
@@ -214,8 +217,7 @@ final class PostgresBench {
 
     /** More than one partition as one would write it by hand: by the first column of the key, whose range one has to know. */
     private long spark(String name, String format, int partitions) {
-        SparkSession spark = SparkSession.active();
-        DataFrameReader reader = spark.read()
+        DataFrameReader reader = byHand.read()
                 .format("jdbc")
                 .option("url", database.jdbcUrl())
                 .option("user", database.user())
