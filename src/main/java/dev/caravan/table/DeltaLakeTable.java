@@ -195,8 +195,7 @@ final class DeltaLakeTable implements LakeTable {
     public TableBatch begin(String lane, Mark previous, long number, WriteMode mode, Schema columns, BatchShape shape) {
         Mark next = previous.withNumber(number);
         if (mode instanceof WriteMode.Merge || mode instanceof WriteMode.History) {
-            return new DeltaMerge(
-                    transactions, lake.borrow(), lane, previous, next, mode, columns, shape.writers(), lake);
+            return DeltaMerge.begin(transactions, lane, previous, next, mode, columns, shape.writers(), lake);
         }
 
         return DeltaWrite.begin(transactions, lane, previous, next, mode, columns, shape, lake);
