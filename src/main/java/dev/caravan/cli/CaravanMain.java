@@ -20,20 +20,22 @@ import java.util.Set;
 
 /**
  * Entry point. Verbs that only read the catalogue answer at once; the others start Quarkus, which sets up logging, and for
- * {@code run} Camel.
+ * those that run pipelines Camel.
  */
 @QuarkusMain
 public final class CaravanMain {
 
-    private static final Set<String> HEAVY = Set.of("run", "tables", "query", "history", "maintain", "state");
+    private static final Set<String> RUNNING = Set.of("run", "replay");
+    private static final Set<String> LOOKING = Set.of("tables", "query", "history", "maintain", "state");
 
     private CaravanMain() {}
 
     public static void main(String... args) {
-        if (Arrays.stream(args).noneMatch(HEAVY::contains) || asksForHelp(args)) {
+        boolean runs = Arrays.stream(args).anyMatch(RUNNING::contains);
+        if (!runs && Arrays.stream(args).noneMatch(LOOKING::contains) || asksForHelp(args)) {
             System.exit(CaravanCommand.commandLine().execute(args));
         }
-        if (Arrays.asList(args).contains("run")) {
+        if (runs) {
             StopSignal.haltWhileStarting();
         }
         Logging.configure(args);

@@ -35,10 +35,10 @@ final class Known {
         return all.get(names.indexOf(name));
     }
 
-    static boolean hasNoQuarantine(LakeTables tables, String name) {
+    static boolean hasQuarantine(LakeTables tables, String name) {
         String quarantine = TableName.parse(name).quarantine().toString();
 
-        return tables.list().stream().noneMatch(table -> table.name().toString().equals(quarantine));
+        return tables.list().stream().anyMatch(table -> table.name().toString().equals(quarantine));
     }
 
     /** @throws CaravanException CONFIG if the name is not among the valid ones */

@@ -13,6 +13,7 @@
  */
 package dev.caravan.cli;
 
+import dev.caravan.connector.catalog.NearestName;
 import dev.caravan.connector.catalog.Pipeline;
 import dev.caravan.connector.catalog.PipelineFile;
 import dev.caravan.connector.catalog.Problem;
@@ -60,40 +61,51 @@ final class ReplayCommand implements Callable<Integer> {
             return CaravanCommand.USAGE;
         }
         PipelineFile file = files.files().get(0);
-        List<Pipeline> pipelines = file.pipelines().stream()
-                .filter(each ->
-                        each.lakes().stream().anyMatch(lake -> lake.table().equals(table)))
-                .toList();
-        refuseWhatCannotBeReplayed(pipelines);
+        List<Pipeline> pipelines = pipelinesToTable(file);
         Progress progress = new Progress(!options.json() && Progress.onTerminal() || options.verbose.length > 0);
         PipelineRun run = new PipelineRun(false, pipelines.size(), null, progress);
         StopSignal.install(run);
         progress.say("Starting Spark …");
         try (LakeTables tables = LakeTables.open(warehouse.directory)) {
-            if (Known.hasNoQuarantine(tables, table)) {
+            if (Known.hasQuarantine(tables, table)) {
+                engine.run(List.of(file.replayYaml(table)), files.kameletDirectories(), List.of(name), tables, run);
+            } else {
                 Known.table(tables, table);
-                System.err.println("Nothing to replay: " + table + " has no quarantine.");
-                return 0;
             }
-            engine.run(List.of(file.replayYaml(table)), files.kameletDirectories(), List.of(name), tables, run);
             RunSummary summary = new RunSummary(
-                    pipelines, run, tables, Duration.ofNanos(System.nanoTime() - startedAt), List.of(name));
+                    pipelines,
+                    run,
+                    tables,
+                    Duration.ofNanos(System.nanoTime() - startedAt),
+                    RunSummary.Verb.REPLAY,
+                    List.of(table, name));
 
             return summary.tell(options);
         }
     }
 
-    private void refuseWhatCannotBeReplayed(List<Pipeline> pipelines) {
-        if (pipelines.isEmpty()) {
-            throw new CaravanException(
-                    Category.CONFIG, "Cannot replay " + table + ": no route of " + name + " lands there.");
+    /** @throws CaravanException CONFIG if there is none, or one that replaces the table in each run */
+    private List<Pipeline> pipelinesToTable(PipelineFile file) {
+        List<String> tables = file.pipelines().stream()
+                .flatMap(each -> each.lakes().stream())
+                .map(Pipeline.LakeUse::table)
+                .toList();
+        if (!tables.contains(table)) {
+            throw cannot("no route of " + name + " lands there." + NearestName.hint(table, tables));
         }
+        List<Pipeline> pipelines = file.pipelines().stream()
+                .filter(each ->
+                        each.lakes().stream().anyMatch(lake -> lake.table().equals(table)))
+                .toList();
         if (pipelines.stream().flatMap(each -> each.lakes().stream()).anyMatch(lake -> "overwrite"
                 .equals(lake.parameters().get("mode")))) {
-            throw new CaravanException(
-                    Category.CONFIG,
-                    "Cannot replay " + table + ": mode overwrite reads its source anew in every run. Use ./caravan run "
-                            + name + ".");
+            throw cannot("mode overwrite reads its source anew in every run. Use ./caravan run " + name + ".");
         }
+
+        return pipelines;
+    }
+
+    private CaravanException cannot(String reason) {
+        return new CaravanException(Category.CONFIG, "Cannot replay " + table + ": " + reason);
     }
 }

@@ -103,8 +103,13 @@ final class RunCommand implements Callable<Integer> {
                     names,
                     tables,
                     run);
-            RunSummary summary =
-                    new RunSummary(pipelines, run, tables, Duration.ofNanos(System.nanoTime() - startedAt), names);
+            RunSummary summary = new RunSummary(
+                    pipelines,
+                    run,
+                    tables,
+                    Duration.ofNanos(System.nanoTime() - startedAt),
+                    RunSummary.Verb.RUN,
+                    names);
 
             return summary.tell(options);
         }

@@ -39,14 +39,39 @@ final class RunSummary {
     private final PipelineRun run;
     private final LakeTables tables;
     private final double seconds;
-    private final List<String> names;
+    private final Verb verb;
+    private final List<String> arguments;
 
-    RunSummary(List<Pipeline> pipelines, PipelineRun run, LakeTables tables, Duration duration, List<String> names) {
+    /** Which of the verbs ran the pipelines. */
+    enum Verb {
+        RUN("Nothing new: everything the sources hold had landed before, and nothing was landed twice."),
+        REPLAY("Nothing to replay: the quarantine holds no row that can be tried and was not.");
+
+        private final String nothing;
+
+        Verb(String nothing) {
+            this.nothing = nothing;
+        }
+
+        String command(List<String> arguments) {
+            return "./caravan " + name().toLowerCase(Locale.ROOT) + " " + String.join(" ", arguments);
+        }
+    }
+
+    /** @param arguments of the verb, as they were given */
+    RunSummary(
+            List<Pipeline> pipelines,
+            PipelineRun run,
+            LakeTables tables,
+            Duration duration,
+            Verb verb,
+            List<String> arguments) {
         this.pipelines = pipelines;
         this.run = run;
         this.tables = tables;
         this.seconds = duration.toMillis() / 1000.0;
-        this.names = names;
+        this.verb = verb;
+        this.arguments = arguments;
     }
 
     /** Prints it as asked. @return the exit code of the process */
@@ -130,7 +155,7 @@ final class RunSummary {
 
         return committed.isEmpty()
                 ? "Nothing was committed by this run."
-                : "Committed before the failure: " + committed + ". ./caravan run " + String.join(" ", names)
+                : "Committed before the failure: " + committed + ". " + verb.command(arguments) + option()
                         + " goes on behind it.";
     }
 
@@ -162,12 +187,16 @@ final class RunSummary {
         }
         text.append(table).append('\n');
         appendCounts(text);
-        if (names.contains("quickstart")) {
+        if (isQuickstart()) {
             appendSamples(text);
         }
         appendNextSteps(text);
 
         return text.toString();
+    }
+
+    private boolean isQuickstart() {
+        return verb == Verb.RUN && arguments.contains("quickstart");
     }
 
     private void appendCounts(StringBuilder text) {
@@ -181,8 +210,7 @@ final class RunSummary {
                 total.filtered(),
                 seconds));
         if (total.read() == 0) {
-            text.append(
-                    "  Nothing new: everything the sources hold had landed before, and nothing was landed twice.\n");
+            text.append("  ").append(verb.nothing).append('\n');
         }
     }
 
@@ -209,7 +237,7 @@ final class RunSummary {
                 .forEach(each -> text.append("         ")
                         .append(query(
                                 "select origin, error_code, error_message from " + tableOf(each) + "__quarantine")));
-        if (names.contains("quickstart")) {
+        if (isQuickstart()) {
             text.append("         ./caravan list        then write a pipeline of your own: see README.md\n");
         }
     }

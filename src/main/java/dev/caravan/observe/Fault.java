@@ -81,9 +81,17 @@ final class Fault implements Consumer<FaultPoint> {
         Matcher slow = SLOW.matcher(action);
         int visitNow = visits.incrementAndGet();
         if (slow.matches() && visitNow >= visit) {
-            LockSupport.parkNanos(Long.parseLong(slow.group(1)) * NANOS_PER_MILLI);
+            holdUp(Long.parseLong(slow.group(1)) * NANOS_PER_MILLI);
         } else if (visitNow == visit) {
             strike();
+        }
+    }
+
+    /** Parking may end early, and does at once for a thread that somebody interrupts: that one goes on. */
+    private static void holdUp(long nanos) {
+        long until = System.nanoTime() + nanos;
+        for (long left = nanos; left > 0 && !Thread.currentThread().isInterrupted(); left = until - System.nanoTime()) {
+            LockSupport.parkNanos(left);
         }
     }
 

@@ -14,20 +14,15 @@
 package dev.caravan.spark;
 
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
-import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.Table;
-import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.catalog.TableProvider;
 import org.apache.spark.sql.connector.expressions.Transform;
-import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
-import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
@@ -47,38 +42,7 @@ public final class HandoverSource implements TableProvider {
         return new ChannelTable(properties.get("id"), schema);
     }
 
-    private record ChannelTable(String id, StructType rows) implements SupportsRead, UncopiedRows.Rows, Batch {
-
-        @Override
-        public String name() {
-            return "batch " + id;
-        }
-
-        @Override
-        @SuppressWarnings("deprecation") // still abstract in Spark 4.0
-        public StructType schema() {
-            return rows;
-        }
-
-        @Override
-        public Set<TableCapability> capabilities() {
-            return Set.of(TableCapability.BATCH_READ);
-        }
-
-        @Override
-        public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-            return () -> this;
-        }
-
-        @Override
-        public StructType readSchema() {
-            return rows;
-        }
-
-        @Override
-        public Batch toBatch() {
-            return this;
-        }
+    private record ChannelTable(String id, StructType rows) implements RowScan {
 
         @Override
         public InputPartition[] planInputPartitions() {

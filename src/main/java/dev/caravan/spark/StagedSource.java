@@ -15,19 +15,13 @@ package dev.caravan.spark;
 
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.Table;
-import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.catalog.TableProvider;
 import org.apache.spark.sql.connector.expressions.Transform;
-import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
-import org.apache.spark.sql.connector.read.Scan;
-import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.connector.read.Statistics;
 import org.apache.spark.sql.connector.read.SupportsReportStatistics;
 import org.apache.spark.sql.types.StructType;
@@ -46,39 +40,7 @@ public final class StagedSource implements TableProvider {
         return new StagedTable(properties.get("id"), schema);
     }
 
-    private record StagedTable(String id, StructType rows)
-            implements SupportsRead, Scan, Batch, SupportsReportStatistics {
-
-        @Override
-        public String name() {
-            return "batch " + id;
-        }
-
-        @Override
-        @SuppressWarnings("deprecation") // still abstract in Spark 4.0
-        public StructType schema() {
-            return rows;
-        }
-
-        @Override
-        public Set<TableCapability> capabilities() {
-            return Set.of(TableCapability.BATCH_READ);
-        }
-
-        @Override
-        public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-            return () -> this;
-        }
-
-        @Override
-        public StructType readSchema() {
-            return rows;
-        }
-
-        @Override
-        public Batch toBatch() {
-            return this;
-        }
+    private record StagedTable(String id, StructType rows) implements RowScan, SupportsReportStatistics {
 
         /** A small batch is sent whole to where it is merged. */
         @Override

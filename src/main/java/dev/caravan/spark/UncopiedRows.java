@@ -18,7 +18,6 @@ import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.rules.Rule;
-import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.execution.ColumnarRule;
 import org.apache.spark.sql.execution.ProjectExec;
 import org.apache.spark.sql.execution.SparkPlan;
@@ -33,9 +32,6 @@ import scala.runtime.BoxedUnit;
  * rows of any form; ours are in Spark's own form already. Made by Spark by name.
  */
 public final class UncopiedRows extends AbstractFunction1<SparkSessionExtensions, BoxedUnit> {
-
-    /** A scan all of whose rows are {@code UnsafeRow}, good until the next one is asked for. */
-    interface Rows extends Scan {}
 
     @Override
     public BoxedUnit apply(SparkSessionExtensions extensions) {
@@ -58,7 +54,7 @@ public final class UncopiedRows extends AbstractFunction1<SparkSessionExtensions
                 public boolean isDefinedAt(SparkPlan node) {
                     return node instanceof ProjectExec project
                             && project.child() instanceof BatchScanExec scan
-                            && scan.scan() instanceof Rows
+                            && scan.scan() instanceof RowScan
                             && changesNothing(project.projectList(), scan.output());
                 }
 

@@ -13,6 +13,7 @@
  */
 package dev.caravan.spark;
 
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
@@ -218,11 +219,15 @@ public final class UserSql {
     /**
      * Checks that a text is a query, and one that reads tables only.
      *
+     * @return the names of these tables in lower case, and of what the query itself calls by a name
      * @throws IllegalArgumentException with the reason in a few words
      */
-    public static void checkQuery(SparkSession session, String sql) {
+    public static Set<String> checkQuery(SparkSession session, String sql) {
         try {
-            checkQuery(session.sessionState().sqlParser().parsePlan(sql));
+            Set<String> tables = new HashSet<>();
+            checkQuery(session.sessionState().sqlParser().parsePlan(sql), tables);
+
+            return tables;
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -231,7 +236,7 @@ public final class UserSql {
         }
     }
 
-    private static void checkQuery(Object node) {
+    private static void checkQuery(Object node, Set<String> tables) {
         if (node instanceof LogicalPlan plan) {
             String kind = plan.getClass().getSimpleName().replace("$", "");
             if (!QUERY_PLANS.contains(kind)) {
@@ -240,6 +245,7 @@ public final class UserSql {
         }
         if (node instanceof UnresolvedRelation relation) {
             refuseFiles(relation.multipartIdentifier());
+            tables.add(relation.multipartIdentifier().mkString(".").toLowerCase(Locale.ROOT));
         }
         if (node instanceof UnresolvedFunction function) {
             refuse(SqlFunctions.refusalInQuery(function.nameParts()));
@@ -250,7 +256,7 @@ public final class UserSql {
                 && expression.getClass().getSimpleName().equals("ExpressionWithUnresolvedIdentifier")) {
             refuse("IDENTIFIER(…) hides what is called");
         }
-        children(node).forEachRemaining(UserSql::checkQuery);
+        children(node).forEachRemaining(child -> checkQuery(child, tables));
     }
 
     /** Not by a setting: the views that stand for Delta tables read them by their paths. */

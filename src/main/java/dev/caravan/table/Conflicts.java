@@ -27,12 +27,12 @@ final class Conflicts {
     private Conflicts() {}
 
     /** @param change leaves the table as it was when it throws */
-    static Void retried(Callable<?> change) {
+    static void retried(Callable<?> change) {
         for (int attempt = 1; ; attempt++) {
             try {
                 change.call();
 
-                return null;
+                return;
             } catch (Exception e) {
                 if (attempt == ATTEMPTS || !isConflict(e)) {
                     throw e instanceof RuntimeException failure ? failure : new IllegalStateException(e);

@@ -13,10 +13,13 @@
  */
 package dev.caravan.table;
 
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
 import dev.caravan.record.Schema;
 import dev.caravan.spark.LakeSession;
 import dev.caravan.spark.SparkTypes;
 import io.delta.tables.DeltaTable;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +27,22 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.expressions.FieldReference;
+import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.delta.DeltaConfigs;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.VersionChecksum;
+import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.Format;
 import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.delta.actions.SetTransaction;
+import org.apache.spark.sql.delta.skipping.clustering.ClusteredTableUtils$;
+import org.apache.spark.sql.delta.skipping.clustering.temp.ClusterBySpec;
 import scala.Option;
 import scala.collection.immutable.Map$;
+import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -81,10 +90,13 @@ final class DeltaLakeTable implements LakeTable {
     }
 
     @Override
-    public void create(Schema schema, TableLayout layout) {
+    public void create(Schema schema, TableLayout wanted) {
+        TableLayout layout = wanted.of(name, schema);
         if (!layout.partitionBy().isEmpty() && !layout.clusterBy().isEmpty()) {
-            throw new IllegalArgumentException("Cannot make table " + name()
-                    + ": Delta clusters a table or partitions it, not both. Leave out clusterBy or partitionBy.");
+            throw new CaravanException(
+                    Category.CONFIG,
+                    "Cannot make table " + name
+                            + ": Delta clusters a table or partitions it, not both. Leave out clusterBy or partitionBy.");
         }
         OptimisticTransaction transaction = transactions.log().startTransaction(Option.empty(), Option.empty());
         if (transaction.readVersion() >= 0) {
@@ -92,6 +104,9 @@ final class DeltaLakeTable implements LakeTable {
         }
         Map<String, String> all = new HashMap<>(DEFAULT_PROPERTIES);
         all.putAll(layout.properties());
+        if (!layout.clusterBy().isEmpty()) {
+            all.put("delta.feature.clustering", "supported");
+        }
         Metadata metadata = new Metadata(
                 UUID.randomUUID().toString(),
                 null,
@@ -105,17 +120,27 @@ final class DeltaLakeTable implements LakeTable {
         try {
             transaction.updateMetadataForNewTable(metadata);
             transaction.commit(
-                    DeltaTransactions.seq(List.of()),
+                    clustering(layout, transaction),
                     new DeltaOperations.CreateTable(metadata, false, false, Option.empty()));
-            if (!layout.clusterBy().isEmpty()) {
-                alter("CLUSTER BY (" + SqlText.each(layout.clusterBy(), SqlText::quote, ", ") + ")");
-            }
         } catch (RuntimeException e) {
             // Another landing into the same table may have been first.
             if (!exists()) {
                 throw e;
             }
         }
+    }
+
+    /** Part of the table's first commit: no run can find the table without it, and Delta checks the columns before. */
+    private static Seq<Action> clustering(TableLayout layout, OptimisticTransaction transaction) {
+        List<NamedReference> columns = layout.clusterBy().stream()
+                .<NamedReference>map(column -> new FieldReference(DeltaTransactions.seq(List.of(column))))
+                .toList();
+        Option<ClusterBySpec> wanted =
+                columns.isEmpty() ? Option.empty() : Option.apply(new ClusterBySpec(DeltaTransactions.seq(columns)));
+        List<Action> actions = new ArrayList<>(CollectionConverters.asJava(
+                ClusteredTableUtils$.MODULE$.getDomainMetadataFromTransaction(wanted, transaction)));
+
+        return DeltaTransactions.seq(actions);
     }
 
     @Override
@@ -170,8 +195,7 @@ final class DeltaLakeTable implements LakeTable {
     public TableBatch begin(String lane, Mark previous, long number, WriteMode mode, Schema columns, BatchShape shape) {
         Mark next = previous.withNumber(number);
         if (mode instanceof WriteMode.Merge || mode instanceof WriteMode.History) {
-            return new DeltaMerge(
-                    transactions, lake.borrow(), lane, previous, next, mode, columns, shape.writers(), lake);
+            return DeltaMerge.begin(transactions, lane, previous, next, mode, columns, shape.writers(), lake);
         }
 
         return DeltaWrite.begin(transactions, lane, previous, next, mode, columns, shape, lake);

@@ -34,7 +34,7 @@ final class DeltaMerge extends KeyedBatch {
     private final Mark next;
     private boolean lent = true;
 
-    DeltaMerge(
+    private DeltaMerge(
             DeltaTransactions transactions,
             SparkSession session,
             String lane,
@@ -51,6 +51,24 @@ final class DeltaMerge extends KeyedBatch {
         this.lane = lane;
         this.previous = previous;
         this.next = next;
+    }
+
+    static DeltaMerge begin(
+            DeltaTransactions transactions,
+            String lane,
+            Mark previous,
+            Mark next,
+            WriteMode mode,
+            Schema columns,
+            int maxTasks,
+            LakeSession lake) {
+        SparkSession session = lake.borrow();
+        try {
+            return new DeltaMerge(transactions, session, lane, previous, next, mode, columns, maxTasks, lake);
+        } catch (RuntimeException e) {
+            lake.giveBack(session);
+            throw e;
+        }
     }
 
     @Override

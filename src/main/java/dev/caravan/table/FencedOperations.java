@@ -21,8 +21,6 @@ import org.apache.iceberg.LocationProviders;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
-import org.apache.iceberg.encryption.EncryptionManager;
-import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.LocationProvider;
 
 /**
@@ -30,14 +28,12 @@ import org.apache.iceberg.io.LocationProvider;
  * that the batch follows, and the new mark goes into the same metadata file. It runs inside Iceberg's own retry loop and
  * under its compare-and-swap of the metadata, so between check and publication nobody can come in.
  */
-final class FencedOperations implements TableOperations {
+final class FencedOperations extends ForwardingOperations {
 
     private static final String MARK_PREFIX = "caravan.lane.";
 
-    private final TableOperations operations;
-
     FencedOperations(TableOperations operations) {
-        this.operations = operations;
+        super(operations);
     }
 
     static String propertyOf(String lane) {
@@ -75,13 +71,14 @@ final class FencedOperations implements TableOperations {
         if (fence.isPresent()) {
             fence.get().check(base.properties());
             FaultPoint.AFTER_DATA_FILES.reached();
-            operations.commit(
-                    base,
-                    putMark(NotedSnapshot.replay(base, metadata, fence.get()), fence.get())
-                            .build());
+            operations()
+                    .commit(
+                            base,
+                            putMark(NotedSnapshot.replay(base, metadata, fence.get()), fence.get())
+                                    .build());
             FaultPoint.ANSWER_LOST.reached();
         } else {
-            operations.commit(base, metadata);
+            operations().commit(base, metadata);
         }
     }
 
@@ -93,47 +90,7 @@ final class FencedOperations implements TableOperations {
     }
 
     @Override
-    public TableMetadata current() {
-        return operations.current();
-    }
-
-    @Override
-    public TableMetadata refresh() {
-        return operations.refresh();
-    }
-
-    @Override
-    public FileIO io() {
-        return operations.io();
-    }
-
-    @Override
-    public EncryptionManager encryption() {
-        return operations.encryption();
-    }
-
-    @Override
-    public String metadataFileLocation(String fileName) {
-        return operations.metadataFileLocation(fileName);
-    }
-
-    @Override
     public LocationProvider locationProvider() {
         return LocationProviders.locationsFor(current().location(), current().properties());
-    }
-
-    @Override
-    public TableOperations temp(TableMetadata uncommitted) {
-        return operations.temp(uncommitted);
-    }
-
-    @Override
-    public long newSnapshotId() {
-        return operations.newSnapshotId();
-    }
-
-    @Override
-    public boolean requireStrictCleanup() {
-        return operations.requireStrictCleanup();
     }
 }

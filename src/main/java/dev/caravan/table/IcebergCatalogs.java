@@ -16,18 +16,15 @@ package dev.caravan.table;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.SupportsNamespaces;
@@ -43,7 +40,6 @@ final class IcebergCatalogs {
     static final String FILE = "catalog.properties";
 
     private static final String BUSY_MILLIS = "30000";
-    private static final Pattern FROM_ENVIRONMENT = Pattern.compile("\\{\\{env:([A-Za-z_][A-Za-z0-9_]*)}}");
     private static final Map<String, FencedCatalog> OPEN = new ConcurrentHashMap<>();
 
     private IcebergCatalogs() {}
@@ -66,7 +62,8 @@ final class IcebergCatalogs {
 
     private static FencedCatalog open(String warehouse) {
         Path file = Path.of(warehouse, FILE);
-        Map<String, String> properties = Files.exists(file) ? read(file) : besideTheTables(warehouse);
+        CatalogSettings written = Files.exists(file) ? CatalogSettings.read(file) : new CatalogSettings();
+        Map<String, String> properties = Files.exists(file) ? written.values() : besideTheTables(warehouse);
         if (List.of("hadoop", "jdbc").contains(properties.getOrDefault(CatalogUtil.ICEBERG_CATALOG_TYPE, ""))) {
             properties.putIfAbsent("warehouse", warehouse);
         }
@@ -74,14 +71,12 @@ final class IcebergCatalogs {
         try {
             catalog = CatalogUtil.buildIcebergCatalog(NAME, properties, new Configuration());
         } catch (RuntimeException e) {
-            // Its message may hold what the properties hold.
+            // Neither it nor its trace goes further: its messages may hold what the properties hold.
             throw new CaravanException(
                     Category.CONFIG,
-                    "Cannot open the Iceberg catalog of " + file + ": a catalog of type "
-                            + properties.getOrDefault(CatalogUtil.ICEBERG_CATALOG_TYPE, "hive")
-                            + " was refused (" + e.getClass().getSimpleName()
-                            + "). Check type, uri and credentials, and that its library is on the class path.",
-                    e);
+                    "Cannot open the Iceberg catalog of " + file + ", of type " + typeOf(properties) + ": "
+                            + written.redacted(reasonOf(e))
+                            + ". Check type, uri and credentials, and that its library is on the class path.");
         }
         if (!(catalog instanceof SupportsNamespaces namespaces)) {
             throw new CaravanException(
@@ -91,6 +86,23 @@ final class IcebergCatalogs {
         }
 
         return new FencedCatalog(catalog, namespaces);
+    }
+
+    private static String typeOf(Map<String, String> properties) {
+        return properties.getOrDefault(
+                CatalogProperties.CATALOG_IMPL, properties.getOrDefault(CatalogUtil.ICEBERG_CATALOG_TYPE, "hive"));
+    }
+
+    /** Of a class that is not there, Iceberg names the class in a line below the first. */
+    private static String reasonOf(RuntimeException failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+
+        return root.getMessage() == null
+                ? root.getClass().getSimpleName()
+                : root.getMessage().strip().replaceAll("\\s+", " ");
     }
 
     private static Map<String, String> besideTheTables(String warehouse) {
@@ -103,33 +115,5 @@ final class IcebergCatalogs {
                 "V1",
                 "jdbc.busy_timeout",
                 BUSY_MILLIS));
-    }
-
-    private static Map<String, String> read(Path file) {
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new CaravanException(
-                    Category.CONFIG, "Cannot read " + file + ": " + CaravanException.reasonOf(e) + ".", e);
-        }
-        Map<String, String> resolved = new HashMap<>();
-        properties.stringPropertyNames().forEach(name -> resolved.put(name, resolve(file, name, properties)));
-
-        return resolved;
-    }
-
-    private static String resolve(Path file, String name, Properties properties) {
-        return FROM_ENVIRONMENT.matcher(properties.getProperty(name).strip()).replaceAll(match -> {
-            String value = System.getenv(match.group(1));
-            if (value == null) {
-                throw new CaravanException(
-                        Category.SECRET,
-                        "Cannot read " + file + ": " + name + " comes from environment variable " + match.group(1)
-                                + ", which is not set.");
-            }
-
-            return Matcher.quoteReplacement(value);
-        });
     }
 }

@@ -92,7 +92,8 @@ final class IcebergLakeTable implements LakeTable {
     }
 
     @Override
-    public void create(Schema schema, TableLayout layout) {
+    public void create(Schema schema, TableLayout wanted) {
+        TableLayout layout = wanted.of(name, schema);
         try {
             catalog.createNamespace(Namespace.of(name.namespace()));
         } catch (AlreadyExistsException e) {

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -125,12 +125,12 @@ abstract class KeyedBatch implements TableBatch {
     }
 
     /** Hands the MERGE of the staged rows over to be run, in the session that knows their view. */
-    protected final void merge(String target, Function<String, Void> run) {
+    protected final void merge(String target, Consumer<String> run) {
         String view = "caravan_batch_" + UUID.randomUUID().toString().replace("-", "");
         staged.createOrReplaceTempView(view);
         try {
             MergeStatement statement = new MergeStatement(target, view, columns, keyRange());
-            run.apply(
+            run.accept(
                     mode instanceof WriteMode.Merge merge
                             ? statement.merge(merge)
                             : statement.history((WriteMode.History) mode, "TIMESTAMP '" + Instant.now() + "'"));

@@ -33,10 +33,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -87,6 +88,8 @@ public final class LakeTables implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot use warehouse " + warehouse + ": " + e.getMessage(), e);
         }
+        // Before Spark, which takes seconds to start.
+        FencedCatalog catalog = IcebergCatalogs.of(warehouse.toString());
         Optional<Cluster> cluster = master.join(state.resolve("staging"));
         Map<String, String> settings = new HashMap<>();
         cluster.ifPresent(joined -> settings.putAll(joined.defaults()));
@@ -98,8 +101,7 @@ public final class LakeTables implements AutoCloseable {
         LakeSession session = LakeSession.start(scratch, settings);
         // Rows that are only added get theirs from the footers of their files.
         session.spark().conf().set("spark.databricks.delta.stats.collect", "false");
-        LakeTables tables =
-                new LakeTables(warehouse, scratch, session, IcebergCatalogs.of(warehouse.toString()), cluster);
+        LakeTables tables = new LakeTables(warehouse, scratch, session, catalog, cluster);
         try {
             cluster.ifPresent(
                     joined -> joined.awaitExecutor(tables.session.spark().sparkContext()));
@@ -285,9 +287,9 @@ public final class LakeTables implements AutoCloseable {
     private Dataset<Row> dataset(String sql, AsOf moment) {
         SparkSession spark = session.newSession();
         spark.conf().set("spark.sql.variable.substitute", "false");
-        check(spark, sql);
+        Set<String> read = tablesOf(spark, sql);
         for (LakeTable table : list()) {
-            if (names(sql, table.name())) {
+            if (read.contains(table.name().toString().toLowerCase(Locale.ROOT))) {
                 register(spark, table, moment);
             }
         }
@@ -295,21 +297,15 @@ public final class LakeTables implements AutoCloseable {
         return spark.sql(sql);
     }
 
-    private static void check(SparkSession spark, String sql) {
+    private static Set<String> tablesOf(SparkSession spark, String sql) {
         try {
-            UserSql.checkQuery(spark, sql);
+            return UserSql.checkQuery(spark, sql);
         } catch (IllegalArgumentException e) {
             throw new CaravanException(
                     Category.CONFIG,
                     "Cannot run the query: " + e.getMessage() + ". Write a SELECT over the tables of the warehouse.",
                     e);
         }
-    }
-
-    private static boolean names(String sql, TableName name) {
-        return Pattern.compile("(?i)\\b" + name.namespace() + "`?\\s*\\.\\s*`?" + name.table() + "(?![A-Za-z0-9_])")
-                .matcher(sql)
-                .find();
     }
 
     /** As a view, which the next query replaces: all sessions share one catalog. */

@@ -15,18 +15,14 @@ package dev.caravan.table;
 
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
-import org.apache.iceberg.encryption.EncryptionManager;
-import org.apache.iceberg.io.FileIO;
-import org.apache.iceberg.io.LocationProvider;
 
 /** A table's operations whose commits happen in memory only, to find out what one would lead to. */
-final class RehearsedOperations implements TableOperations {
+final class RehearsedOperations extends ForwardingOperations {
 
-    private final TableOperations operations;
     private TableMetadata current;
 
     RehearsedOperations(TableOperations operations) {
-        this.operations = operations;
+        super(operations);
         this.current = operations.current();
     }
 
@@ -43,25 +39,5 @@ final class RehearsedOperations implements TableOperations {
     @Override
     public void commit(TableMetadata base, TableMetadata metadata) {
         current = metadata;
-    }
-
-    @Override
-    public FileIO io() {
-        return operations.io();
-    }
-
-    @Override
-    public EncryptionManager encryption() {
-        return operations.encryption();
-    }
-
-    @Override
-    public String metadataFileLocation(String fileName) {
-        return operations.metadataFileLocation(fileName);
-    }
-
-    @Override
-    public LocationProvider locationProvider() {
-        return operations.locationProvider();
     }
 }

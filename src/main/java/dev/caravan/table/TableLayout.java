@@ -13,6 +13,9 @@
  */
 package dev.caravan.table;
 
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
+import dev.caravan.record.Schema;
 import java.util.List;
 import java.util.Map;
 
@@ -31,5 +34,29 @@ public record TableLayout(List<String> partitionBy, List<String> clusterBy, Map<
         partitionBy = List.copyOf(partitionBy);
         clusterBy = List.copyOf(clusterBy);
         properties = Map.copyOf(properties);
+    }
+
+    /**
+     * The same with the columns as the table spells them.
+     *
+     * @throws CaravanException CONFIG if the table has no such column
+     */
+    TableLayout of(TableName table, Schema schema) {
+        return new TableLayout(
+                spelt(table, "partitionBy", partitionBy, schema),
+                spelt(table, "clusterBy", clusterBy, schema),
+                properties);
+    }
+
+    private static List<String> spelt(TableName table, String option, List<String> columns, Schema schema) {
+        return columns.stream()
+                .map(column -> schema.field(schema.ordinal(column)
+                                .orElseThrow(() -> new CaravanException(
+                                        Category.CONFIG,
+                                        "Cannot make table " + table + ": it has no column " + column
+                                                + ", which option " + option + " names. Its columns are "
+                                                + String.join(", ", SqlText.names(schema)) + ".")))
+                        .name())
+                .toList();
     }
 }

@@ -23,10 +23,9 @@ import dev.caravan.observe.FaultPoint;
 import dev.caravan.servers.PostgresDatabase;
 import dev.caravan.servers.SharedServers;
 import dev.caravan.table.TableFormat;
+import dev.caravan.testing.RouteYaml;
 import dev.caravan.testing.TestLake;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -94,7 +93,7 @@ class PostgresRestartTest {
         String table = "pg." + source;
         create(source, "timestamptz");
         // In every batch there is a row that no decimal(6,2) holds, so that it commits two tables.
-        execute("UPDATE " + source + " SET n = 'NaN' WHERE i % 10 = 3");
+        database.execute("UPDATE " + source + " SET n = 'NaN' WHERE i % 10 = 3");
 
         breakAt(FaultPoint.DURING_COMMIT, 2);
         assertThat(run(table, format, source).failure()).isPresent();
@@ -111,11 +110,11 @@ class PostgresRestartTest {
     void aFullReadThatBreaksIsReadAgainFromTheStart() throws SQLException {
         create("whole", "bigint");
         breakAt(FaultPoint.AFTER_READ, 300);
-        assertThat(attempt("pg.whole", TableFormat.DELTA, "table: whole", "").failure())
+        assertThat(attempt("pg.whole", TableFormat.DELTA, "table: whole").failure())
                 .isPresent();
         FaultPoint.install(null);
 
-        attempt("pg.whole", TableFormat.DELTA, "table: whole", "").succeeded();
+        attempt("pg.whole", TableFormat.DELTA, "table: whole").succeeded();
 
         assertThat(values(read(TableFormat.DELTA, "pg.whole").orderBy("i"), "i"))
                 .isEqualTo(numbers(1));
@@ -135,62 +134,19 @@ class PostgresRestartTest {
     }
 
     private static void create(String source, String type) throws SQLException {
-        execute(
+        database.execute(
                 "CREATE TABLE " + source + " (i integer, c " + type + ", n numeric(6,2), t text)",
                 "INSERT INTO " + source + " SELECT i, " + CURSORS.getOrDefault(type, "i") + ", i / 10.0, 'row ' || i"
                         + " FROM generate_series(1, " + ROWS + ") i ORDER BY random()");
     }
 
     private static PipelineRunner.Outcome run(String table, TableFormat format, String source) {
-        return attempt(
-                table,
-                format,
-                "table: " + source + "\n        syncMode: incremental\n        cursorField: c",
-                "batchRows: 100");
+        return attempt(table, format, "table: " + source + "\nsyncMode: incremental\ncursorField: c", "batchRows: 100");
     }
 
     private static PipelineRunner.Outcome attempt(
-            String table, TableFormat format, String parameters, String lakeParameter) {
+            String table, TableFormat format, String parameters, String... options) {
         return PipelineRunner.run(
-                TestLake.tables(),
-                """
-                - route:
-                    id: %s
-                    from:
-                      uri: kamelet:caravan-postgresql-source
-                      parameters:
-                        host: %s
-                        port: %d
-                        database: %s
-                        username: %s
-                        password: '%s'
-                        %s
-                      steps:
-                        - to:
-                            uri: lake:%s
-                            parameters:
-                              format: %s
-                              %s
-                """
-                        .formatted(
-                                table,
-                                database.host(),
-                                database.port(),
-                                database.name(),
-                                database.user(),
-                                database.password().replace("'", "''"),
-                                parameters,
-                                table,
-                                format,
-                                lakeParameter));
-    }
-
-    private static void execute(String... statements) throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
+                TestLake.tables(), RouteYaml.postgres(database, parameters).into(table, format, options));
     }
 }

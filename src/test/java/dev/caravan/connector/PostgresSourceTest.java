@@ -28,6 +28,7 @@ import dev.caravan.servers.PostgresDatabase;
 import dev.caravan.servers.SharedServers;
 import dev.caravan.table.TableFormat;
 import dev.caravan.testing.Exercises;
+import dev.caravan.testing.RouteYaml;
 import dev.caravan.testing.TestLake;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -56,8 +57,8 @@ class PostgresSourceTest {
     @ParameterizedTest
     @EnumSource
     void everyTypeLandsAsItStandsInTheSource(TableFormat format) throws SQLException {
-        execute("DROP TABLE IF EXISTS \"Awk\"\"ward Names\"");
-        execute(
+        database.execute("DROP TABLE IF EXISTS \"Awk\"\"ward Names\"");
+        database.execute(
                 """
                 CREATE TABLE "Awk""ward Names" (
                     "Id" integer, "select" smallint, big bigint, exact numeric(38,10), loose numeric,
@@ -118,7 +119,7 @@ class PostgresSourceTest {
     void batchesOfAnIncrementalReadNeverPartRowsOfOneCursorValue(TableFormat format) throws SQLException {
         String source = "ties_" + format;
         String table = "pg." + source;
-        execute(
+        database.execute(
                 "CREATE TABLE " + source + " (id bigint PRIMARY KEY, changed timestamptz, name text)",
                 "INSERT INTO " + source
                         + " SELECT i, timestamptz '2024-01-01 00:00:00.000001+00' + i / 70 * interval '1 s',"
@@ -128,7 +129,7 @@ class PostgresSourceTest {
 
         assertThat(small(table, format, parameters).counts(table)).isEqualTo(new Counts(1001, 1001, 0, 0));
         assertThat(small(table, format, parameters).counts(table)).isEqualTo(Counts.NONE);
-        execute(
+        database.execute(
                 "INSERT INTO " + source
                         + " SELECT i, timestamptz '2024-02-01 00:00:00+00' + i / 70 * interval '1 s', 'row ' || i"
                         + " FROM generate_series(1001, 1500) i",
@@ -158,13 +159,13 @@ class PostgresSourceTest {
         String sample = column.contains("date") || column.contains("timestamp")
                 ? "date '2020-01-01' + i"
                 : column.contains("text") ? "lpad(i::text, 5, '0')" : "i";
-        execute(
+        database.execute(
                 "CREATE TABLE " + source + " (id integer, " + column + ")",
                 "INSERT INTO " + source + " SELECT i, " + sample + " FROM generate_series(1, 20) i");
         String parameters = "table: " + source + "\nsyncMode: incremental\ncursorField: n";
 
         run(table, TableFormat.ICEBERG, parameters);
-        execute("INSERT INTO " + source + " SELECT i, " + sample + " FROM generate_series(21, 25) i");
+        database.execute("INSERT INTO " + source + " SELECT i, " + sample + " FROM generate_series(21, 25) i");
 
         assertThat(run(table, TableFormat.ICEBERG, parameters).counts(table)).isEqualTo(new Counts(5, 5, 0, 0));
         assertThat(values(read(TableFormat.ICEBERG, table), "id")).hasSize(25).doesNotHaveDuplicates();
@@ -172,7 +173,8 @@ class PostgresSourceTest {
 
     @Test
     void aQueryAndChosenColumnsAreRead() throws SQLException {
-        execute("CREATE TABLE chosen AS SELECT i AS id, i * 2 AS twice, 'x' AS hidden FROM generate_series(1, 5) i");
+        database.execute(
+                "CREATE TABLE chosen AS SELECT i AS id, i * 2 AS twice, 'x' AS hidden FROM generate_series(1, 5) i");
 
         run("pg.query", TableFormat.DELTA, "query: 'SELECT id, twice & 7 AS low FROM chosen WHERE id > 2 ORDER BY 1'");
         run("pg.columns", TableFormat.DELTA, "table: chosen\ncolumns: 'id, twice'");
@@ -187,7 +189,7 @@ class PostgresSourceTest {
     void aValueThatNoColumnHoldsIsQuarantinedAloneAndTheRestLands(TableFormat format) throws SQLException {
         String source = "infinite_" + format;
         String table = "pg." + source;
-        execute(
+        database.execute(
                 "CREATE TABLE " + source + " (id integer, at timestamptz, wall timestamp, day date, n numeric(10,2))",
                 "INSERT INTO " + source + " VALUES (1, '2024-01-01+00', NULL, NULL, 1), (2, 'infinity', NULL, NULL, 1),"
                         + " (3, NULL, '-infinity', NULL, 1), (4, NULL, NULL, 'infinity', 1), (5, NULL, NULL, NULL, 'NaN'),"
@@ -209,7 +211,7 @@ class PostgresSourceTest {
 
     @Test
     void everyRunOfAFullRefreshReadsEverythingAgain() throws SQLException {
-        execute("CREATE TABLE again AS SELECT i AS id FROM generate_series(1, 10) i");
+        database.execute("CREATE TABLE again AS SELECT i AS id FROM generate_series(1, 10) i");
 
         run("pg.again", TableFormat.DELTA, "table: again");
         run("pg.again", TableFormat.DELTA, "table: again");
@@ -222,14 +224,14 @@ class PostgresSourceTest {
     void overwriteMirrorsTheSource(TableFormat format) throws SQLException {
         String source = "mirrored_" + format;
         String table = "pg." + source;
-        execute("CREATE TABLE " + source + " AS SELECT i AS id FROM generate_series(1, 10) i");
+        database.execute("CREATE TABLE " + source + " AS SELECT i AS id FROM generate_series(1, 10) i");
 
         attempt(database, table, format, "table: " + source, "mode: overwrite").succeeded();
-        execute("DELETE FROM " + source + " WHERE id > 3", "INSERT INTO " + source + " VALUES (77)");
+        database.execute("DELETE FROM " + source + " WHERE id > 3", "INSERT INTO " + source + " VALUES (77)");
         attempt(database, table, format, "table: " + source, "mode: overwrite").succeeded();
         assertThat(values(read(format, table), "id")).containsExactlyInAnyOrder(1L, 2L, 3L, 77L);
 
-        execute("DELETE FROM " + source);
+        database.execute("DELETE FROM " + source);
         attempt(database, table, format, "table: " + source, "mode: overwrite").succeeded();
         assertThat(read(format, table).count()).isZero();
     }
@@ -240,12 +242,12 @@ class PostgresSourceTest {
         String source = "merged_" + format;
         String table = "pg." + source;
         String read = "table: " + source + "\nsyncMode: incremental\ncursorField: changed";
-        String merge = "mode: merge\n              primaryKey: id";
-        execute(
+        String[] merge = {"mode: merge", "primaryKey: id"};
+        database.execute(
                 "CREATE TABLE " + source + " (id integer, name text, changed integer)",
                 "INSERT INTO " + source + " VALUES (1, 'a', 1), (2, 'b', 2)");
         attempt(database, table, format, read, merge).succeeded();
-        execute(
+        database.execute(
                 "UPDATE " + source + " SET name = 'c', changed = 3 WHERE id = 1",
                 "INSERT INTO " + source + " VALUES (3, 'd', 4)");
 
@@ -257,7 +259,7 @@ class PostgresSourceTest {
 
     @Test
     void anEmptyTableLandsNothing() throws SQLException {
-        execute("CREATE TABLE nothing (id integer)");
+        database.execute("CREATE TABLE nothing (id integer)");
 
         assertThat(run("pg.nothing", TableFormat.ICEBERG, "table: nothing").counts("pg.nothing"))
                 .isEqualTo(Counts.NONE);
@@ -267,8 +269,8 @@ class PostgresSourceTest {
     void aServerThatIsNotThereIsUnreachable() {
         PostgresDatabase nowhere = new PostgresDatabase("127.0.0.1", FreePort.next(), "x", "u", "secret%2Fword");
 
-        CaravanException failure = attempt(nowhere, "pg.nowhere", TableFormat.DELTA, "table: t", "")
-                .ourFailure();
+        CaravanException failure =
+                attempt(nowhere, "pg.nowhere", TableFormat.DELTA, "table: t").ourFailure();
 
         assertThat(failure.category()).isEqualTo(Category.SOURCE_UNREACHABLE);
         assertThat(failure.getMessage())
@@ -282,8 +284,8 @@ class PostgresSourceTest {
         PostgresDatabase stranger = new PostgresDatabase(
                 database.host(), database.port(), database.name(), database.user(), "wr&ng%41 'x\"");
 
-        CaravanException failure = attempt(stranger, "pg.stranger", TableFormat.DELTA, "table: t", "")
-                .ourFailure();
+        CaravanException failure =
+                attempt(stranger, "pg.stranger", TableFormat.DELTA, "table: t").ourFailure();
 
         assertThat(failure.category()).isEqualTo(Category.SOURCE_AUTH);
         assertThat(failure.getMessage()).doesNotContain("wr&ng").hasLineCount(1);
@@ -294,13 +296,13 @@ class PostgresSourceTest {
             strings = {"x\"; DROP TABLE victim; --", "victim; DROP TABLE victim", "victim\" CROSS JOIN \"victim", "x'y"
             })
     void aHostileNameIsJustATableThatDoesNotExist(String name) throws SQLException {
-        execute("CREATE TABLE IF NOT EXISTS victim AS SELECT 1 AS id");
+        database.execute("CREATE TABLE IF NOT EXISTS victim AS SELECT 1 AS id");
         String quoted = "'" + name.replace("'", "''") + "'";
 
-        CaravanException asTable = attempt(database, "pg.hostile", TableFormat.DELTA, "table: " + quoted, "")
+        CaravanException asTable = attempt(database, "pg.hostile", TableFormat.DELTA, "table: " + quoted)
                 .ourFailure();
         CaravanException asColumn = attempt(
-                        database, "pg.hostile", TableFormat.DELTA, "table: victim\ncolumns: " + quoted, "")
+                        database, "pg.hostile", TableFormat.DELTA, "table: victim\ncolumns: " + quoted)
                 .ourFailure();
 
         assertThat(asTable.category()).isEqualTo(Category.CONFIG);
@@ -312,8 +314,8 @@ class PostgresSourceTest {
     /** S3: what a cursor holds is bound, never written into the statement. */
     @Test
     void aHostileCursorValueIsAValue() throws SQLException {
-        execute("CREATE TABLE IF NOT EXISTS victim AS SELECT 1 AS id");
-        execute("CREATE TABLE evil (c text COLLATE \"C\", n integer)");
+        database.execute("CREATE TABLE IF NOT EXISTS victim AS SELECT 1 AS id");
+        database.execute("CREATE TABLE evil (c text COLLATE \"C\", n integer)");
         List<String> values = List.of(
                 "1; DROP TABLE victim",
                 "') OR 1=1--",
@@ -327,10 +329,10 @@ class PostgresSourceTest {
                 "?");
         String options = "table: evil\nsyncMode: incremental\ncursorField: c";
         for (String value : values.stream().sorted().toList()) {
-            execute("INSERT INTO evil VALUES ('" + value.replace("'", "''") + "', 1)");
-            attempt(database, "pg.evil", TableFormat.DELTA, options, "").succeeded();
+            database.execute("INSERT INTO evil VALUES ('" + value.replace("'", "''") + "', 1)");
+            attempt(database, "pg.evil", TableFormat.DELTA, options).succeeded();
         }
-        attempt(database, "pg.evil", TableFormat.DELTA, options, "").succeeded();
+        attempt(database, "pg.evil", TableFormat.DELTA, options).succeeded();
 
         assertThat(values(read(TableFormat.DELTA, "pg.evil"), "c").stream().distinct())
                 .hasSize(values.size());
@@ -339,9 +341,9 @@ class PostgresSourceTest {
 
     @Test
     void aMissingCursorFieldIsAConfigurationError() throws SQLException {
-        execute("CREATE TABLE no_cursor (id integer, at time)");
+        database.execute("CREATE TABLE no_cursor (id integer, at time)");
 
-        assertThat(attempt(database, "pg.c1", TableFormat.DELTA, "table: no_cursor\nsyncMode: incremental", "")
+        assertThat(attempt(database, "pg.c1", TableFormat.DELTA, "table: no_cursor\nsyncMode: incremental")
                         .ourFailure()
                         .category())
                 .isEqualTo(Category.CONFIG);
@@ -349,8 +351,7 @@ class PostgresSourceTest {
                                 database,
                                 "pg.c2",
                                 TableFormat.DELTA,
-                                "table: no_cursor\nsyncMode: incremental\ncursorField: at",
-                                "")
+                                "table: no_cursor\nsyncMode: incremental\ncursorField: at")
                         .ourFailure())
                 .hasMessageContaining("which has no order to read by");
     }
@@ -358,7 +359,7 @@ class PostgresSourceTest {
     @Test
     void columnsThatDifferInCaseOnlyAreAConfigurationError() {
         CaravanException failure = attempt(
-                        database, "pg.case", TableFormat.DELTA, "query: 'select 1 as id, 2 as \"ID\"'", "")
+                        database, "pg.case", TableFormat.DELTA, "query: 'select 1 as id, 2 as \"ID\"'")
                 .ourFailure();
 
         assertThat(failure.category()).isEqualTo(Category.CONFIG);
@@ -366,7 +367,7 @@ class PostgresSourceTest {
     }
 
     private static PipelineRunner.Outcome run(String table, TableFormat format, String parameters) {
-        return attempt(database, table, format, parameters, "").succeeded();
+        return attempt(database, table, format, parameters).succeeded();
     }
 
     private static PipelineRunner.Outcome small(String table, TableFormat format, String parameters) {
@@ -374,48 +375,9 @@ class PostgresSourceTest {
     }
 
     private static PipelineRunner.Outcome attempt(
-            PostgresDatabase from, String table, TableFormat format, String parameters, String lakeParameter) {
+            PostgresDatabase from, String table, TableFormat format, String parameters, String... options) {
         return PipelineRunner.run(
-                TestLake.tables(),
-                """
-                - route:
-                    id: %s
-                    from:
-                      uri: kamelet:caravan-postgresql-source
-                      parameters:
-                        host: %s
-                        port: %d
-                        database: %s
-                        username: %s
-                        password: '%s'
-                        %s
-                      steps:
-                        - to:
-                            uri: lake:%s
-                            parameters:
-                              format: %s
-                              %s
-                """
-                        .formatted(
-                                table,
-                                from.host(),
-                                from.port(),
-                                from.name(),
-                                from.user(),
-                                from.password().replace("'", "''"),
-                                parameters.replace("\n", "\n        "),
-                                table,
-                                format,
-                                lakeParameter));
-    }
-
-    private static void execute(String... statements) throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
+                TestLake.tables(), RouteYaml.postgres(from, parameters).into(table, format, options));
     }
 
     private static List<Object> column(String query) throws SQLException {

@@ -24,6 +24,7 @@ import dev.caravan.landing.Counts;
 import dev.caravan.observe.FaultPoint;
 import dev.caravan.table.TableFormat;
 import dev.caravan.testing.Exercises;
+import dev.caravan.testing.RouteYaml;
 import dev.caravan.testing.TestLake;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -196,32 +197,8 @@ class QuarantineSourceTest {
     }
 
     private String yaml(String table, TableFormat format, String fileFormat, String step, String... options) {
-        String parameters = List.of(options).stream()
-                .map(option -> "\n              " + option.replaceFirst(": (.*)", ": \"$1\""))
-                .collect(Collectors.joining());
-
-        return """
-                - route:
-                    id: %s
-                    from:
-                      uri: kamelet:caravan-file-source
-                      parameters:
-                        path: "%s"
-                        format: %s
-                      steps:
-                        %s
-                        - to:
-                            uri: lake:%s
-                            parameters:
-                              format: %s%s
-                """
-                .formatted(
-                        table,
-                        folder.resolve(fileFormat.equals("bytes") ? "*.txt" : "*." + fileFormat),
-                        fileFormat,
-                        step,
-                        table,
-                        format,
-                        parameters);
+        return RouteYaml.files(folder.resolve(fileFormat.equals("bytes") ? "*.txt" : "*." + fileFormat), fileFormat)
+                .steps(step)
+                .into(table, format, options);
     }
 }

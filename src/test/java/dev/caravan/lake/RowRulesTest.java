@@ -27,6 +27,7 @@ import dev.caravan.observe.Category;
 import dev.caravan.servers.PostgresDatabase;
 import dev.caravan.servers.SharedServers;
 import dev.caravan.table.TableFormat;
+import dev.caravan.testing.RouteYaml;
 import dev.caravan.testing.TestLake;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -36,9 +37,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -330,13 +329,9 @@ class RowRulesTest {
 
         PipelineRunner.Outcome outcome = PipelineRunner.run(
                 TestLake.tables(),
-                yaml(
-                        "adt.hl7",
-                        "bytes",
-                        table,
-                        format,
-                        options,
-                        "        - to:\n            uri: kamelet:caravan-hl7-parse-action\n"));
+                RouteYaml.files(folder.resolve("adt.hl7"), "bytes")
+                        .steps("- to: kamelet:caravan-hl7-parse-action")
+                        .into(table, format, options));
 
         assertThat(outcome.succeeded().counts(table)).isEqualTo(new Counts(2, 1, 1, 0));
         assertThat(values(read(format, table), "concat_ws(' ', control_id, sending_application, segments.id)"))
@@ -366,53 +361,26 @@ class RowRulesTest {
     @EnumSource
     void rulesHoldForRowsOfADatabase(TableFormat format) throws SQLException, IOException {
         PostgresDatabase database = SharedServers.freshDatabase();
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE people (id integer, name text, born date, seen timestamptz, pin bigint,"
-                    + " salary numeric(12,2), tags text[])");
-            statement.execute("INSERT INTO people VALUES"
-                    + " (1, 'canary1', '1990-01-01', '2024-01-01 10:00+00', 4711, 10.50, '{canary2}'),"
-                    + " (2, 'canary3', '1991-01-01', null, null, -1, null), (3, null, null, null, 4711, 3, '{}'),"
-                    + " (4, 'canary4', null, null, 1, 0, '{}')");
-        }
+        database.execute(
+                "CREATE TABLE people (id integer, name text, born date, seen timestamptz, pin bigint,"
+                        + " salary numeric(12,2), tags text[])",
+                "INSERT INTO people VALUES"
+                        + " (1, 'canary1', '1990-01-01', '2024-01-01 10:00+00', 4711, 10.50, '{canary2}'),"
+                        + " (2, 'canary3', '1991-01-01', null, null, -1, null), (3, null, null, null, 4711, 3, '{}'),"
+                        + " (4, 'canary4', null, null, 1, 0, '{}')");
         String table = "rules.people_" + format;
-        String yaml =
-                """
-                - route:
-                    id: %s
-                    from:
-                      uri: kamelet:caravan-postgresql-source
-                      parameters:
-                        host: %s
-                        port: %d
-                        database: %s
-                        username: %s
-                        password: '%s'
-                        table: people
-                      steps:
-                        - to:
-                            uri: lake:%s
-                            parameters:
-                              format: %s
-                              mask.name: hash
-                              mask.pin: hash
-                              mask.born: redact
-                              mask.seen: drop
-                              mask.tags: redact
-                              maskKey: %s
-                              expect.paid: salary >= 0
-                              transform: "SELECT *, salary * 2 AS twice FROM batch WHERE salary <> 0"
-                """
-                        .formatted(
-                                table,
-                                database.host(),
-                                database.port(),
-                                database.name(),
-                                database.user(),
-                                database.password().replace("'", "''"),
-                                table,
-                                format,
-                                KEY);
+        String yaml = RouteYaml.postgres(database, "table: people")
+                .into(
+                        table,
+                        format,
+                        "mask.name: hash",
+                        "mask.pin: hash",
+                        "mask.born: redact",
+                        "mask.seen: drop",
+                        "mask.tags: redact",
+                        "maskKey: " + KEY,
+                        "expect.paid: salary >= 0",
+                        "transform: SELECT *, salary * 2 AS twice FROM batch WHERE salary <> 0");
 
         CaravanException misspelt = PipelineRunner.run(TestLake.tables(), yaml.replace("mask.born", "mask.bron"))
                 .ourFailure();
@@ -592,15 +560,18 @@ class RowRulesTest {
                         "table", "mode", "path", "partition", "expect.x", "transform", "format", "CaravanStream")
                 .map(name ->
                         """
-                                - setHeader:
-                                    name: %s
-                                    constant: "rules.evil"
+                        - setHeader:
+                            name: %s
+                            constant: "rules.evil"
                         """
                                 .formatted(name))
                 .collect(Collectors.joining());
 
-        PipelineRunner.Outcome outcome =
-                PipelineRunner.run(TestLake.tables(), yaml("in.ndjson", "ndjson", table, format, List.of(), headers));
+        PipelineRunner.Outcome outcome = PipelineRunner.run(
+                TestLake.tables(),
+                RouteYaml.files(folder.resolve("in.ndjson"), "ndjson")
+                        .steps(headers)
+                        .into(table, format));
 
         assertThat(outcome.succeeded().counts(table)).isEqualTo(new Counts(1, 1, 0, 0));
         assertThat(read(format, table).columns())
@@ -662,37 +633,8 @@ class RowRulesTest {
 
     private PipelineRunner.Outcome run(
             String path, String fileFormat, String table, TableFormat format, List<String> options) {
-        return PipelineRunner.run(TestLake.tables(), yaml(path, fileFormat, table, format, options, ""));
-    }
-
-    private String yaml(
-            String path, String fileFormat, String table, TableFormat format, List<String> options, String steps) {
-        String parameters = options.stream()
-                .map(option -> option.split(": ", 2))
-                .map(option -> "              " + option[0] + ": \"" + option[1].replace("\"", "\\\"") + "\"\n")
-                .collect(Collectors.joining());
-
-        return """
-                - route:
-                    id: %s
-                    from:
-                      uri: kamelet:caravan-file-source
-                      parameters:
-                        path: "%s"
-                        format: %s
-                      steps:
-                %s        - to:
-                            uri: lake:%s
-                            parameters:
-                              format: %s
-                %s"""
-                .formatted(
-                        table,
-                        folder.resolve(path),
-                        fileFormat,
-                        steps.isEmpty() ? "" : steps,
-                        table,
-                        format,
-                        parameters.isEmpty() ? "" : parameters);
+        return PipelineRunner.run(
+                TestLake.tables(),
+                RouteYaml.files(folder.resolve(path), fileFormat).into(table, format, options));
     }
 }

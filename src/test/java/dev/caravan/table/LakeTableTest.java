@@ -20,16 +20,28 @@ import dev.caravan.record.RowWriter;
 import dev.caravan.record.Schema;
 import dev.caravan.record.Type;
 import dev.caravan.testing.TestLake;
+import io.delta.tables.DeltaTable;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.apache.hadoop.fs.Path;
+import org.apache.iceberg.SortOrder;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import scala.Option;
 
 class LakeTableTest {
 
@@ -185,6 +197,124 @@ class LakeTableTest {
         table.evolve(wanted);
 
         assertThat(table.schema()).isEqualTo(wanted);
+    }
+
+    @Test
+    void deltaClustersWithMaintenance() {
+        LakeTable table = tables.table(new TableName("t", "clustered_delta"), TableFormat.DELTA);
+
+        table.create(ORDERS, clusteredBy("Name"));
+
+        Row detail =
+                DeltaTable.forPath(TestLake.spark(), location(table)).detail().first();
+        assertThat(detail.getList(detail.fieldIndex("clusteringColumns")).toString())
+                .isEqualTo("[name]");
+        assertThat(table.version()).isZero();
+        Mark mark = appendSixTimes(table);
+        assertThat(clusteredFiles(table)).isZero();
+        List<MaintenanceResult> told = compact(table, MaintenancePlan.Mode.DRY_RUN);
+        assertThat(compact(table, MaintenancePlan.Mode.APPLY))
+                .isEqualTo(told)
+                .containsExactly(MaintenanceResult.rewritten("data files", 7, 1));
+        assertThat(clusteredFiles(table)).isOne();
+        commit(table, mark, 20_050, 10);
+        assertThat(count("select count(distinct id) from t.clustered_delta")).isEqualTo(20_060);
+    }
+
+    @Test
+    void icebergSortsEachFile() {
+        LakeTable table = tables.table(new TableName("t", "clustered_iceberg"), TableFormat.ICEBERG);
+
+        table.create(ORDERS, clusteredBy("NAME"));
+
+        try (JdbcCatalog catalog = TestLake.catalog()) {
+            Table stored = catalog.loadTable(TableIdentifier.parse(table.name().toString()));
+            assertThat(stored.sortOrder())
+                    .isEqualTo(SortOrder.builderFor(stored.schema()).asc("name").build());
+        }
+        appendSixTimes(table);
+        assertThat(files(table)).hasSizeGreaterThan(5).allSatisfy(LakeTableTest::isSortedByName);
+        compact(table, MaintenancePlan.Mode.APPLY);
+        assertThat(files(table)).singleElement().satisfies(LakeTableTest::isSortedByName);
+        assertThat(count("select count(distinct id) from t.clustered_iceberg")).isEqualTo(20_050);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTableIsNotMadeWithoutTheClusteringThatWasAskedFor(TableFormat format) {
+        LakeTable table = tables.table(new TableName("t", "misspelt_" + format), format);
+
+        assertThatThrownBy(() -> table.create(ORDERS, clusteredBy("nmae")))
+                .hasMessage("Cannot make table " + table.name()
+                        + ": it has no column nmae, which option clusterBy names. Its columns are id, name.");
+
+        assertThat(table.exists()).isFalse();
+    }
+
+    @Test
+    void deltaDoesNotClusterAndPartitionATable() {
+        LakeTable table = tables.table(new TableName("t", "both_delta"), TableFormat.DELTA);
+        TableLayout both = new TableLayout(List.of("id"), List.of("name"), Map.of());
+
+        assertThatThrownBy(() -> table.create(ORDERS, both))
+                .hasMessage("Cannot make table t.both_delta: Delta clusters a table or partitions it, not both."
+                        + " Leave out clusterBy or partitionBy.");
+
+        assertThat(table.exists()).isFalse();
+    }
+
+    private static TableLayout clusteredBy(String column) {
+        return new TableLayout(List.of(), List.of(column), Map.of());
+    }
+
+    /** A large batch and five small ones; the names are numbered in another order than that of their text. */
+    private static Mark appendSixTimes(LakeTable table) {
+        Mark mark = commit(table, table.claim(LANE, Map.of()), 0, 20_000);
+        for (int batch = 0; batch < 5; batch++) {
+            mark = commit(table, mark, 20_000 + 10 * batch, 10);
+        }
+
+        return mark;
+    }
+
+    private static List<MaintenanceResult> compact(LakeTable table, MaintenancePlan.Mode mode) {
+        return table.maintenance()
+                .run(new MaintenancePlan(
+                        Set.of(MaintenanceStep.COMPACT),
+                        Duration.ofDays(30),
+                        mode,
+                        MaintenancePlan.Safety.REFUSE_SHORT_RETENTION));
+    }
+
+    /** Those of the table's present version. */
+    private static List<String> files(LakeTable table) {
+        return TestLake.read(table.format(), table.name().toString())
+                .selectExpr("input_file_name()")
+                .distinct()
+                .as(Encoders.STRING())
+                .collectAsList();
+    }
+
+    private static void isSortedByName(String file) {
+        assertThat(TestLake.spark().read().parquet(file).collectAsList())
+                .extracting(row -> row.<String>getAs("name"))
+                .isSorted();
+    }
+
+    private static long clusteredFiles(LakeTable table) {
+        return DeltaLog.forTable(TestLake.spark(), new Path(location(table)))
+                .update(false, Option.empty(), Option.empty())
+                .allFiles()
+                .collectAsList()
+                .stream()
+                .filter(file -> file.clusteringProvider().isDefined())
+                .count();
+    }
+
+    private static String location(LakeTable table) {
+        return TestLake.warehouse()
+                .resolve(table.name().toString().replace('.', '/'))
+                .toString();
     }
 
     private static LakeTable created(String name, TableFormat format) {

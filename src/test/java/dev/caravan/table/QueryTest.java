@@ -66,6 +66,13 @@ class QueryTest {
                 .containsExactly(List.of("43"));
     }
 
+    @Test
+    void aTableIsNamedInAnyCaseAndInQuotes() {
+        assertThat(result(
+                        "SELECT id FROM Query.NUMBERS_delta WHERE id IN (SELECT id FROM `query` . `numbers_iceberg`)"))
+                .containsExactly(List.of("42"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

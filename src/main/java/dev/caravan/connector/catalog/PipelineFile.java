@@ -105,12 +105,17 @@ public final class PipelineFile {
     }
 
     /**
-     * The routes that land in a table, each with the quarantine of that table in the place of its source.
+     * The routes that land in a table, each with the quarantine of that table in the place of its source, and what they
+     * share or call: beans, error handlers, routes that read {@code direct:}. Nothing else that begins by itself.
      *
      * @param table {@code namespace.table}
      * @return text for Camel's YAML loader; empty if no route lands there
      */
     public String replayYaml(String table) {
+        if (pipelines().stream().flatMap(each -> each.lakes().stream()).noneMatch(lake -> lake.table()
+                .equals(table))) {
+            return "";
+        }
         YamlWriter writer = new YamlWriter();
         for (Node document : documents()) {
             if (isPipe(document)) {
@@ -118,9 +123,8 @@ public final class PipelineFile {
                         .of(pipe(document).route())
                         .ifPresent(writer::item);
             } else {
-                routes(document).forEach(route -> new Replay(table, EndpointFinder.find(route))
-                        .of(route.getValueNode())
-                        .ifPresent(writer::item));
+                Nodes.items(list(document))
+                        .forEach(item -> Replay.item(table, item).ifPresent(writer::item));
             }
         }
 

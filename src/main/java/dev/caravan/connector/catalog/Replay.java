@@ -17,13 +17,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
-/** Puts the quarantine of a table in the place of the source of a route that lands there. */
+/**
+ * Puts the quarantine of a table in the place of the source of a route that lands there. A route that reads
+ * {@code direct:} runs only when another one calls it, so it may stay, as everything may that is no route.
+ */
 final class Replay {
 
     private static final String SOURCE = EndpointUse.KAMELET + ":caravan-quarantine-source";
+
+    private static final Set<String> BEGINS_BY_ITSELF = Set.of("route", "from", "templatedRoute", "rest");
 
     private final String table;
     private final List<EndpointUse> endpoints;
@@ -39,7 +45,26 @@ final class Replay {
                 .contains(table));
     }
 
-    Optional<Object> of(Node route) {
+    /** An entry of a pipeline file as a replay has it; nothing if the replay goes without. */
+    static Optional<Object> item(String table, Node item) {
+        Optional<Node> route = Nodes.find(item, "route");
+        if (route.isEmpty()) {
+            return Nodes.keys(item).stream().anyMatch(BEGINS_BY_ITSELF::contains)
+                    ? Optional.empty()
+                    : Optional.of(item);
+        }
+        List<EndpointUse> endpoints = EndpointFinder.find(item);
+
+        return new Replay(table, endpoints)
+                .of(route.get())
+                .or(() -> endpoints.stream().anyMatch(Replay::isCalled) ? Optional.of(item) : Optional.empty());
+    }
+
+    private static boolean isCalled(EndpointUse use) {
+        return use.role() == EndpointUse.Role.READ && use.scheme().equals("direct");
+    }
+
+    private Optional<Object> of(Node route) {
         return of(entries(route), Nodes.find(route, "from").map(Replay::entries).orElse(Map.of()));
     }
 

@@ -96,7 +96,7 @@ class PostgresCopyTest {
                 "varbit | B'', B'1', NULL"
             })
     void everyValueIsReadAsTheDriverReadsIt(String type, String values) throws SQLException {
-        execute(
+        database.execute(
                 "DROP TABLE IF EXISTS one",
                 "CREATE TABLE one (v " + type + ")",
                 "INSERT INTO one SELECT unnest(ARRAY[" + values + "]::" + type + "[])");
@@ -106,7 +106,7 @@ class PostgresCopyTest {
 
     @Test
     void manyNumbersAreReadAsTheDriverReadsThem() throws SQLException {
-        execute(
+        database.execute(
                 """
                 CREATE TABLE numbers AS SELECT
                     ((random() - 0.5) * power(10, i % 11))::numeric(12,2) AS a,
@@ -128,7 +128,8 @@ class PostgresCopyTest {
 
     @Test
     void rowsLongerThanABufferAreRead() throws SQLException {
-        execute("CREATE TABLE long AS SELECT i AS id, repeat('🐪', i * 100000) AS t FROM generate_series(0, 9) i");
+        database.execute(
+                "CREATE TABLE long AS SELECT i AS id, repeat('🐪', i * 100000) AS t FROM generate_series(0, 9) i");
 
         assertSame(table("long", null), Optional.empty(), Optional.empty());
     }
@@ -146,7 +147,7 @@ class PostgresCopyTest {
                 "text | lpad((i / 3)::text, 3, '0') | 007"
             })
     void theCursorMovesAsItDoesWithTheDriver(String type, String expression, String value) throws SQLException {
-        execute(
+        database.execute(
                 "DROP TABLE IF EXISTS moving",
                 "CREATE TABLE moving AS SELECT i, CASE WHEN i > 5 THEN (" + expression + ")::" + type
                         + " END AS c FROM generate_series(1, 60) i ORDER BY random()");
@@ -173,7 +174,8 @@ class PostgresCopyTest {
 
     @Test
     void numbersThatAreEqualAreOneCursorValueHoweverTheyAreWritten() throws SQLException {
-        execute("CREATE TABLE forms (n numeric)", "INSERT INTO forms VALUES (1.0), (1.00), (1), (2.50), (2.5)");
+        database.execute(
+                "CREATE TABLE forms (n numeric)", "INSERT INTO forms VALUES (1.0), (1.00), (1), (2.50), (2.5)");
 
         assertThat(boundaries(copy(table("forms", "n")))).containsExactly("3: 1", "5: 2.5");
     }
@@ -181,7 +183,7 @@ class PostgresCopyTest {
     @ParameterizedTest
     @ValueSource(strings = {"timestamptz", "timestamp", "date"})
     void infinityIsTheLastCursorValueThereIs(String type) throws SQLException {
-        execute(
+        database.execute(
                 "DROP TABLE IF EXISTS endless",
                 "CREATE TABLE endless (c " + type + ")",
                 "INSERT INTO endless VALUES ('infinity'), ('-infinity'), ('2024-01-01')");
@@ -209,7 +211,7 @@ class PostgresCopyTest {
     @ValueSource(strings = {"x\"y", "a'; DROP TABLE kept; --", "$1 ? ?? {fn now()}", "naïve 🐪", "\\", "%s", "select"})
     void namesAreOnlyNames(String name) throws SQLException {
         String quoted = SelectStatement.quote(name);
-        execute(
+        database.execute(
                 "CREATE TABLE IF NOT EXISTS kept ()",
                 "DROP TABLE IF EXISTS " + quoted,
                 "CREATE TABLE " + quoted + " (" + quoted + " integer, clock time)",
@@ -238,7 +240,7 @@ class PostgresCopyTest {
 
     @Test
     void aTextIsBoundAndNeverWrittenIntoTheStatement() throws SQLException {
-        execute("CREATE TABLE texts AS SELECT 'a' AS c");
+        database.execute("CREATE TABLE texts AS SELECT 'a' AS c");
         CursorValue hostile = new CursorValue(CursorValue.Kind.TEXT, "' OR true --");
 
         assertThat(hostile.hasLiteral()).isFalse();
@@ -262,7 +264,7 @@ class PostgresCopyTest {
 
     @Test
     void aReadThatIsGivenUpLeavesNothingRunning() throws SQLException {
-        execute("CREATE TABLE many AS SELECT i, repeat('x', 500) AS t FROM generate_series(1, 100000) i");
+        database.execute("CREATE TABLE many AS SELECT i, repeat('x', 500) AS t FROM generate_series(1, 100000) i");
 
         RowSource rows = copy(table("many", null));
         assertThat(rows.next()).isTrue();
@@ -274,12 +276,12 @@ class PostgresCopyTest {
 
     @Test
     void everyRowIsOfTheMomentAtWhichTheReadBegan() throws SQLException {
-        execute("CREATE TABLE moment AS SELECT i, repeat('x', 500) AS t FROM generate_series(1, 50000) i");
+        database.execute("CREATE TABLE moment AS SELECT i, repeat('x', 500) AS t FROM generate_series(1, 50000) i");
 
         long read = 0;
         try (RowSource rows = copy(table("moment", null))) {
             assertThat(rows.next()).isTrue();
-            execute("DELETE FROM moment WHERE i > 10", "INSERT INTO moment VALUES (-1, 'new')");
+            database.execute("DELETE FROM moment WHERE i > 10", "INSERT INTO moment VALUES (-1, 'new')");
             do {
                 read++;
             } while (rows.next());
@@ -414,15 +416,6 @@ class PostgresCopyTest {
                 ResultSet result = statement.executeQuery(query)) {
             result.next();
             return result.getLong(1);
-        }
-    }
-
-    private static void execute(String... statements) throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
         }
     }
 }

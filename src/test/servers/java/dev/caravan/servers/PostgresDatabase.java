@@ -15,6 +15,7 @@ package dev.caravan.servers;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -36,6 +37,16 @@ public record PostgresDatabase(String host, int port, String name, String user, 
 
     public Connection connect() throws SQLException {
         return dataSource().getConnection();
+    }
+
+    /** Each in a transaction of its own. */
+    public void execute(String... statements) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
     }
 
     @Override
