@@ -88,15 +88,13 @@ final class ReplayCommand implements Callable<Integer> {
     private List<Pipeline> pipelinesToTable(PipelineFile file) {
         List<String> tables = file.pipelines().stream()
                 .flatMap(each -> each.lakes().stream())
-                .map(Pipeline.LakeUse::table)
+                .flatMap(lake -> lake.tables().stream())
                 .toList();
         if (!tables.contains(table)) {
             throw cannot("no route of " + name + " lands there." + NearestName.hint(table, tables));
         }
-        List<Pipeline> pipelines = file.pipelines().stream()
-                .filter(each ->
-                        each.lakes().stream().anyMatch(lake -> lake.table().equals(table)))
-                .toList();
+        List<Pipeline> pipelines =
+                file.pipelines().stream().filter(each -> each.landsIn(table)).toList();
         if (pipelines.stream().flatMap(each -> each.lakes().stream()).anyMatch(lake -> "overwrite"
                 .equals(lake.parameters().get("mode")))) {
             throw cannot("mode overwrite reads its source anew in every run. Use ./caravan run " + name + ".");

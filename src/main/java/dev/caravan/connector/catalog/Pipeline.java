@@ -39,9 +39,15 @@ public record Pipeline(String routeId, List<SourceUse> sources, List<LakeUse> la
      * A {@code lake:} endpoint.
      *
      * @param table {@code namespace.table}, or an expression
+     * @param tables that one, and those of the list that {@code tableExpression} chooses from
      * @param parameters as written, placeholders unresolved
      */
-    public record LakeUse(String table, Map<String, String> parameters) {}
+    public record LakeUse(String table, List<String> tables, Map<String, String> parameters) {}
+
+    /** Whether a record of this route may land in a table, or in its quarantine. */
+    public boolean landsIn(String table) {
+        return lakes.stream().anyMatch(lake -> lake.tables().contains(table));
+    }
 
     static Pipeline of(String routeId, List<EndpointUse> endpoints) {
         List<SourceUse> sources = endpoints.stream()
@@ -54,7 +60,7 @@ public record Pipeline(String routeId, List<SourceUse> sources, List<LakeUse> la
                 .toList();
         List<LakeUse> lakes = endpoints.stream()
                 .filter(EndpointUse::isLake)
-                .map(use -> new LakeUse(use.path(), use.parameters()))
+                .map(use -> new LakeUse(use.path(), use.tables(), use.parameters()))
                 .toList();
         return new Pipeline(routeId, sources, lakes);
     }

@@ -112,8 +112,7 @@ public final class PipelineFile {
      * @return text for Camel's YAML loader; empty if no route lands there
      */
     public String replayYaml(String table) {
-        if (pipelines().stream().flatMap(each -> each.lakes().stream()).noneMatch(lake -> lake.table()
-                .equals(table))) {
+        if (pipelines().stream().noneMatch(each -> each.landsIn(table))) {
             return "";
         }
         YamlWriter writer = new YamlWriter();

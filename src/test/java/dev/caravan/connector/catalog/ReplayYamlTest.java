@@ -106,6 +106,20 @@ class ReplayYamlTest {
     }
 
     @Test
+    void aTableOfTheListOfARouteIsReplayedByThatRoute() {
+        String several = FILE.replace("{format: iceberg}", "{tableExpression: '${body[kind]}', tables: 'visits,a.b'}");
+
+        for (String table : List.of("bronze.orders", "bronze.visits", "a.b")) {
+            Node route = Nodes.find(
+                            items(PipelineFile.parse("orders.yaml", several).replayYaml(table))
+                                    .get(3),
+                            "route")
+                    .orElseThrow();
+            assertThat(Nodes.strings(route, "from", "parameters")).containsEntry("table", table);
+        }
+    }
+
+    @Test
     void aFileWithoutARouteToTheTableHasNothingToReplay() {
         assertThat(PipelineFile.parse("orders.yaml", FILE).replayYaml("bronze.visits"))
                 .isEmpty();
