@@ -176,20 +176,18 @@ class QuarantineSourceTest {
     }
 
     private static Counts run(String yaml) {
-        String id = yaml.lines()
-                .skip(1)
-                .findFirst()
-                .orElseThrow()
-                .replace("id:", "")
-                .strip();
-
-        return PipelineRunner.run(TestLake.tables(), yaml).succeeded().counts(id);
+        return PipelineRunner.run(TestLake.tables(), yaml).succeeded().counts(id(yaml));
     }
 
+    /** @param table of which the quarantine is tried again; counts are the pipeline's */
     private static Counts replay(String yaml, String table) {
         return PipelineRunner.run(TestLake.tables(), replayed(yaml, table))
                 .succeeded()
-                .counts(table);
+                .counts(id(yaml));
+    }
+
+    private static String id(String yaml) {
+        return yaml.lines().skip(1).findFirst().orElseThrow().replace("id:", "").strip();
     }
 
     private static String replayed(String yaml, String table) {
