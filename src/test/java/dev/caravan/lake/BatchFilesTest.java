@@ -44,14 +44,15 @@ class BatchFilesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "plain, batchRows: 1000000, 6",
-        "by_column, repartition: region, 3",
-        "by_number, repartition: 5, 15",
-        "by_both, 'repartition: 2,region', 3",
-        "coalesced, coalesce: 1, 3",
-        "kept, cache: true, 6",
+        // Which of the writers takes which rows is for them to find out.
+        "plain, batchRows: 1000000, 3, 6",
+        "by_column, repartition: region, 3, 3",
+        "by_number, repartition: 5, 15, 15",
+        "by_both, 'repartition: 2,region', 3, 3",
+        "coalesced, coalesce: 1, 3, 3",
+        "kept, cache: true, 3, 6",
     })
-    void rowsAreSpreadAsTheRouteSays(String name, String option, int files) throws IOException {
+    void rowsAreSpreadAsTheRouteSays(String name, String option, long fewest, long most) throws IOException {
         for (TableFormat format : TableFormat.values()) {
             String table = "files." + name + "_" + format;
             file(1, ROWS);
@@ -60,7 +61,7 @@ class BatchFilesTest {
 
             assertThat(outcome.succeeded().counts(table)).isEqualTo(new Counts(ROWS, ROWS, 0, 0));
             assertThat(read(format, table).distinct().count()).isEqualTo(ROWS);
-            assertThat(files(read(format, table))).as("files of " + table).isEqualTo(files);
+            assertThat(files(read(format, table))).as("files of " + table).isBetween(fewest, most);
         }
         assertThat(TestLake.spark().sharedState().cacheManager().isEmpty()).isTrue();
     }
