@@ -96,10 +96,8 @@ final class PipelineRun implements SourceRun, LandingListener {
     public void committed(BatchReport report) {
         long now = System.nanoTime();
         Duration time = Duration.ofNanos(now - startedAt.computeIfAbsent(report.pipeline(), started -> now));
-        Tally tally = tallies.merge(
-                report.pipeline(),
-                new Tally(report.counts(), time),
-                (before, batch) -> new Tally(before.counts().plus(batch.counts()), batch.time()));
+        Tally tally = tallies.compute(
+                report.pipeline(), (pipeline, before) -> (before == null ? Tally.NONE : before).with(report, time));
         progress.committed(report, tally);
         change(() -> lastActivity = now);
     }

@@ -102,11 +102,13 @@ final class RunSummary {
         for (Pipeline.LakeUse use : pipeline.lakes()) {
             TableFormat format = TableFormat.valueOf(
                     use.parameters().getOrDefault("format", "delta").toUpperCase(Locale.ROOT));
-            TableName name = TableName.parse(use.table());
-            found.add(tables.table(name, format));
-            LakeTable quarantine = tables.table(name.quarantine(), format);
-            if (quarantine.exists()) {
-                found.add(quarantine);
+            for (String table : use.tables()) {
+                TableName name = TableName.parse(table);
+                found.add(tables.table(name, format));
+                LakeTable quarantine = tables.table(name.quarantine(), format);
+                if (quarantine.exists()) {
+                    found.add(quarantine);
+                }
             }
         }
 
@@ -171,9 +173,11 @@ final class RunSummary {
         TextTable table =
                 new TextTable("PIPELINE", "TABLE", "FORMAT", "ROWS>", "VERSION>", "LANDED NOW>", "SECONDS>", "ROWS/S>");
         for (Pipeline pipeline : pipelines) {
+            Tally tally = run.tally(pipeline.routeId());
+            Counts counts = Counts.NONE;
             for (LakeTable each : tablesOf(pipeline)) {
-                Tally tally = run.tally(pipeline.routeId());
-                Counts counts = tally.counts();
+                // A quarantine follows its table.
+                counts = each.name().isQuarantine() ? counts : tally.counts(each.name());
                 table.add(
                         pipeline.routeId(),
                         each.name(),
@@ -182,7 +186,7 @@ final class RunSummary {
                         each.exists() ? each.version() : "-",
                         number(each.name().isQuarantine() ? counts.quarantined() : counts.landed()),
                         String.format(Locale.ROOT, "%.1f", tally.seconds()),
-                        each.name().isQuarantine() ? "" : number(Math.round(tally.rowsPerSecond())));
+                        each.name().isQuarantine() ? "" : number(Math.round(tally.perSecond(counts.landed()))));
             }
         }
         text.append(table).append('\n');

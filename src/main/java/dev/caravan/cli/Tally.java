@@ -13,23 +13,47 @@
  */
 package dev.caravan.cli;
 
+import dev.caravan.landing.BatchReport;
 import dev.caravan.landing.Counts;
+import dev.caravan.table.TableName;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What one pipeline has landed in this run.
  *
+ * @param byTable what became of the records for each table; those that were for none count as the endpoint's own
  * @param time from the start of its source to its last commit, so that the start of Spark is not counted
  */
-record Tally(Counts counts, Duration time) {
+record Tally(Map<TableName, Counts> byTable, Duration time) {
 
-    static final Tally NONE = new Tally(Counts.NONE, Duration.ZERO);
+    static final Tally NONE = new Tally(Map.of(), Duration.ZERO);
+
+    Tally with(BatchReport batch, Duration now) {
+        Map<TableName, Counts> all = new HashMap<>(byTable);
+        all.merge(batch.table(), batch.counts(), Counts::plus);
+
+        return new Tally(all, now);
+    }
+
+    Counts counts() {
+        return byTable.values().stream().reduce(Counts.NONE, Counts::plus);
+    }
+
+    Counts counts(TableName table) {
+        return byTable.getOrDefault(table, Counts.NONE);
+    }
 
     double seconds() {
         return time.toMillis() / 1000.0;
     }
 
     double rowsPerSecond() {
-        return counts.landed() / Math.max(seconds(), 0.001);
+        return perSecond(counts().landed());
+    }
+
+    double perSecond(long rows) {
+        return rows / Math.max(seconds(), 0.001);
     }
 }
