@@ -42,6 +42,9 @@ import org.apache.spark.sql.catalyst.expressions.Literal$;
  */
 abstract class KeyedBatch implements TableBatch {
 
+    /** A batch of so many bytes is sent whole to every task that looks for its keys, which spares a sort of the table. */
+    private static final long SENT_WHOLE = 32L << 20;
+
     private final SparkSession session;
     private final WriteMode mode;
     private final Schema columns;
@@ -127,12 +130,12 @@ abstract class KeyedBatch implements TableBatch {
     /** Hands the MERGE of the staged rows over to be run, in the session that knows their view. */
     protected final void merge(String target, Consumer<String> run) {
         String view = "caravan_batch_" + UUID.randomUUID().toString().replace("-", "");
-        staged.createOrReplaceTempView(view);
+        (feed.bytes() <= SENT_WHOLE ? staged.hint("broadcast") : staged).createOrReplaceTempView(view);
         try {
             MergeStatement statement = new MergeStatement(target, view, columns, keyRange());
             run.accept(
                     mode instanceof WriteMode.Merge merge
-                            ? statement.merge(merge)
+                            ? statement.merge(merge, writer.deletes())
                             : statement.history((WriteMode.History) mode, "TIMESTAMP '" + Instant.now() + "'"));
         } finally {
             session.catalog().dropTempView(view);

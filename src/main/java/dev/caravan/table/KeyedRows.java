@@ -50,6 +50,7 @@ final class KeyedRows implements RowWriter, RowSink {
     private long seenKey;
     private long number;
     private boolean deleted;
+    private boolean deletes;
 
     /** @throws IllegalArgumentException if a column of the key is not there */
     KeyedRows(BatchFeed rows, Schema columns, List<String> required) {
@@ -79,6 +80,11 @@ final class KeyedRows implements RowWriter, RowSink {
 
     void operation(Operation operation) {
         deleted = operation == Operation.DELETE;
+    }
+
+    /** Whether any row so far says that its key is deleted. */
+    boolean deletes() {
+        return deletes;
     }
 
     private int seen(int ordinal) {
@@ -170,6 +176,7 @@ final class KeyedRows implements RowWriter, RowSink {
                 throw keyless();
             }
         }
+        deletes |= gone;
         suffix.reset();
         suffix.zeroOutNullBytes();
         suffix.write(0, gone);
@@ -186,6 +193,7 @@ final class KeyedRows implements RowWriter, RowSink {
         if (seenKey != wholeKey) {
             throw keyless();
         }
+        deletes |= deleted;
         rows.setBoolean(columns.size(), deleted);
         rows.setLong(columns.size() + 1, number++);
         rows.endRow();

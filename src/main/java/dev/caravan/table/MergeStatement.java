@@ -50,8 +50,8 @@ final class MergeStatement {
         this.prunes = prunes;
     }
 
-    /** The staged rows hold each key once. */
-    String merge(WriteMode.Merge mode) {
+    /** @param deletes whether any of the staged rows, which hold each key once, says that its key is deleted */
+    String merge(WriteMode.Merge mode, boolean deletes) {
         List<String> names = names(columns);
         String set = each(names, name -> "t." + quote(name) + " = s." + quote(name), ", ");
         String into = each(names, SqlText::quote, ", ");
@@ -67,9 +67,10 @@ final class MergeStatement {
 
         return "MERGE INTO " + target + " AS t USING " + quote(staged) + " AS s ON "
                 + condition(mode.primaryKey())
-                + " WHEN MATCHED AND " + DELETED + " THEN " + whenDeleted
+                + (deletes ? " WHEN MATCHED AND " + DELETED + " THEN " + whenDeleted : "")
                 + " WHEN MATCHED THEN UPDATE SET " + set
-                + " WHEN NOT MATCHED AND NOT " + DELETED + " THEN INSERT (" + into + ") VALUES (" + values + ")";
+                + " WHEN NOT MATCHED" + (deletes ? " AND NOT " + DELETED : "")
+                + " THEN INSERT (" + into + ") VALUES (" + values + ")";
     }
 
     private String condition(List<String> key) {
