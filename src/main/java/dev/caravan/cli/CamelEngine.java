@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.quarkus.core.CamelRuntime;
@@ -36,6 +37,8 @@ final class CamelEngine {
 
     private static final int DRAIN_SECONDS = 15;
     private static final Duration GRACE = Duration.ofSeconds(8);
+    private static final Duration LAST_EXCHANGES = Duration.ofMillis(200);
+    private static final Duration TICK = Duration.ofMillis(2);
 
     private final CamelRuntime runtime;
     private final CamelMain main;
@@ -148,7 +151,16 @@ final class CamelEngine {
             } catch (CaravanException e) {
                 // The landing has told the run.
             }
+            awaitLastExchanges(context);
         }
         context.stop();
+    }
+
+    /** Those that are about to end: Camel looks for them, and if there are any, again only after a second. */
+    private static void awaitLastExchanges(CamelContext context) {
+        long until = System.nanoTime() + LAST_EXCHANGES.toNanos();
+        while (context.getInflightRepository().size() > 0 && System.nanoTime() < until) {
+            LockSupport.parkNanos(TICK.toNanos());
+        }
     }
 }

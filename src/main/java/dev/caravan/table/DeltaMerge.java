@@ -64,7 +64,13 @@ final class DeltaMerge extends KeyedBatch {
             LakeSession lake) {
         SparkSession session = lake.borrow();
         try {
-            return new DeltaMerge(transactions, session, lane, previous, next, mode, columns, maxTasks, lake);
+            DeltaMerge merge =
+                    new DeltaMerge(transactions, session, lane, previous, next, mode, columns, maxTasks, lake);
+            // Delta's MERGE asks the table for its transactions, which it counts out of the log: done while rows come
+            // in.
+            lake.jobs().execute(transactions::prepare);
+
+            return merge;
         } catch (RuntimeException e) {
             lake.giveBack(session);
             throw e;

@@ -33,6 +33,8 @@ import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.SetTransaction;
 import org.apache.spark.sql.delta.commands.WriteIntoDelta;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.Option;
 import scala.collection.immutable.Map$;
 import scala.collection.immutable.Seq;
@@ -40,6 +42,8 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** The transactions by which a lane's commits get into a Delta table: each one with the lane's mark, or none at all. */
 final class DeltaTransactions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeltaTransactions.class);
 
     private final TableName name;
     private final String path;
@@ -69,6 +73,15 @@ final class DeltaTransactions {
 
     Mark mark(String lane) {
         return mark(snapshot(), lane);
+    }
+
+    /** Has the newest version know its transactions, as long as it is the newest; the merge itself tells what fails. */
+    void prepare() {
+        try {
+            snapshot().transactions();
+        } catch (RuntimeException e) {
+            LOG.debug("The transactions of {} were not counted ahead", name, e);
+        }
     }
 
     static Mark mark(Snapshot snapshot, String lane) {

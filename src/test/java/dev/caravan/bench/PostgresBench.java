@@ -13,12 +13,7 @@
  */
 package dev.caravan.bench;
 
-import dev.caravan.connector.catalog.PipelineFile;
-import dev.caravan.connector.source.Source;
-import dev.caravan.connector.source.SourceRun;
-import dev.caravan.landing.BatchReport;
-import dev.caravan.landing.LandingListener;
-import dev.caravan.observe.CaravanException;
+import dev.caravan.cli.PipelineRunner;
 import dev.caravan.servers.LineItems;
 import dev.caravan.servers.PostgresDatabase;
 import dev.caravan.servers.SharedServers;
@@ -36,12 +31,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
-import org.apache.camel.component.kamelet.KameletComponent;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -199,20 +188,7 @@ final class PostgresBench {
                                 table,
                                 format,
                                 writers);
-        Run finished = new Run();
-        try (DefaultCamelContext context = new DefaultCamelContext()) {
-            context.getRegistry().bind("lakeTables", tables);
-            context.getRegistry().bind("run", finished);
-            context.getComponent("kamelet", KameletComponent.class).setLocation("file:kamelets");
-            PluginHelper.getRoutesLoader(context)
-                    .loadRoutes(ResourceHelper.fromString(
-                            "bench.camel.yaml",
-                            PipelineFile.parse("bench.yaml", yaml).routesYaml()));
-            context.start();
-            finished.end.get();
-        }
-
-        return finished.landed.get();
+        return PipelineRunner.run(tables, yaml).succeeded().counts(id).landed();
     }
 
     /** More than one partition as one would write it by hand: by the first column of the key, whose range one has to know. */
@@ -288,42 +264,6 @@ final class PostgresBench {
                 throw new IllegalStateException(name + " differs from the source: " + fact.getKey() + " is " + found
                         + ", not " + fact.getValue());
             }
-        }
-    }
-
-    private static final class Run implements SourceRun, LandingListener {
-
-        private final CompletableFuture<Void> end = new CompletableFuture<>();
-        private final AtomicLong landed = new AtomicLong();
-
-        @Override
-        public boolean once() {
-            return true;
-        }
-
-        @Override
-        public void started(Source source) {
-            // One source.
-        }
-
-        @Override
-        public void finished(Source source) {
-            end.complete(null);
-        }
-
-        @Override
-        public void failed(Source source, RuntimeException failure) {
-            end.completeExceptionally(failure);
-        }
-
-        @Override
-        public void committed(BatchReport report) {
-            landed.addAndGet(report.counts().landed());
-        }
-
-        @Override
-        public void failed(CaravanException failure) {
-            end.completeExceptionally(failure);
         }
     }
 }
