@@ -96,12 +96,8 @@ class SeveralTablesTest {
         assertThat(ids(format, home, 2)).containsExactly(2L, 5L);
         assertThat(values(read(format, home), "id")).containsExactly(14L);
         assertThat(read(format, table(home, 1)).columns()).containsExactlyInAnyOrder("id", "t", "note");
-        assertThat(values(quarantine(format, home), "raw_text"))
-                .containsExactly(
-                        "{\"id\":10,\"t\":\"../../t0\"}",
-                        "{\"id\":11}",
-                        "{\"id\":12,\"t\":{\"table\":\"t0\"}}",
-                        "{\"id\":8,\"t\":\"other_namespace.t0\"}");
+        assertThat(values(quarantine(format, home), "get_json_object(raw_text, '$.id')"))
+                .containsExactly("10", "11", "12", "8");
         assertThat(values(quarantine(format, home), "error_code"))
                 .containsOnly(TableChoice.NOT_LISTED)
                 .hasSize(4);
