@@ -79,7 +79,8 @@ final class DeltaTransactions {
     void prepare() {
         try {
             snapshot().transactions();
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            // Spark throws checked ones that it does not declare.
             LOG.debug("The transactions of {} were not counted ahead", name, e);
         }
     }
