@@ -262,9 +262,10 @@ final class Batch implements AutoCloseable {
         }
     }
 
-    /** Once the batch is committed and everybody knows. */
+    /** Once the batch is committed and everybody knows; one that had nothing to commit is not, and its number comes again. */
     void compactIfDue() {
-        if (options.compactEvery() > 0 && number() % options.compactEvery() == 0) {
+        boolean committed = !touched.isEmpty();
+        if (committed && options.compactEvery() > 0 && number() % options.compactEvery() == 0) {
             targets.stream().map(LaneTarget::table).filter(LaneTable::exists).forEach(LaneTable::compact);
         }
     }
@@ -279,7 +280,7 @@ final class Batch implements AutoCloseable {
                 reports.add(new BatchReport(
                         name.pipeline(),
                         name.stream(),
-                        target.options().table(),
+                        target.table().table().name(),
                         options.format(),
                         name.number(),
                         target.version(),

@@ -97,20 +97,4 @@ public record LandingOptions(
     List<TableName> tables() {
         return choice.map(TableChoice::tables).orElse(List.of(table));
     }
-
-    LandingOptions into(TableName other) {
-        return new LandingOptions(
-                other,
-                format,
-                mode,
-                schema,
-                layout,
-                batchRows,
-                batchBytes,
-                batchInterval,
-                shape,
-                rules,
-                choice,
-                compactEvery);
-    }
 }

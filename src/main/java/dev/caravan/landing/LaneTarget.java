@@ -20,7 +20,7 @@ import dev.caravan.table.WriteMode;
 /**
  * A table that a lane lands in, with its quarantine and what is done to rows on their way.
  *
- * @param options those of the lane, for this table
+ * @param options those of the lane
  */
 record LaneTarget(LandingOptions options, LaneTable table, LaneTable quarantine, LaneRules rules) {
 
@@ -28,7 +28,7 @@ record LaneTarget(LandingOptions options, LaneTable table, LaneTable quarantine,
         TableName name = rules.table();
 
         return new LaneTarget(
-                options.into(name),
+                options,
                 new LaneTable(tables.table(name, options.format()), options.mode(), lane, owner),
                 new LaneTable(tables.table(name.quarantine(), options.format()), new WriteMode.Append(), lane, owner),
                 rules);

@@ -35,7 +35,7 @@ final class RowCollector implements RowWriter {
     private final Consumer<Record> target;
     private Record record;
 
-    /** @param origin of the row that ends */
+    /** @param origin of the row that begins */
     RowCollector(Schema schema, Supplier<Origin> origin, Consumer<Record> target) {
         this.schema = schema;
         this.origin = origin;
@@ -44,7 +44,7 @@ final class RowCollector implements RowWriter {
 
     @Override
     public void startRow() {
-        record = new Record(null);
+        record = new Record(origin.get());
     }
 
     @Override
@@ -101,6 +101,6 @@ final class RowCollector implements RowWriter {
 
     @Override
     public void endRow() {
-        target.accept(new Record(record, origin.get()));
+        target.accept(record);
     }
 }

@@ -16,6 +16,7 @@ package dev.caravan.table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -160,15 +161,19 @@ final class DeltaTransactions {
                 Option.empty(),
                 false);
 
-        return CollectionConverters.asJava(write.write(transaction, session, Option.empty(), false)).stream()
-                .map(action -> action instanceof AddFile file ? withStatistics(file, transaction.snapshot()) : action)
+        List<Action> actions = CollectionConverters.asJava(write.write(transaction, session, Option.empty(), false));
+        Configuration configuration = session.sessionState().newHadoopConf();
+
+        return actions.stream()
+                .map(action -> action instanceof AddFile file
+                        ? withStatistics(file, transaction.snapshot(), configuration)
+                        : action)
                 .filter(action -> !(action instanceof AddFile file) || !isEmpty(file))
                 .toList();
     }
 
-    private AddFile withStatistics(AddFile file, Snapshot snapshot) {
-        FooterStatistics footer = FooterStatistics.read(
-                new Path(path, file.toPath()), session.sessionState().newHadoopConf());
+    private AddFile withStatistics(AddFile file, Snapshot snapshot, Configuration configuration) {
+        FooterStatistics footer = FooterStatistics.read(new Path(path, file.toPath()), configuration);
 
         return file.copy(
                 file.path(),

@@ -68,7 +68,7 @@ record EndpointUse(
         String namespace = path().substring(0, path().indexOf('.') + 1);
         List<String> tables = new ArrayList<>(List.of(path()));
         settings.stream()
-                .filter(setting -> setting.name().equals("tables"))
+                .filter(setting -> setting.name().equals("tables") && !setting.isLate())
                 .flatMap(setting -> Arrays.stream(setting.plainValue().split(",")))
                 .map(String::strip)
                 .forEach(name -> tables.add(name.contains(".") ? name : namespace + name));
