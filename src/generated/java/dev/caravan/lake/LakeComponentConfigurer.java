@@ -42,6 +42,8 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
         case "clusterby":
         case "clusterBy": getOrCreateConfiguration(target).setClusterBy(property(camelContext, java.lang.String.class, value)); return true;
         case "coalesce": getOrCreateConfiguration(target).setCoalesce(property(camelContext, int.class, value)); return true;
+        case "commitgroup":
+        case "commitGroup": getOrCreateConfiguration(target).setCommitGroup(property(camelContext, java.lang.String.class, value)); return true;
         case "compactevery":
         case "compactEvery": getOrCreateConfiguration(target).setCompactEvery(property(camelContext, int.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, dev.caravan.lake.LakeConfiguration.class, value)); return true;
@@ -101,6 +103,8 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
         case "clusterby":
         case "clusterBy": return java.lang.String.class;
         case "coalesce": return int.class;
+        case "commitgroup":
+        case "commitGroup": return java.lang.String.class;
         case "compactevery":
         case "compactEvery": return int.class;
         case "configuration": return dev.caravan.lake.LakeConfiguration.class;
@@ -161,6 +165,8 @@ public class LakeComponentConfigurer extends PropertyConfigurerSupport implement
         case "clusterby":
         case "clusterBy": return getOrCreateConfiguration(target).getClusterBy();
         case "coalesce": return getOrCreateConfiguration(target).getCoalesce();
+        case "commitgroup":
+        case "commitGroup": return getOrCreateConfiguration(target).getCommitGroup();
         case "compactevery":
         case "compactEvery": return getOrCreateConfiguration(target).getCompactEvery();
         case "configuration": return target.getConfiguration();

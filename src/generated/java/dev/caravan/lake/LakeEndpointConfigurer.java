@@ -33,6 +33,8 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "clusterby":
         case "clusterBy": target.getConfiguration().setClusterBy(property(camelContext, java.lang.String.class, value)); return true;
         case "coalesce": target.getConfiguration().setCoalesce(property(camelContext, int.class, value)); return true;
+        case "commitgroup":
+        case "commitGroup": target.getConfiguration().setCommitGroup(property(camelContext, java.lang.String.class, value)); return true;
         case "compactevery":
         case "compactEvery": target.getConfiguration().setCompactEvery(property(camelContext, int.class, value)); return true;
         case "deletewhen":
@@ -88,6 +90,8 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "clusterby":
         case "clusterBy": return java.lang.String.class;
         case "coalesce": return int.class;
+        case "commitgroup":
+        case "commitGroup": return java.lang.String.class;
         case "compactevery":
         case "compactEvery": return int.class;
         case "deletewhen":
@@ -144,6 +148,8 @@ public class LakeEndpointConfigurer extends PropertyConfigurerSupport implements
         case "clusterby":
         case "clusterBy": return target.getConfiguration().getClusterBy();
         case "coalesce": return target.getConfiguration().getCoalesce();
+        case "commitgroup":
+        case "commitGroup": return target.getConfiguration().getCommitGroup();
         case "compactevery":
         case "compactEvery": return target.getConfiguration().getCompactEvery();
         case "deletewhen":

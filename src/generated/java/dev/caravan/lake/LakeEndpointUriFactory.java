@@ -23,13 +23,14 @@ public class LakeEndpointUriFactory extends org.apache.camel.support.component.E
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(32);
+        Set<String> props = new HashSet<>(33);
         props.add("batchBytes");
         props.add("batchInterval");
         props.add("batchRows");
         props.add("cache");
         props.add("clusterBy");
         props.add("coalesce");
+        props.add("commitGroup");
         props.add("compactEvery");
         props.add("deleteWhen");
         props.add("deletes");

@@ -14,8 +14,10 @@
 package dev.caravan.lake;
 
 import dev.caravan.landing.BatchReport;
+import dev.caravan.landing.CommitGroup;
 import dev.caravan.landing.Landing;
 import dev.caravan.landing.LandingListener;
+import dev.caravan.landing.LandingOptions;
 import dev.caravan.landing.QuarantinedRow;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
@@ -28,14 +30,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Route;
+import org.apache.camel.spi.InflightRepository;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
@@ -65,6 +71,7 @@ public class LakeComponent extends DefaultComponent {
 
     private final String owner = nameOfThisRun();
     private final Map<String, Landing> landings = new ConcurrentHashMap<>();
+    private final Map<String, CommitGroup> groups = new ConcurrentHashMap<>();
     private LakeTables tables;
     private boolean ownTables;
     private ScheduledExecutorService clock;
@@ -136,7 +143,53 @@ public class LakeComponent extends DefaultComponent {
                             + " lake: endpoints. A route lands in exactly one table; use one route for each.");
         }
 
-        return Landing.open(tables(), endpoints.get(0).landing(), pipeline, stream, owner, listener(), clock);
+        LandingOptions options = endpoints.get(0).landing();
+        String group = endpoints.get(0).getConfiguration().getCommitGroup();
+        if (group == null) {
+            return Landing.open(tables(), options, pipeline, stream, owner, listener(), clock);
+        }
+
+        return groups.computeIfAbsent(
+                        group + "\n" + options.table(), key -> open(group, options, pipelinesWith(pipeline)))
+                .member(pipeline, stream, options);
+    }
+
+    private CommitGroup open(String group, LandingOptions options, Set<String> pipelines) {
+        if (getCamelContext().getRoute(group) != null) {
+            throw new CaravanException(
+                    Category.CONFIG,
+                    "Cannot land in commit group " + group + ": a route has that id. Give the group another name.");
+        }
+
+        return CommitGroup.open(tables(), options, group, pipelines, owner, listener(), clock);
+    }
+
+    /** The pipeline, and those that share its commits. */
+    private Set<String> pipelinesWith(String pipeline) {
+        String shared = sharedBy(getCamelContext().getRoute(pipeline)).orElse("");
+        Set<String> pipelines = new LinkedHashSet<>(Set.of(pipeline));
+        for (Route route : getCamelContext().getRoutes()) {
+            if (sharedBy(route).filter(shared::equals).isPresent()) {
+                pipelines.add(route.getRouteId());
+            }
+        }
+
+        return pipelines;
+    }
+
+    private static Optional<String> sharedBy(Route route) {
+        return LakeEndpoints.of(route).stream()
+                .map(LakeEndpoint::getConfiguration)
+                .filter(each -> each.getCommitGroup() != null)
+                .map(each -> each.getCommitGroup() + "\n" + each.getTable())
+                .findFirst();
+    }
+
+    /** How many exchanges of the pipeline, and of those that share its commits, are under way. */
+    int underWay(String pipeline) {
+        InflightRepository inflight = getCamelContext().getInflightRepository();
+
+        return pipelinesWith(pipeline).stream().mapToInt(inflight::size).sum();
     }
 
     /** The rows that a pipeline sent to the quarantine of a table. */
@@ -189,6 +242,7 @@ public class LakeComponent extends DefaultComponent {
             }
         }
         landings.clear();
+        groups.clear();
         if (clock != null) {
             getCamelContext().getExecutorServiceManager().shutdownNow(clock);
         }

@@ -167,6 +167,13 @@ public class LakeConfiguration extends RuleConfiguration implements Cloneable {
     private int compactEvery;
 
     @UriParam(
+            label = "advanced",
+            description =
+                    "Routes that name the same group and table land in it with the same commits, instead of each with its"
+                            + " own. For append.")
+    private String commitGroup;
+
+    @UriParam(
             prefix = "table.",
             multiValue = true,
             label = "advanced",
@@ -360,6 +367,14 @@ public class LakeConfiguration extends RuleConfiguration implements Cloneable {
 
     public void setCompactEvery(int compactEvery) {
         this.compactEvery = compactEvery;
+    }
+
+    public String getCommitGroup() {
+        return commitGroup;
+    }
+
+    public void setCommitGroup(String commitGroup) {
+        this.commitGroup = commitGroup;
     }
 
     public Map<String, Object> getTableProperties() {

@@ -69,9 +69,12 @@ public class LakeProducer extends DefaultAsyncProducer implements ShutdownPrepar
                 landing.endOfStream();
             }
             if (hold) {
-                landing.flushIfAllHeld(
-                        getEndpoint().getCamelContext().getInflightRepository().size(pipeline));
+                landing.flushIfAllHeld(getEndpoint().getComponent().underWay(pipeline));
                 return false;
+            }
+            if (getEndpoint().getConfiguration().getCommitGroup() != null) {
+                // This one is done; all that is left may be waiting.
+                landing.flushIfAllHeld(getEndpoint().getComponent().underWay(pipeline) - 1);
             }
         } catch (Exception e) {
             if (!done.compareAndSet(false, true)) {

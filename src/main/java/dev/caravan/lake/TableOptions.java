@@ -48,6 +48,7 @@ final class TableOptions {
                     + " more");
         }
         WriteMode mode = mode(options);
+        checkGroup(options, mode);
 
         return new LandingOptions(
                 TableName.parse(options.getTable()),
@@ -62,6 +63,22 @@ final class TableOptions {
                 RuleOptions.rules(options),
                 Optional.empty(),
                 options.getCompactEvery());
+    }
+
+    /** @throws IllegalArgumentException if the group cannot be one */
+    private static void checkGroup(LakeConfiguration options, WriteMode mode) {
+        String group = options.getCommitGroup();
+        if (group == null) {
+            return;
+        }
+        if (!(mode instanceof WriteMode.Append) || options.getTableExpression() != null) {
+            throw new IllegalArgumentException("Cannot land in " + options.getTable()
+                    + " in a commitGroup: it goes with mode append, and without tableExpression");
+        }
+        if (group.isBlank() || group.contains("/")) {
+            throw new IllegalArgumentException(
+                    "Cannot land in commit group '" + group + "': give it a name without a slash");
+        }
     }
 
     /** @throws IllegalArgumentException if the batch cannot be spread like that */

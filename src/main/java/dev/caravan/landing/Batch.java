@@ -23,9 +23,11 @@ import dev.caravan.record.RowRefused;
 import dev.caravan.record.RowSource;
 import dev.caravan.record.RowWriter;
 import dev.caravan.record.Schema;
+import dev.caravan.record.ValueDoesNotFit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,13 +41,14 @@ final class Batch implements AutoCloseable {
     private static final int HOME = 0;
     private static final int PAUSE_RECORDS = 1024;
 
-    private final BatchName name;
+    private final long number;
     private final LandingOptions options;
     private final List<LaneTarget> targets;
     private final TargetBatch[] parts;
     private final long openedAt = System.nanoTime();
     private final List<List<LaneTable>> touched = new ArrayList<>();
-    private long filtered;
+    private final Map<Sender, Counts> filtered = new LinkedHashMap<>();
+    private Sender sender;
 
     /**
      * What is known of records before they are seen.
@@ -58,15 +61,15 @@ final class Batch implements AutoCloseable {
     }
 
     /** @param targets the lane's; the first one is for everything that has no table of its own */
-    Batch(BatchName name, LandingOptions options, List<LaneTarget> targets) {
-        this.name = name;
+    Batch(long number, LandingOptions options, List<LaneTarget> targets) {
+        this.number = number;
         this.options = options;
         this.targets = targets;
         this.parts = new TargetBatch[targets.size()];
     }
 
     long number() {
-        return name.number();
+        return number;
     }
 
     long nanosOpen() {
@@ -93,10 +96,16 @@ final class Batch implements AutoCloseable {
 
     private TargetBatch part(int index) {
         if (parts[index] == null) {
-            parts[index] = new TargetBatch(name, targets.get(index), this::read);
+            parts[index] = new TargetBatch(number, targets.get(index), this::read);
         }
+        parts[index].sentBy(sender);
 
         return parts[index];
+    }
+
+    /** Whose records follow. */
+    void sentBy(Sender next) {
+        sender = next;
     }
 
     /** Whether one more record would do better in a new batch, with a column for what is new in it. */
@@ -204,13 +213,26 @@ final class Batch implements AutoCloseable {
                 source.schema(), source::origin, record -> add(record, record.origin(), operation, 1, form));
     }
 
-    /** Of a row that its source could not write. */
-    void reject(Rejected rejected) {
+    /** Writes the row at which the source stands. @param writer that {@link #writerFor} gave for it */
+    void write(RowSource rows, RowWriter writer) {
+        try {
+            writer.startRow();
+            rows.write(writer);
+            writer.endRow();
+            FaultPoint.AFTER_READ.reached();
+        } catch (ValueDoesNotFit e) {
+            reject(new Rejected("DOES_NOT_FIT", e.getMessage(), rows.origin(), null));
+        } catch (RowRefused e) {
+            reject(new Rejected(e.code(), e.getMessage(), rows.origin(), e.row()));
+        }
+    }
+
+    private void reject(Rejected rejected) {
         home().reject(rejected, 1);
     }
 
     void filtered(long count) {
-        filtered += count;
+        filtered.merge(sender, Counts.ofFiltered(count), Counts::plus);
     }
 
     private long read() {
@@ -228,7 +250,7 @@ final class Batch implements AutoCloseable {
 
     /** Of one table; what the source left out counts as home's. */
     private Counts counts(int index) {
-        Counts left = index == HOME ? new Counts(filtered, 0, 0, filtered) : Counts.NONE;
+        Counts left = index == HOME ? filtered.values().stream().reduce(Counts.NONE, Counts::plus) : Counts.NONE;
 
         return parts[index] == null ? left : left.plus(parts[index].counts());
     }
@@ -270,28 +292,41 @@ final class Batch implements AutoCloseable {
         }
     }
 
-    /** What was committed, table by table. @param duration from the last record to the commit */
+    /** What was committed, table by table and sender by sender. @param duration from the last record to the commit */
     List<BatchReport> reports(Duration duration) {
         List<BatchReport> reports = new ArrayList<>();
         for (int index = 0; index < parts.length; index++) {
-            LaneTarget target = targets.get(index);
-            Counts counts = counts(index);
-            if (counts.read() > 0) {
-                reports.add(new BatchReport(
-                        name.pipeline(),
-                        name.stream(),
-                        target.table().table().name(),
-                        options.format(),
-                        name.number(),
-                        target.version(),
-                        counts,
-                        parts[index].discarded(),
-                        parts[index].bytes(),
-                        duration));
+            Map<Sender, Counts> bySender = new LinkedHashMap<>(parts[index].countsBySender());
+            if (index == HOME) {
+                filtered.forEach((from, counts) -> bySender.merge(from, counts, Counts::plus));
+            }
+            boolean first = true;
+            for (Map.Entry<Sender, Counts> sent : bySender.entrySet()) {
+                if (sent.getValue().read() > 0) {
+                    reports.add(report(index, sent.getKey(), sent.getValue(), first, duration));
+                    first = false;
+                }
             }
         }
 
         return reports;
+    }
+
+    /** Bytes and values left out are known for all senders together, and told with the first. */
+    private BatchReport report(int index, Sender from, Counts counts, boolean first, Duration duration) {
+        LaneTarget target = targets.get(index);
+
+        return new BatchReport(
+                from.pipeline(),
+                from.stream(),
+                target.table().table().name(),
+                options.format(),
+                number,
+                target.version(),
+                counts,
+                first ? parts[index].discarded() : 0,
+                first ? parts[index].bytes() : 0,
+                duration);
     }
 
     @Override

@@ -29,4 +29,18 @@ public record Counts(long read, long landed, long quarantined, long filtered) {
         return new Counts(
                 read + other.read, landed + other.landed, quarantined + other.quarantined, filtered + other.filtered);
     }
+
+    /** What has been added since. */
+    Counts minus(Counts before) {
+        return new Counts(
+                read - before.read,
+                landed - before.landed,
+                quarantined - before.quarantined,
+                filtered - before.filtered);
+    }
+
+    /** Of records that the source left out. */
+    static Counts ofFiltered(long count) {
+        return new Counts(count, 0, 0, count);
+    }
 }

@@ -207,6 +207,10 @@ final class IntentLog implements AutoCloseable {
         }
     }
 
+    void deleteAll() {
+        numbers(directory).forEach(this::delete);
+    }
+
     private void delete(long number) {
         try {
             Files.deleteIfExists(directory.resolve(number + SUFFIX));

@@ -236,7 +236,7 @@ final class Lane implements AutoCloseable {
             throw fenced(e);
         }
 
-        return new Batch(new BatchName(pipeline, stream, landed + 1), options, targets);
+        return new Batch(landed + 1, options, targets);
     }
 
     /** A table that holds a torn batch already was read further than the others. */

@@ -51,10 +51,10 @@ final class Quarantine {
 
     private Quarantine() {}
 
-    static void write(RowWriter writer, BatchName batch, long attempt, Rejected rejected) {
+    static void write(RowWriter writer, Sender sender, long batch, long attempt, Rejected rejected) {
         writer.startRow();
-        writer.set(0, batch.pipeline());
-        writer.set(1, batch.stream());
+        writer.set(0, sender.pipeline());
+        writer.set(1, sender.stream());
         if (rejected.origin() != null) {
             writer.set(2, rejected.origin().toString());
             writer.set(3, rejected.origin().number());
@@ -63,7 +63,7 @@ final class Quarantine {
         writer.set(5, rejected.message());
         writer.set(6, rejected.raw());
         writer.set(7, text(rejected.raw()));
-        writer.set(8, batch.number());
+        writer.set(8, batch);
         writer.set(9, attempt);
         writer.set(10, Instant.now());
         writer.endRow();

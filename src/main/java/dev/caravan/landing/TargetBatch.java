@@ -42,7 +42,7 @@ final class TargetBatch implements AutoCloseable {
     private static final int SAMPLE = 10_000;
     private static final int WIDE = 8;
 
-    private final BatchName name;
+    private final long number;
     private final LandingOptions options;
     private final LaneTable table;
     private final LaneTable quarantine;
@@ -56,18 +56,28 @@ final class TargetBatch implements AutoCloseable {
     private TableBatch rows;
     private RowWriter writer;
     private TableBatch rejects;
+    private final SenderCounts bySender = new SenderCounts();
+    private Sender sender;
 
-    private record Sampled(Map<?, ?> record, Origin origin, Operation operation, long attempt) {}
+    private record Sampled(Map<?, ?> record, Sender sender, Origin origin, Operation operation, long attempt) {}
 
     /** @param batchRead how many records the batch has read, for all its tables */
-    TargetBatch(BatchName name, LaneTarget target, LongSupplier batchRead) {
-        this.name = name;
+    TargetBatch(long number, LaneTarget target, LongSupplier batchRead) {
+        this.number = number;
         this.options = target.options();
         this.table = target.table();
         this.quarantine = target.quarantine();
         this.rules = target.rules().begin();
         this.drifts = new Drifts(options.schema());
         this.batchRead = batchRead;
+    }
+
+    /** Whose records follow. */
+    void sentBy(Sender next) {
+        if (next != sender) {
+            bySender.add(sender, taken());
+            sender = next;
+        }
     }
 
     /** Declares what the records will look like. Without effect once rows are being written. */
@@ -87,7 +97,7 @@ final class TargetBatch implements AutoCloseable {
      * @param textual whether text stands for any type
      */
     void add(Map<?, ?> record, Origin origin, Operation operation, long attempt, boolean textual) {
-        Sampled found = new Sampled(masked(record, attempt), origin, operation, attempt);
+        Sampled found = new Sampled(masked(record, attempt), sender, origin, operation, attempt);
         if (rows == null) {
             inference.add(found.record(), textual);
             sample.add(found);
@@ -113,10 +123,15 @@ final class TargetBatch implements AutoCloseable {
     private void open(Schema found) {
         Schema wanted = options.schema().wanted(rules.output(found, table));
         Schema columns = table.prepare(wanted, options.schema(), options.layout());
-        rows = table.begin(name.number(), columns, shape(columns));
+        rows = table.begin(number, columns, shape(columns));
         writer = rules.writer(rows, columns);
         fitter = new RecordFitter(rules.input(), drifts);
-        sample.forEach(this::write);
+        Sender last = sender;
+        sample.forEach(each -> {
+            sentBy(each.sender());
+            write(each);
+        });
+        sentBy(last);
         sample.clear();
     }
 
@@ -173,14 +188,27 @@ final class TargetBatch implements AutoCloseable {
     void reject(Rejected rejected, long attempt) {
         if (rejects == null) {
             Schema schema = quarantine.prepare(Quarantine.SCHEMA, SchemaPolicy.EVOLVE, TableLayout.PLAIN);
-            rejects = quarantine.begin(name.number(), schema, BatchShape.of(1));
+            rejects = quarantine.begin(number, schema, BatchShape.of(1));
         }
-        Quarantine.write(rejects.writer(), name, attempt, rules.quarantined(rejected));
+        Quarantine.write(rejects.writer(), sender, number, attempt, rules.quarantined(rejected));
         rules.check(batchRead.getAsLong());
     }
 
+    /** What became of the records, by sender. The batch is sealed. */
+    Map<Sender, Counts> countsBySender() {
+        return bySender.with(sender, counts());
+    }
+
     Counts counts() {
-        long read = size();
+        return counts(size());
+    }
+
+    /** Of those that do not wait for the columns to be known. */
+    private Counts taken() {
+        return counts(rows == null ? 0 : rows.rows());
+    }
+
+    private Counts counts(long read) {
         long superseded = rows == null ? 0 : rows.superseded();
         long quarantined = rejects == null ? 0 : rejects.rows();
         return new Counts(
@@ -212,8 +240,8 @@ final class TargetBatch implements AutoCloseable {
         rules.seal(batchRead.getAsLong());
         if (rows == null && table.exists()) {
             rows = options.mode().isWhole()
-                    ? table.begin(name.number(), table.columns(), BatchShape.of(1))
-                    : table.beginEmpty(name.number());
+                    ? table.begin(number, table.columns(), BatchShape.of(1))
+                    : table.beginEmpty(number);
         }
         List<LaneTable> touched = new ArrayList<>();
         if (rejects != null) {
@@ -231,14 +259,14 @@ final class TargetBatch implements AutoCloseable {
     /** Commits one of those that {@link #seal} told. One that holds this batch already is passed over. */
     void commit(LaneTable touched, Map<String, Object> note) {
         TableBatch batch = touched == table ? rows : rejects;
-        if (touched.number() >= name.number()) {
+        if (touched.number() >= number) {
             batch.close();
         } else {
             Map<String, Object> details = new LinkedHashMap<>(note);
             if (!rules.violations().isEmpty()) {
                 details.put("violations", rules.violations());
             }
-            touched.commit(batch, name.number(), details);
+            touched.commit(batch, number, details);
         }
     }
 

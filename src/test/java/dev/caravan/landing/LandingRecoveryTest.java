@@ -504,7 +504,7 @@ class LandingRecoveryTest {
                 .mapToObj(LandingRecoveryTest::number)
                 .filter(Rejected.class::isInstance)
                 .forEach(rejected ->
-                        Quarantine.write(batch.writer(), new BatchName(table, STREAM, number), 1, (Rejected) rejected));
+                        Quarantine.write(batch.writer(), Sender.alone(table, STREAM), number, 1, (Rejected) rejected));
         intend(
                 table,
                 new Intent(
