@@ -44,9 +44,17 @@ final class IcebergCatalogs {
 
     private IcebergCatalogs() {}
 
-    /** @throws CaravanException CONFIG or SECRET if it cannot be opened as configured */
+    /** The catalog as it was opened, or with Hadoop's own settings for files. */
     static FencedCatalog of(String warehouse) {
-        return OPEN.computeIfAbsent(warehouse, IcebergCatalogs::open);
+        return of(warehouse, new Configuration());
+    }
+
+    /**
+     * @param files Hadoop's settings for them, where the catalog is opened by this
+     * @throws CaravanException CONFIG or SECRET if it cannot be opened as configured
+     */
+    static FencedCatalog of(String warehouse, Configuration files) {
+        return OPEN.computeIfAbsent(warehouse, each -> open(each, files));
     }
 
     static void close(String warehouse) {
@@ -60,7 +68,7 @@ final class IcebergCatalogs {
         }
     }
 
-    private static FencedCatalog open(String warehouse) {
+    private static FencedCatalog open(String warehouse, Configuration files) {
         Path file = Path.of(warehouse, FILE);
         CatalogSettings written = Files.exists(file) ? CatalogSettings.read(file) : new CatalogSettings();
         Map<String, String> properties = Files.exists(file) ? written.values() : besideTheTables(warehouse);
@@ -69,7 +77,7 @@ final class IcebergCatalogs {
         }
         Catalog catalog;
         try {
-            catalog = CatalogUtil.buildIcebergCatalog(NAME, properties, new Configuration());
+            catalog = CatalogUtil.buildIcebergCatalog(NAME, properties, files);
         } catch (RuntimeException e) {
             // Neither it nor its trace goes further: its messages may hold what the properties hold.
             throw new CaravanException(

@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -45,6 +46,7 @@ import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.streaming.FileSystemBasedCheckpointFileManager;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -52,6 +54,8 @@ import org.apache.spark.sql.types.StructType;
  * that {@link IcebergCatalogs} finds. Owns the Spark session.
  */
 public final class LakeTables implements AutoCloseable {
+
+    private static final String FILE_SYSTEM = "fs.file.impl";
 
     private final Path warehouse;
     private final Path scratch;
@@ -89,10 +93,12 @@ public final class LakeTables implements AutoCloseable {
             throw new UncheckedIOException("Cannot use warehouse " + warehouse + ": " + e.getMessage(), e);
         }
         // Before Spark, which takes seconds to start.
-        FencedCatalog catalog = IcebergCatalogs.of(warehouse.toString());
+        FencedCatalog catalog = IcebergCatalogs.of(warehouse.toString(), files(master));
         Optional<Cluster> cluster = master.join(state.resolve("staging"));
         Map<String, String> settings = new HashMap<>();
         cluster.ifPresent(joined -> settings.putAll(joined.defaults()));
+        Optional.ofNullable(files(master).get(FILE_SYSTEM))
+                .ifPresent(name -> settings.put("spark.hadoop." + FILE_SYSTEM, name));
         settings.putAll(master.settings());
         settings.putAll(catalogSettings(warehouse));
         cluster.ifPresent(joined -> settings.putAll(
@@ -113,6 +119,16 @@ public final class LakeTables implements AutoCloseable {
         return tables;
     }
 
+    /** Executors elsewhere have to do with the classes that they have. */
+    private static Configuration files(SparkMaster master) {
+        Configuration files = new Configuration();
+        if (master.isEmbedded()) {
+            files.set(FILE_SYSTEM, NioFileSystem.class.getName());
+        }
+
+        return files;
+    }
+
     private static Map<String, String> catalogSettings(Path warehouse) {
         String prefix = "spark.sql.catalog." + IcebergCatalogs.NAME;
         Map<String, String> settings = new HashMap<>();
@@ -123,6 +139,10 @@ public final class LakeTables implements AutoCloseable {
                         + UncopiedRows.class.getName());
         settings.put("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
         settings.put("spark.databricks.delta.snapshotPartitions", "1");
+        settings.put("spark.delta.logStore.file.impl", LinkingLogStore.class.getName());
+        // The other one, of the checksum beside each commit, starts processes to rename it.
+        settings.put(
+                "spark.sql.streaming.checkpointFileManagerClass", FileSystemBasedCheckpointFileManager.class.getName());
         // Spark's own form of a timestamp has no statistics in Parquet.
         settings.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
         settings.put(prefix, FencedSparkCatalog.class.getName());

@@ -47,6 +47,11 @@ public record SparkMaster(String url, Optional<Path> staging, Map<String, String
     // Checked as well, so it comes last.
     public static final SparkMaster EMBEDDED = new SparkMaster("local[*]", Optional.empty(), Map.of());
 
+    /** Whether Spark is in this process and nowhere else. */
+    boolean isEmbedded() {
+        return EMBEDDED_URLS.contains(url);
+    }
+
     /** @throws CaravanException CONFIG with all that is wrong */
     public SparkMaster {
         settings = Map.copyOf(settings);
