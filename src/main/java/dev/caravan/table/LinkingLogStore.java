@@ -14,6 +14,8 @@
 package dev.caravan.table;
 
 import io.delta.storage.HadoopFileSystemLogStore;
+import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -22,9 +24,14 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
+import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -80,6 +87,29 @@ public final class LinkingLogStore extends HadoopFileSystemLogStore {
             // No hard links here: as Delta's own store does it.
             Files.move(written, commit);
         }
+    }
+
+    /** The files of a log from one on, by name. Only those are looked at: a log may hold thousands before it. */
+    @Override
+    public Iterator<FileStatus> listFrom(Path from, Configuration configuration) throws IOException {
+        String[] names = new File(from.getParent().toUri().getPath()).list();
+        if (names == null) {
+            throw new FileNotFoundException("No such file or directory: " + from.getParent());
+        }
+        FileSystem files = from.getFileSystem(configuration);
+        List<FileStatus> found = new ArrayList<>();
+        for (String name : names) {
+            if (name.compareTo(from.getName()) >= 0) {
+                try {
+                    found.add(files.getFileStatus(new Path(from.getParent(), name)));
+                } catch (FileNotFoundException e) {
+                    // Cleaned up meanwhile.
+                }
+            }
+        }
+        found.sort(Comparator.comparing(file -> file.getPath().getName()));
+
+        return found.iterator();
     }
 
     @Override
