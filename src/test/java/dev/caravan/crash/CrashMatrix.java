@@ -14,6 +14,7 @@
 package dev.caravan.crash;
 
 import static dev.caravan.testing.TestLake.values;
+import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.crash.CrashingRun.Planned;
@@ -24,6 +25,7 @@ import dev.caravan.testing.TestLake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
@@ -80,7 +82,7 @@ abstract class CrashMatrix {
     @ParameterizedTest
     @MethodSource("cells")
     void nothingIsLostDoubledOrInventedWhereverItCrashes(TableFormat format, FaultPoint point) {
-        Verdict all = Verdict.NONE;
+        List<Checked> tables = new ArrayList<>();
         long crashes = 0;
         for (long seed = FIRST_SEED; crashes < CRASHES; seed++) {
             Random random = new Random(seed * 31 + point.ordinal());
@@ -104,17 +106,25 @@ abstract class CrashMatrix {
                     .as("crashes of %s, planned %s", table, planned)
                     .isPositive();
             crashes += run.crashesAt(point);
-            Verdict verdict = checker.ask(mode.question(TestLake.warehouse(), table, format, numbers));
-            assertThat(verdict.isClean())
-                    .as("seed %d of %s, crashes %s: %s", seed, table, planned, verdict)
-                    .isTrue();
+            // The checker, another process, looks at it while the next table is crashed.
+            tables.add(new Checked(
+                    "seed " + seed + " of " + table + ", crashes " + planned,
+                    table,
+                    supplyAsync(() -> checker.ask(mode.question(TestLake.warehouse(), table, format, numbers)))));
+        }
+        Verdict all = Verdict.NONE;
+        for (Checked each : tables) {
+            Verdict verdict = each.verdict().join();
+            assertThat(verdict.isClean()).as("%s: %s", each.what(), verdict).isTrue();
             all = all.plus(verdict);
             // Later tests look at every table there is.
-            TestLake.drop(format, table.toString());
-            TestLake.drop(format, table.quarantine().toString());
+            TestLake.drop(format, each.table().toString());
+            TestLake.drop(format, each.table().quarantine().toString());
         }
         System.out.printf("R1 %s %s %s: %d crashes, %s%n", mode, format, point, crashes, all);
     }
+
+    private record Checked(String what, TableName table, CompletableFuture<Verdict> verdict) {}
 
     private List<Planned> plan(FaultPoint point, Random random) {
         List<Planned> planned = new ArrayList<>();
