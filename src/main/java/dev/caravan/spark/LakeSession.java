@@ -85,7 +85,16 @@ public final class LakeSession implements AutoCloseable {
 
     /** A session of its own settings over the same Spark. */
     public SparkSession newSession() {
-        return spark.newSession();
+        SparkSession fresh = spark.newSession();
+        // Spark 4.0 waits for a session to be let go before it cleans up after its artifacts, and holds it meanwhile:
+        // none
+        // would ever be let go. There are no artifacts.
+        ((org.apache.spark.sql.classic.SparkSession) fresh)
+                .sessionState()
+                .artifactManager()
+                .close();
+
+        return fresh;
     }
 
     /**

@@ -26,6 +26,7 @@ import dev.caravan.servers.FreePort;
 import dev.caravan.servers.SharedServers;
 import dev.caravan.table.TableFormat;
 import dev.caravan.testing.Exercises;
+import dev.caravan.testing.Guarantee;
 import dev.caravan.testing.TestLake;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -166,6 +167,7 @@ class KafkaSourceTest {
         assertThat(failure.getMessage()).hasLineCount(1);
     }
 
+    @Guarantee("R6")
     @Test
     void recordsThatWereDeletedBeforeTheyWereReadAreToldOf() throws Exception {
         String topic = SharedServers.freshTopic(1);

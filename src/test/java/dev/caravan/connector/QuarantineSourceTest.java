@@ -24,6 +24,7 @@ import dev.caravan.landing.Counts;
 import dev.caravan.observe.FaultPoint;
 import dev.caravan.table.TableFormat;
 import dev.caravan.testing.Exercises;
+import dev.caravan.testing.Guarantee;
 import dev.caravan.testing.RouteYaml;
 import dev.caravan.testing.TestLake;
 import java.io.IOException;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** R13: what went to the quarantine is tried again when the pipeline was corrected, and lands once. */
 @Exercises(kamelet = "caravan-quarantine-source", against = "server")
+@Guarantee("R13")
 class QuarantineSourceTest {
 
     @TempDir

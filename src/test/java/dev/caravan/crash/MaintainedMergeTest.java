@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class MaintainedMergeTest {
 
-    private static final int NUMBERS = CrashSize.of(20, 600);
+    private static final int NUMBERS = CrashSize.of(20, 200);
     private static final Duration RETENTION = Duration.ofDays(7);
     private static final int PATIENCE_MINUTES = 10;
     private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor();

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RecordedChangesTest {
 
     private static final int ROUNDS = 3;
-    private static final int TRANSACTIONS = CrashSize.of(12, 400);
+    private static final int TRANSACTIONS = CrashSize.of(12, 200);
     private static final int KEYS = 6;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern CHANGE =

@@ -28,6 +28,7 @@ import dev.caravan.table.TableFormat;
 import dev.caravan.table.TableLayout;
 import dev.caravan.table.TableName;
 import dev.caravan.table.WriteMode;
+import dev.caravan.testing.Guarantee;
 import dev.caravan.testing.TestLake;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Guarantee("R12")
 class DriftTest {
 
     private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor();

@@ -36,6 +36,7 @@ import dev.caravan.table.TableFormat;
 import dev.caravan.table.TableLayout;
 import dev.caravan.table.TableName;
 import dev.caravan.table.WriteMode;
+import dev.caravan.testing.Guarantee;
 import dev.caravan.testing.TestLake;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -287,6 +288,7 @@ class LandingRecoveryTest {
         await().atMost(Duration.ofSeconds(60)).until(() -> landing.counts().landed() == 3);
     }
 
+    @Guarantee("R6")
     @ParameterizedTest
     @EnumSource
     void aSourceThatGoesBackIsStoppedBeforeTheCommit(TableFormat format) {

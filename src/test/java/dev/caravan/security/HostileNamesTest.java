@@ -23,6 +23,7 @@ import dev.caravan.cli.PipelineRunner;
 import dev.caravan.landing.Counts;
 import dev.caravan.table.TableFormat;
 import dev.caravan.table.TableName;
+import dev.caravan.testing.Guarantee;
 import dev.caravan.testing.TestLake;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** S19: names of tables and columns that would be paths, SQL or Parquet's own, and many columns. */
+@Guarantee("S19")
 class HostileNamesTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -23,6 +23,7 @@ import dev.caravan.observe.Category;
 import dev.caravan.record.RowWriter;
 import dev.caravan.record.Schema;
 import dev.caravan.record.Type;
+import dev.caravan.testing.Guarantee;
 import dev.caravan.testing.TestLake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,6 +47,7 @@ class MaintenanceTest {
     private static final Schema ORDERS = Schema.of("id", Type.Scalar.LONG);
     private static final Duration NOTHING = Duration.ZERO;
 
+    @Guarantee("R24")
     @ParameterizedTest
     @EnumSource
     void aDryRunTellsWhatWouldBeDoneAndChangesNothing(TableFormat format) throws IOException {
