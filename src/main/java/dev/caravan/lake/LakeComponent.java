@@ -38,6 +38,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Route;
@@ -57,6 +58,8 @@ import org.slf4j.LoggerFactory;
 @Component("lake")
 public class LakeComponent extends DefaultComponent {
 
+    private static final long LOOK_MILLIS = 50;
+
     private static final Logger LOG = LoggerFactory.getLogger(LakeComponent.class);
 
     @Metadata(defaultValue = "./lakehouse", description = "The directory that holds the tables.")
@@ -72,6 +75,8 @@ public class LakeComponent extends DefaultComponent {
     private final String owner = nameOfThisRun();
     private final Map<String, Landing> landings = new ConcurrentHashMap<>();
     private final Map<String, CommitGroup> groups = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> companions = new ConcurrentHashMap<>();
+    private final Set<Landing> watched = ConcurrentHashMap.newKeySet();
     private LakeTables tables;
     private boolean ownTables;
     private ScheduledExecutorService clock;
@@ -149,8 +154,9 @@ public class LakeComponent extends DefaultComponent {
             return Landing.open(tables(), options, pipeline, stream, owner, listener(), clock);
         }
 
-        return groups.computeIfAbsent(
-                        group + "\n" + options.table(), key -> open(group, options, pipelinesWith(pipeline)))
+        Set<String> pipelines = companions.computeIfAbsent(pipeline, this::pipelinesWith);
+
+        return groups.computeIfAbsent(group + "\n" + options.table(), key -> open(group, options, pipelines))
                 .member(pipeline, stream, options);
     }
 
@@ -164,9 +170,9 @@ public class LakeComponent extends DefaultComponent {
         return CommitGroup.open(tables(), options, group, pipelines, owner, listener(), clock);
     }
 
-    /** The pipeline, and those that share its commits. */
+    /** The pipeline, which is in a group, and the others of that. */
     private Set<String> pipelinesWith(String pipeline) {
-        String shared = sharedBy(getCamelContext().getRoute(pipeline)).orElse("");
+        String shared = sharedBy(getCamelContext().getRoute(pipeline)).orElseThrow();
         Set<String> pipelines = new LinkedHashSet<>(Set.of(pipeline));
         for (Route route : getCamelContext().getRoutes()) {
             if (sharedBy(route).filter(shared::equals).isPresent()) {
@@ -185,11 +191,28 @@ public class LakeComponent extends DefaultComponent {
                 .findFirst();
     }
 
-    /** How many exchanges of the pipeline, and of those that share its commits, are under way. */
-    int underWay(String pipeline) {
+    /**
+     * Commits as soon as every exchange under way waits for it, in the pipeline and in those that share its commits. One
+     * that was told of the last commit may still be on its way out, so it is looked again while some wait.
+     */
+    void flushWhenAllHeld(Landing landing, String pipeline) {
+        if (landing.flushIfAllHeld(underWay(pipeline)) && watched.add(landing)) {
+            clock.schedule(
+                    () -> {
+                        watched.remove(landing);
+                        flushWhenAllHeld(landing, pipeline);
+                    },
+                    LOOK_MILLIS,
+                    TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private int underWay(String pipeline) {
         InflightRepository inflight = getCamelContext().getInflightRepository();
 
-        return pipelinesWith(pipeline).stream().mapToInt(inflight::size).sum();
+        return companions.getOrDefault(pipeline, Set.of(pipeline)).stream()
+                .mapToInt(inflight::size)
+                .sum();
     }
 
     /** The rows that a pipeline sent to the quarantine of a table. */
@@ -242,7 +265,9 @@ public class LakeComponent extends DefaultComponent {
             }
         }
         landings.clear();
+        groups.values().forEach(CommitGroup::close);
         groups.clear();
+        companions.clear();
         if (clock != null) {
             getCamelContext().getExecutorServiceManager().shutdownNow(clock);
         }

@@ -69,12 +69,8 @@ public class LakeProducer extends DefaultAsyncProducer implements ShutdownPrepar
                 landing.endOfStream();
             }
             if (hold) {
-                landing.flushIfAllHeld(getEndpoint().getComponent().underWay(pipeline));
+                getEndpoint().getComponent().flushWhenAllHeld(landing, pipeline);
                 return false;
-            }
-            if (getEndpoint().getConfiguration().getCommitGroup() != null) {
-                // This one is done; all that is left may be waiting.
-                landing.flushIfAllHeld(getEndpoint().getComponent().underWay(pipeline) - 1);
             }
         } catch (Exception e) {
             if (!done.compareAndSet(false, true)) {

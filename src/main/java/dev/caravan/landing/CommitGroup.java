@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * group and the table, with a position that has a member for each stream: one mark, one intent and one number tell of all
  * of them, and what holds for a lane holds for the group.
  */
-public final class CommitGroup {
+public final class CommitGroup implements AutoCloseable {
 
     private final LakeTables tables;
     private final LandingOptions options;
@@ -104,6 +104,12 @@ public final class CommitGroup {
         }
     }
 
+    /** The members are closed before; with the last of them the group was, unless it never had one. */
+    @Override
+    public void close() {
+        landing.close();
+    }
+
     /** What one stream sees of the group: its own part of the position. */
     private final class Member implements Landing {
 
@@ -157,8 +163,8 @@ public final class CommitGroup {
         }
 
         @Override
-        public void flushIfAllHeld(int underWay) {
-            landing.flushIfAllHeld(underWay);
+        public boolean flushIfAllHeld(int underWay) {
+            return landing.flushIfAllHeld(underWay);
         }
 
         @Override

@@ -81,8 +81,12 @@ public interface Landing extends AutoCloseable {
     /** Lets a delivery that is under way go on for so long; one that takes longer is given up. */
     void stopWithin(Duration grace);
 
-    /** Commits if every exchange under way waits for it: nobody else would fill the batch. */
-    void flushIfAllHeld(int underWay);
+    /**
+     * Commits if every exchange under way waits for it: nobody else would fill the batch.
+     *
+     * @return whether some still wait
+     */
+    boolean flushIfAllHeld(int underWay);
 
     /** Commits what is accepted, if anything is. */
     void flush();

@@ -302,12 +302,14 @@ final class LaneLanding implements Landing {
     }
 
     @Override
-    public void flushIfAllHeld(int underWay) {
+    public boolean flushIfAllHeld(int underWay) {
         lock.lock();
         try {
             if (held.size() > 0 && held.size() >= underWay) {
                 flush();
             }
+
+            return held.size() > 0;
         } finally {
             lock.unlock();
         }

@@ -51,7 +51,7 @@ abstract class KeyedBatch implements TableBatch {
     private final BatchFeed feed;
     private final KeyedRows writer;
     private Dataset<Row> staged;
-    private long kept;
+    private Row facts;
 
     /** @param columns that records fill */
     KeyedBatch(SparkSession session, WriteMode mode, Schema columns, int maxTasks, ExecutorService jobs) {
@@ -80,7 +80,25 @@ abstract class KeyedBatch implements TableBatch {
                 mode instanceof WriteMode.History history && history.validFrom().isPresent();
         Dataset<Row> merged = everyVersion ? rows : newest(rows);
         staged = feed.areStaged() ? merged : merged.localCheckpoint(true);
-        kept = everyVersion ? feed.rows() : staged.count();
+        facts = facts();
+    }
+
+    /** How many rows are left, then the lowest and the highest value of each ordered column of the key. */
+    private Row facts() {
+        List<String> wanted = new ArrayList<>(List.of("count(1)"));
+        for (String name : orderedKey()) {
+            wanted.add("min(" + SqlText.quote(name) + ")");
+            wanted.add("max(" + SqlText.quote(name) + ")");
+        }
+
+        return staged.selectExpr(wanted.toArray(String[]::new)).head();
+    }
+
+    private List<String> orderedKey() {
+        return key().stream()
+                .filter(name -> isOrdered(
+                        columns.field(columns.ordinal(name).orElseThrow()).type()))
+                .toList();
     }
 
     private Dataset<Row> newest(Dataset<Row> rows) {
@@ -112,7 +130,7 @@ abstract class KeyedBatch implements TableBatch {
 
     @Override
     public long superseded() {
-        return staged == null ? 0 : feed.rows() - kept;
+        return staged == null ? 0 : feed.rows() - facts.getLong(0);
     }
 
     @Override
@@ -145,20 +163,11 @@ abstract class KeyedBatch implements TableBatch {
 
     /** Between which values the keys of the batch lie: files whose statistics say otherwise are left alone. */
     private List<String> keyRange() {
-        List<String> ordered = key().stream()
-                .filter(name -> isOrdered(
-                        columns.field(columns.ordinal(name).orElseThrow()).type()))
-                .toList();
-        List<String> bounds = new ArrayList<>();
-        for (String name : ordered) {
-            bounds.add("min(" + SqlText.quote(name) + ")");
-            bounds.add("max(" + SqlText.quote(name) + ")");
-        }
-        Row range = staged.selectExpr(bounds.toArray(String[]::new)).head();
+        List<String> ordered = orderedKey();
         List<String> conditions = new ArrayList<>();
         for (int i = 0; i < ordered.size(); i++) {
-            conditions.add("t." + SqlText.quote(ordered.get(i)) + " BETWEEN " + literal(range.get(2 * i)) + " AND "
-                    + literal(range.get(2 * i + 1)));
+            conditions.add("t." + SqlText.quote(ordered.get(i)) + " BETWEEN " + literal(facts.get(2 * i + 1)) + " AND "
+                    + literal(facts.get(2 * i + 2)));
         }
 
         return conditions;
