@@ -43,6 +43,9 @@ class CommitGroupCrashTest {
 
     private static final int CRASHES = CrashSize.of(3, 40);
     private static final int NUMBERS = CrashSize.of(60, 400);
+    /** A run ends here if its fault was not reached. */
+    private static final int STEP = 10;
+
     private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor();
 
     private static Checker checker;
@@ -67,11 +70,11 @@ class CommitGroupCrashTest {
         TableName table = new TableName("crash_group", "numbers_" + format);
         Numbers numbers = CrashMode.APPEND.numbers(random.nextLong(), NUMBERS);
         LandingOptions options = CrashMode.APPEND.options(table, format, 5);
-        boolean ended = false;
-        while (!ended) {
+        for (long goal = STEP; goal <= NUMBERS; ) {
             arm(random);
-            ended = run(options, numbers, random);
+            boolean reached = run(options, numbers, goal, random);
             FaultPoint.install(null);
+            goal += reached ? STEP : 0;
         }
 
         assertThat(crashes).isEqualTo(CRASHES);
@@ -97,8 +100,8 @@ class CommitGroupCrashTest {
         });
     }
 
-    /** @return whether it came to the end */
-    private boolean run(LandingOptions options, Numbers numbers, Random random) {
+    /** @return whether it came to the goal */
+    private boolean run(LandingOptions options, Numbers numbers, long goal, Random random) {
         int before = crashes;
         CommitGroup group = null;
         Landing odd = null;
@@ -117,7 +120,7 @@ class CommitGroupCrashTest {
             // What a crash tore first, as both sources are read by one thread here.
             deliver(numbers, odd, lastOf(odd), replayTo(odd));
             deliver(numbers, even, lastOf(even), replayTo(even));
-            for (long next = 1; next <= numbers.count(); next++) {
+            for (long next = 1; next <= goal; next++) {
                 deliver(numbers, next % 2 == 1 ? odd : even, next - 1, next);
                 if (random.nextInt(7) == 0) {
                     odd.flush();
