@@ -296,7 +296,8 @@ final class Batch implements AutoCloseable {
     List<BatchReport> reports(Duration duration) {
         List<BatchReport> reports = new ArrayList<>();
         for (int index = 0; index < parts.length; index++) {
-            Map<Sender, Counts> bySender = new LinkedHashMap<>(parts[index].countsBySender());
+            Map<Sender, Counts> bySender =
+                    parts[index] == null ? new LinkedHashMap<>() : new LinkedHashMap<>(parts[index].countsBySender());
             if (index == HOME) {
                 filtered.forEach((from, counts) -> bySender.merge(from, counts, Counts::plus));
             }
@@ -324,8 +325,8 @@ final class Batch implements AutoCloseable {
                 number,
                 target.version(),
                 counts,
-                first ? parts[index].discarded() : 0,
-                first ? parts[index].bytes() : 0,
+                first && parts[index] != null ? parts[index].discarded() : 0,
+                first && parts[index] != null ? parts[index].bytes() : 0,
                 duration);
     }
 

@@ -79,7 +79,7 @@ public final class CommitGroup implements AutoCloseable {
      * The landing of one stream in the group.
      *
      * @param wanted the options of its endpoint
-     * @throws CaravanException CONFIG if they are not those of the group, or a torn batch keeps the stream from joining;
+     * @throws CaravanException CONFIG if they are not those of the group, or the stream has landed elsewhere;
      *     FENCED if it is at work elsewhere
      */
     public Landing member(String pipeline, String stream, LandingOptions wanted) {
@@ -94,7 +94,8 @@ public final class CommitGroup implements AutoCloseable {
         IntentLog own = IntentLog.open(tables.warehouse().resolve("_caravan"), pipeline, stream);
         try {
             Sender sender = Sender.inGroup(pipeline, stream);
-            Groups.join(tables, options, name, landing, sender, own);
+            Groups.refuseIfElsewhere(
+                    tables, options, name, sender, landing.resume().from());
             members.incrementAndGet();
 
             return new Member(sender, own);
@@ -154,7 +155,7 @@ public final class CommitGroup implements AutoCloseable {
         /** The others may have more for the batch: it is committed when its bounds are reached, or the run ends. */
         @Override
         public void endOfStream() {
-            // Nothing of this stream alone is to be done.
+            landing.ended(sender);
         }
 
         @Override
@@ -186,6 +187,7 @@ public final class CommitGroup implements AutoCloseable {
             closed = true;
             try {
                 if (members.decrementAndGet() == 0) {
+                    landing.endOfStream();
                     landing.close();
                 }
             } finally {

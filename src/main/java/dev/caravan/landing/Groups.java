@@ -17,110 +17,86 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.record.Position;
+import dev.caravan.table.LakeTable;
 import dev.caravan.table.LakeTables;
-import dev.caravan.table.WriteMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Stream;
 
 /**
- * Takes the place that a stream has reached along when its pipeline joins a commit group or leaves it: it is in another
- * lane from then on, and the stream must not be read from its start.
+ * Keeps a stream from landing twice when its route joins a commit group, leaves it or changes it: the place that it has
+ * reached is in another lane then. A route keeps its lane as long as it keeps its id.
  */
 final class Groups {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Groups.class);
-
     private Groups() {}
 
-    /** Before a stream lands by itself: where it last landed as a member of a group, it goes on from there. */
-    static void leave(LakeTables tables, LandingOptions options, String pipeline, String stream) {
-        LaneName own = new LaneName(pipeline, stream);
-        LaneTable held = held(tables, options, own);
-        if (!held.exists() || isAtWork(tables, held, own)) {
+    /** @throws CaravanException CONFIG if the stream, which lands by itself, landed in the table as a member of a group */
+    static void refuseIfMember(LakeTables tables, LandingOptions options, String pipeline, String stream) {
+        if (!landsAlone(tables, options, pipeline, stream)) {
+            refuseIfMember(tables, options, Sender.inGroup(pipeline, stream), pipeline);
+        }
+    }
+
+    /**
+     * @param group that the stream is to land in, and {@code place} where that stands
+     * @throws CaravanException CONFIG if the stream landed in the table by itself, or as a member of another group
+     */
+    static void refuseIfElsewhere(
+            LakeTables tables, LandingOptions options, String group, Sender member, Position place) {
+        if (member.isIn(place)) {
             return;
         }
-        Sender member = Sender.inGroup(pipeline, stream);
-        for (LaneState group : groups(tables, held, options, pipeline)) {
-            Optional<Position> place = group.position().filter(member::isIn).map(member::of);
-            if (place.isPresent()) {
-                new LaneChanges(tables).set(own, held.number() > 0 ? List.of(held) : List.of(), place.get());
-                LOG.info("{} leaves commit group {}: stream {} goes on by itself", pipeline, group.pipeline(), stream);
-                return;
+        if (landsAlone(tables, options, member.pipeline(), member.stream())) {
+            throw refusal(member, options, "by itself");
+        }
+        refuseIfMember(tables, options, member, group);
+    }
+
+    private static boolean landsAlone(LakeTables tables, LandingOptions options, String pipeline, String stream) {
+        LaneName lane = new LaneName(pipeline, stream);
+        boolean landed = Stream.of(options.table(), options.table().quarantine())
+                .map(name -> tables.table(name, options.format()))
+                .anyMatch(table -> table.exists() && table.mark(lane.toString()).number() > 0);
+
+        return landed
+                || IntentLog.latest(new LaneStates(tables).directoryOf(lane)).isPresent();
+    }
+
+    /** @param own the lane's pipeline: a group, or the stream's own */
+    private static void refuseIfMember(LakeTables tables, LandingOptions options, Sender member, String own) {
+        LakeTable table = tables.table(options.table(), options.format());
+        if (!table.exists()) {
+            return;
+        }
+        LaneStates states = new LaneStates(tables);
+        String stream = options.table().toString();
+        // Only the lane of a group has the table's name for its stream.
+        List<String> groups = table.marks().keySet().stream()
+                .flatMap(lane -> LaneName.parse(lane).stream())
+                .filter(lane -> lane.stream().equals(stream) && !lane.pipeline().equals(own))
+                .map(LaneName::pipeline)
+                .toList();
+        for (String group : groups) {
+            Optional<Position> place = states.of(group).stream()
+                    .filter(state -> state.stream().equals(stream))
+                    .flatMap(state -> state.position().stream())
+                    .findFirst();
+            if (place.filter(member::isIn).isPresent()) {
+                throw refusal(member, options, "in commit group " + group);
             }
         }
     }
 
-    private static LaneTable held(LakeTables tables, LandingOptions options, LaneName lane) {
-        return new LaneTable(
-                tables.table(options.table(), options.format()),
-                new WriteMode.Append(),
-                lane.toString(),
-                LaneStates.OWNER);
-    }
-
-    /** Whether the stream lands by itself: not if it never did, nor since it became a member of a group. */
-    private static boolean isAtWork(LakeTables tables, LaneTable held, LaneName own) {
-        boolean moved = held.note()
-                .flatMap(note -> CommitNote.member(note, CommitNote.MOVED_TO))
-                .isPresent();
-
-        return held.number() > 0 && !moved
-                || IntentLog.latest(new LaneStates(tables).directoryOf(own)).isPresent();
-    }
-
-    /** Only the lane of a group has the table's name for its stream. */
-    private static List<LaneState> groups(LakeTables tables, LaneTable held, LandingOptions options, String pipeline) {
-        LaneStates states = new LaneStates(tables);
-        String stream = options.table().toString();
-
-        return held.table().marks().keySet().stream()
-                .flatMap(lane -> LaneName.parse(lane).stream())
-                .filter(lane -> lane.stream().equals(stream) && !lane.pipeline().equals(pipeline))
-                .flatMap(lane -> states.of(lane.pipeline()).stream())
-                .filter(state -> state.stream().equals(stream))
-                .toList();
-    }
-
-    /**
-     * Before a stream lands as a member: what it has reached by itself becomes its part of the group's position, and the
-     * lane of its own is closed. Can be done again where a crash came in between.
-     *
-     * @param name of the group
-     * @throws CaravanException CONFIG if the group has a torn batch to make whole first
-     */
-    static void join(
-            LakeTables tables, LandingOptions options, String name, LaneLanding landing, Sender member, IntentLog own) {
-        LaneName lane = new LaneName(member.pipeline(), member.stream());
-        LaneTable held = held(tables, options, lane);
-        if (!isAtWork(tables, held, lane)) {
-            return;
-        }
-        if (landing.resume().replayTo().isPresent()) {
-            throw new CaravanException(
-                    Category.CONFIG,
-                    "Cannot take pipeline " + member.pipeline() + " into commit group " + name
-                            + ": a crash tore the last batch of the others. Run them once without it.");
-        }
-        Position place = new LaneStates(tables)
-                .states(lane, held.exists() ? List.of(held) : List.of())
-                .get(0)
-                .position()
-                .orElseThrow(() -> new CaravanException(
-                        Category.POSITION_LOST,
-                        "Cannot take pipeline " + member.pipeline() + " into commit group " + name
-                                + ": how far it has read stream " + member.stream()
-                                + " is not to be found any more. Set it first, with ./caravan state set."));
-        landing.moveTo(member, place);
-        if (held.exists()) {
-            held.claim(Map.of(
-                    CommitNote.MOVED_TO, new LaneName(name, options.table().toString()).toString()));
-            own.deleteAll();
-        }
-        LOG.info("{} joins commit group {}: stream {} goes on there", member.pipeline(), name, member.stream());
+    private static CaravanException refusal(Sender member, LandingOptions options, String how) {
+        return new CaravanException(
+                Category.CONFIG,
+                "Cannot run pipeline " + member.pipeline() + ": it has landed stream " + member.stream() + " in "
+                        + options.table() + " " + how + ", and would land it a second time. Undo the change of"
+                        + " commitGroup; or give the route another id, and with ./caravan state set the place that"
+                        + " ./caravan state show has.");
     }
 
     /** @throws CaravanException CONFIG if a torn batch has a part of a pipeline that is not in this run */

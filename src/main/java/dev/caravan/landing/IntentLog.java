@@ -140,6 +140,9 @@ final class IntentLog implements AutoCloseable {
     }
 
     private static List<Long> numbers(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(SUFFIX))
@@ -205,10 +208,6 @@ final class IntentLog implements AutoCloseable {
                 delete(number);
             }
         }
-    }
-
-    void deleteAll() {
-        numbers(directory).forEach(this::delete);
     }
 
     private void delete(long number) {

@@ -45,9 +45,15 @@ public interface Landing extends AutoCloseable {
             String owner,
             LandingListener listener,
             ScheduledExecutorService clock) {
-        Groups.leave(tables, options, pipeline, stream);
+        LaneLanding landing = LaneLanding.open(tables, options, pipeline, stream, owner, listener, clock);
+        try {
+            Groups.refuseIfMember(tables, options, pipeline, stream);
+        } catch (RuntimeException e) {
+            landing.close();
+            throw e;
+        }
 
-        return LaneLanding.open(tables, options, pipeline, stream, owner, listener, clock);
+        return landing;
     }
 
     /** What was committed up to now. */

@@ -39,11 +39,12 @@ record LandingFailures(String pipeline, String stream, TableName table) {
                         + " was not read to its end. The table is as it was; run the pipeline again.");
     }
 
-    CaravanException halfReplay(long batch, Position to) {
+    CaravanException halfReplay(Position to) {
         return new CaravanException(
                 Category.POSITION_LOST,
-                "Cannot make batch " + batch + " of stream " + stream + " whole, which a crash tore: the source ended"
-                        + " before " + to + ". Bring back what it held, and run the pipeline again.");
+                "Cannot make the last batch of stream " + stream
+                        + " whole, which a crash tore: the source ended before " + to
+                        + ". Bring back what it held, and run the pipeline again.");
     }
 
     CaravanException of(RuntimeException cause) {

@@ -138,10 +138,16 @@ final class Lane implements AutoCloseable {
         } else if (tables().allMatch(each -> each.holds(intent))) {
             position = intent.to();
         } else {
-            landed = intent.number() - 1;
-            position = intent.from();
-            replayTo = Optional.of(intent.to());
+            torn(intent.number(), intent.from(), intent.to());
         }
+    }
+
+    /** Some tables hold the batch and some do not. Of a source without positions its records come again by themselves. */
+    private void torn(long number, Position from, Position to) {
+        boolean readable = !from.equals(to);
+        landed = readable ? number - 1 : number;
+        position = from;
+        replayTo = readable ? Optional.of(to) : Optional.empty();
     }
 
     /** Whether the table has lost batches that it held when the intent was written. */
@@ -172,9 +178,7 @@ final class Lane implements AutoCloseable {
         } else if (behind.isEmpty()) {
             position = positionNotedIn(newest());
         } else if (landed > 1 && behind.stream().allMatch(each -> each.number() == landed - 1)) {
-            replayTo = Optional.of(positionNotedIn(newest()));
-            landed--;
-            position = positionNotedIn(behind.get(0));
+            torn(landed, positionNotedIn(behind.get(0)), positionNotedIn(newest()));
         } else {
             throw positionLost();
         }

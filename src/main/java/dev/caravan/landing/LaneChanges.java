@@ -51,12 +51,8 @@ public final class LaneChanges {
      */
     public void set(String pipeline, String stream, Position position) {
         LaneName lane = new LaneName(pipeline, stream);
-        set(lane, states.lanes(lane::equals).getOrDefault(lane, List.of()), position);
-    }
-
-    /** @param held the tables that hold a batch of the lane */
-    void set(LaneName lane, List<LaneTable> held, Position position) {
-        try (IntentLog intents = IntentLog.open(directory, lane.pipeline(), lane.stream())) {
+        try (IntentLog intents = IntentLog.open(directory, pipeline, stream)) {
+            List<LaneTable> held = states.lanes(lane::equals).getOrDefault(lane, List.of());
             if (held.isEmpty()) {
                 intents.write(intent(1, position, List.of()));
                 intents.deleteAllBut(1);

@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -39,7 +38,6 @@ final class LaneLanding implements Landing {
     private static final int CLOCK_ROWS = 1024;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
     private final LandingOptions options;
     private final Sender sender;
     private final Lane lane;
@@ -48,6 +46,7 @@ final class LaneLanding implements Landing {
     private final LandingFailures failures;
     private final Held held = new Held();
     private final Stop stop = new Stop();
+    private final ReplayTurns turns;
     private Position accepted;
     private Batch batch;
     private ScheduledFuture<?> alarm;
@@ -69,6 +68,7 @@ final class LaneLanding implements Landing {
         this.lane = lane;
         this.listener = listener;
         this.clock = clock;
+        this.turns = new ReplayTurns(lane, failures, stop, lock.newCondition());
         this.accepted = lane.resume().from();
     }
 
@@ -162,12 +162,16 @@ final class LaneLanding implements Landing {
         return lane.directory();
     }
 
-    /** Commits that the sender goes on from there, without a record. */
-    void moveTo(Sender from, Position place) {
-        accept(
-                from,
-                new Delivery(null, Optional.of(() -> place), Optional.empty(), Operation.UPSERT, 0, Optional.empty()));
-        flush();
+    /** A part of a torn batch that its source has no more cannot be made whole. */
+    void ended(Sender from) {
+        lock.lock();
+        try {
+            if (failure == null && lane.isReplaying() && !turns.hasBroughtItsPart(from, accepted)) {
+                throw fail(turns.halfReplay());
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void refuseIfOver() {
@@ -179,18 +183,9 @@ final class LaneLanding implements Landing {
         }
     }
 
-    /** One whose part of a torn batch is there again waits for the others: the batch has to end where it did. */
     private void awaitTurn(Sender from) {
-        while (lane.isReplaying() && from.hasReached(lane.resume().replayTo().orElseThrow(), accepted)) {
-            if (stop.isAsked()) {
-                throw failures.stopped();
-            }
-            try {
-                changed.await(1, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw failures.stopped();
-            }
+        while (turns.mustWait(from, accepted)) {
+            turns.await();
             refuseIfOver();
         }
     }
@@ -340,7 +335,7 @@ final class LaneLanding implements Landing {
         counts = counts.plus(open.counts());
         open.reports(Duration.ofNanos(System.nanoTime() - startedAt)).forEach(listener::committed);
         held.tell(null);
-        changed.signalAll();
+        turns.changed();
         FaultPoint.AFTER_ACK.reached();
         open.compactIfDue();
     }
@@ -354,7 +349,7 @@ final class LaneLanding implements Landing {
                 alarm.cancel(false);
             }
             held.tell(failure);
-            changed.signalAll();
+            turns.changed();
             listener.failed(failure);
         }
 
@@ -372,15 +367,17 @@ final class LaneLanding implements Landing {
     }
 
     private void giveUpHalf() {
-        if (batch == null || failure != null) {
+        if (failure != null) {
+            return;
+        }
+        if (lane.isReplaying() && ended && !stop.isAsked()) {
+            throw fail(turns.halfReplay());
+        }
+        if (batch == null) {
             return;
         }
         if (options.mode().isWhole()) {
             throw fail(failures.halfOverwrite());
-        }
-        if (ended && !stop.isAsked()) {
-            throw fail(
-                    failures.halfReplay(batch.number(), lane.resume().replayTo().orElseThrow()));
         }
         batch.close();
         held.tell(failures.stopped());

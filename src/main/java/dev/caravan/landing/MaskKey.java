@@ -43,6 +43,16 @@ public final class MaskKey {
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof MaskKey same && key.equals(same.key);
+    }
+
+    @Override
+    public int hashCode() {
+        return key.hashCode();
+    }
+
+    @Override
     public String toString() {
         return "***";
     }

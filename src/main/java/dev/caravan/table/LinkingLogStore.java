@@ -14,14 +14,16 @@
 package dev.caravan.table;
 
 import io.delta.storage.HadoopFileSystemLogStore;
-import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -64,6 +66,8 @@ public final class LinkingLogStore extends HadoopFileSystemLogStore {
                         StandardOpenOption.CREATE_NEW,
                         StandardOpenOption.WRITE);
                 if (overwrite) {
+                    // Hadoop's sum of the file before would not fit this one.
+                    Files.deleteIfExists(commit.resolveSibling("." + commit.getFileName() + ".crc"));
                     Files.move(written, commit, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 } else {
                     link(written, commit);
@@ -92,28 +96,32 @@ public final class LinkingLogStore extends HadoopFileSystemLogStore {
     /** The files of a log from one on, by name. Only those are looked at: a log may hold thousands before it. */
     @Override
     public Iterator<FileStatus> listFrom(Path from, Configuration configuration) throws IOException {
-        String[] names = new File(from.getParent().toUri().getPath()).list();
-        if (names == null) {
-            throw new FileNotFoundException("No such file or directory: " + from.getParent());
-        }
         FileSystem files = from.getFileSystem(configuration);
         List<FileStatus> found = new ArrayList<>();
-        for (String name : names) {
-            if (name.compareTo(from.getName()) >= 0) {
+        java.nio.file.Path log = java.nio.file.Path.of(from.getParent().toUri().getPath());
+        try (DirectoryStream<java.nio.file.Path> each = Files.newDirectoryStream(
+                log, file -> file.getFileName().toString().compareTo(from.getName()) >= 0)) {
+            for (java.nio.file.Path file : each) {
                 try {
-                    found.add(files.getFileStatus(new Path(from.getParent(), name)));
+                    found.add(files.getFileStatus(
+                            new Path(from.getParent(), file.getFileName().toString())));
                 } catch (FileNotFoundException e) {
                     // Cleaned up meanwhile.
                 }
             }
+        } catch (NoSuchFileException e) {
+            throw new FileNotFoundException("No such file or directory: " + log);
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
         found.sort(Comparator.comparing(file -> file.getPath().getName()));
 
         return found.iterator();
     }
 
+    /** Checkpoints, which this store does not write, are then renamed when they are whole. */
     @Override
     public Boolean isPartialWriteVisible(Path path, Configuration configuration) {
-        return false;
+        return true;
     }
 }
