@@ -45,6 +45,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -92,11 +93,12 @@ class CommitGroupTest {
                 .containsOnlyKeys("group_" + table.replace('.', '_') + "/" + table + "/0")
                 .allSatisfy((lane, mark) -> assertThat(mark.number()).isEqualTo(1));
         assertThat(values(quarantine(format, table), "concat(pipeline, ' ', stream, ' ', batch)"))
-                .containsExactly("b numbers 1");
+                .containsExactly(id("b", table) + " numbers 1");
         assertThat(reports)
                 .extracting(BatchReport::pipeline, BatchReport::number, BatchReport::counts)
                 .containsExactlyInAnyOrder(
-                        tuple("a", 1L, new Counts(4, 4, 0, 0)), tuple("b", 1L, new Counts(3, 2, 1, 0)));
+                        tuple(id("a", table), 1L, new Counts(4, 4, 0, 0)),
+                        tuple(id("b", table), 1L, new Counts(3, 2, 1, 0)));
     }
 
     @ParameterizedTest
@@ -152,7 +154,7 @@ class CommitGroupTest {
         assertThatThrownBy(() -> new Members(table, format, Set.of("a")))
                 .isInstanceOfSatisfying(CaravanException.class, refused -> {
                     assertThat(refused.category()).isEqualTo(Category.CONFIG);
-                    assertThat(refused).hasMessageContaining("without pipeline b");
+                    assertThat(refused).hasMessageContaining("without pipeline " + id("b", table));
                 });
     }
 
@@ -172,7 +174,7 @@ class CommitGroupTest {
         }
         assertThatThrownBy(() -> alone(table, format, "b")).hasMessageContaining("in commit group " + group(table));
         CommitGroup other = open(table, format, Set.of("b"), "another_" + format);
-        assertThatThrownBy(() -> other.member("b", STREAM, options(table, format, 1_000_000)))
+        assertThatThrownBy(() -> other.member(id("b", table), STREAM, options(table, format, 1_000_000)))
                 .hasMessageContaining("in commit group " + group(table));
         other.close();
         try (Landing newcomer = alone(table, format, "d")) {
@@ -293,7 +295,7 @@ class CommitGroupTest {
                 TestLake.tables(),
                 options(table, format, 1_000_000),
                 name,
-                pipelines,
+                pipelines.stream().map(each -> id(each, table)).collect(Collectors.toSet()),
                 UUID.randomUUID().toString(),
                 new Listener(),
                 CLOCK);
@@ -303,11 +305,16 @@ class CommitGroupTest {
         return Landing.open(
                 TestLake.tables(),
                 options(table, format, 1_000_000),
-                pipeline,
+                id(pipeline, table),
                 STREAM,
                 UUID.randomUUID().toString(),
                 new Listener(),
                 CLOCK);
+    }
+
+    /** State is kept by pipeline: those of one test are not those of another. */
+    private static String id(String pipeline, String table) {
+        return pipeline + "_" + table.replace('.', '_');
     }
 
     private static Delivery unplaced(Object body) {
@@ -348,8 +355,8 @@ class CommitGroupTest {
         private Members(String table, TableFormat format, Set<String> pipelines, String first) {
             CommitGroup group = open(table, format, pipelines, group(table));
             try {
-                this.a = group.member(first, STREAM, options(table, format, 1_000_000));
-                this.b = group.member("b", STREAM, options(table, format, 1_000_000));
+                this.a = group.member(id(first, table), STREAM, options(table, format, 1_000_000));
+                this.b = group.member(id("b", table), STREAM, options(table, format, 1_000_000));
             } catch (RuntimeException e) {
                 group.close();
                 throw e;
