@@ -29,10 +29,12 @@ import dev.caravan.testing.Exercises;
 import dev.caravan.testing.Guarantee;
 import dev.caravan.testing.TestLake;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.camel.component.kafka.KafkaComponent;
@@ -42,6 +44,7 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -242,11 +245,15 @@ class KafkaSourceTest {
     /** The key of a message is the number that it holds. */
     private static void send(String topic, List<String> values) throws ExecutionException, InterruptedException {
         try (KafkaProducer<String, byte[]> producer = producer()) {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (String value : values) {
-                producer.send(new ProducerRecord<>(
-                        topic, value.replaceAll("[^0-9]", ""), value.getBytes(StandardCharsets.UTF_8)));
+                sent.add(producer.send(new ProducerRecord<>(
+                        topic, value.replaceAll("[^0-9]", ""), value.getBytes(StandardCharsets.UTF_8))));
             }
-            producer.flush();
+            for (Future<RecordMetadata> each : sent) {
+                // One that the broker did not take is none that the run could lose.
+                each.get();
+            }
         }
     }
 }
