@@ -33,13 +33,6 @@ final class Groups {
 
     private Groups() {}
 
-    /** @throws CaravanException CONFIG if the stream, which lands by itself, landed in the table as a member of a group */
-    static void refuseIfMember(LakeTables tables, LandingOptions options, String pipeline, String stream) {
-        if (!landsAlone(tables, options, pipeline, stream)) {
-            refuseIfMember(tables, options, Sender.inGroup(pipeline, stream), pipeline);
-        }
-    }
-
     /**
      * @param group that the stream is to land in, and {@code place} where that stands
      * @throws CaravanException CONFIG if the stream landed in the table by itself, or as a member of another group
@@ -65,8 +58,11 @@ final class Groups {
                 || IntentLog.latest(new LaneStates(tables).directoryOf(lane)).isPresent();
     }
 
-    /** @param own the lane's pipeline: a group, or the stream's own */
-    private static void refuseIfMember(LakeTables tables, LandingOptions options, Sender member, String own) {
+    /**
+     * @param own the pipeline of the lane that the stream is to land in: a group, or its own
+     * @throws CaravanException CONFIG if the stream landed in the table as a member of another one
+     */
+    static void refuseIfMember(LakeTables tables, LandingOptions options, Sender member, String own) {
         LakeTable table = tables.table(options.table(), options.format());
         if (!table.exists()) {
             return;

@@ -47,7 +47,9 @@ public interface Landing extends AutoCloseable {
             ScheduledExecutorService clock) {
         LaneLanding landing = LaneLanding.open(tables, options, pipeline, stream, owner, listener, clock);
         try {
-            Groups.refuseIfMember(tables, options, pipeline, stream);
+            if (!landing.isKnown()) {
+                Groups.refuseIfMember(tables, options, Sender.inGroup(pipeline, stream), pipeline);
+            }
         } catch (RuntimeException e) {
             landing.close();
             throw e;

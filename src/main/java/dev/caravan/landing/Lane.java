@@ -47,6 +47,7 @@ final class Lane implements AutoCloseable {
     private final List<LaneTarget> targets;
     private final IntentLog intents;
     private long landed;
+    private boolean known;
     private Position position;
     private Optional<Position> replayTo = Optional.empty();
 
@@ -94,6 +95,7 @@ final class Lane implements AutoCloseable {
     private void look() {
         landed = newest().number();
         Optional<Intent> latest = intents.latest();
+        known = landed > 0 || latest.isPresent();
         if (latest.isEmpty() || latest.get().number() < landed) {
             recoverFromTables();
         } else {
@@ -217,6 +219,11 @@ final class Lane implements AutoCloseable {
     static String noted(Position position) {
         String json = position.toString();
         return json.length() > MAX_NOTED_POSITION ? "" : json;
+    }
+
+    /** Whether the lane had landed anything before this run, or was given a place. */
+    boolean isKnown() {
+        return known;
     }
 
     Path directory() {

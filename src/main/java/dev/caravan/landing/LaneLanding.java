@@ -36,7 +36,6 @@ import java.util.concurrent.locks.ReentrantLock;
 final class LaneLanding implements Landing {
 
     private static final int CLOCK_ROWS = 1024;
-
     private final ReentrantLock lock = new ReentrantLock();
     private final LandingOptions options;
     private final Sender sender;
@@ -85,6 +84,10 @@ final class LaneLanding implements Landing {
         return new LaneLanding(pipeline, stream, options, lane, listener, clock);
     }
 
+    boolean isKnown() {
+        return lane.isKnown();
+    }
+
     @Override
     public Counts counts() {
         lock.lock();
@@ -113,8 +116,7 @@ final class LaneLanding implements Landing {
     void accept(Sender from, Delivery delivery) {
         lock.lock();
         try {
-            refuseIfOver();
-            awaitTurn(from);
+            turns.awaitTurn(from, this::acceptedSoFar);
             giveUpIfStopped();
             if (stop.isAsked() && delivery.body() instanceof RecordStream) {
                 // One more of many files: a stop commits what came before, and the file comes again.
@@ -174,19 +176,17 @@ final class LaneLanding implements Landing {
         }
     }
 
+    private Position acceptedSoFar() {
+        refuseIfOver();
+        return accepted;
+    }
+
     private void refuseIfOver() {
         if (failure != null) {
             throw failure;
         }
         if (closed) {
             throw failures.over();
-        }
-    }
-
-    private void awaitTurn(Sender from) {
-        while (turns.mustWait(from, accepted)) {
-            turns.await();
-            refuseIfOver();
         }
     }
 
@@ -261,7 +261,7 @@ final class LaneLanding implements Landing {
                     if (stop.isAsked() && (batch == null || options.mode().isWhole())) {
                         throw failures.stopped();
                     }
-                    awaitTurn(from);
+                    turns.awaitTurn(from, this::acceptedSoFar);
                     if (batch != written || batch == null) {
                         openBatch(from);
                         written = batch;

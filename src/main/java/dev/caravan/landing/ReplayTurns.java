@@ -18,6 +18,7 @@ import dev.caravan.record.Position;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.function.Supplier;
 
 /**
  * Who may go on while a group makes a batch whole that a crash tore: it has to end where it did, so one whose part is there
@@ -45,23 +46,26 @@ final class ReplayTurns {
         return from.hasReached(lane.resume().replayTo().orElseThrow(), accepted);
     }
 
-    /** @throws CaravanException CANCELLED if the run is to stop, POSITION_LOST if nobody has brought anything for long */
-    boolean mustWait(Sender from, Position accepted) {
-        if (!lane.isReplaying() || !hasBroughtItsPart(from, accepted)) {
-            broughtAt = System.nanoTime();
-            return false;
+    /**
+     * Returns when the sender may go on.
+     *
+     * @param accepted tells how far all are, or throws if the landing is over
+     * @throws CaravanException CANCELLED if the run is to stop, POSITION_LOST if nobody has brought anything for long
+     */
+    void awaitTurn(Sender from, Supplier<Position> accepted) {
+        for (Position now = accepted.get(); lane.isReplaying() && hasBroughtItsPart(from, now); now = accepted.get()) {
+            if (stop.isAsked()) {
+                throw failures.stopped();
+            }
+            if (System.nanoTime() - broughtAt > PATIENCE.toNanos()) {
+                throw halfReplay();
+            }
+            await();
         }
-        if (stop.isAsked()) {
-            throw failures.stopped();
-        }
-        if (System.nanoTime() - broughtAt > PATIENCE.toNanos()) {
-            throw halfReplay();
-        }
-
-        return true;
+        broughtAt = System.nanoTime();
     }
 
-    void await() {
+    private void await() {
         try {
             changed.await(1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

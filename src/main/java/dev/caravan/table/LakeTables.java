@@ -92,13 +92,19 @@ public final class LakeTables implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot use warehouse " + warehouse + ": " + e.getMessage(), e);
         }
+        Configuration files = new Configuration();
+        // Executors elsewhere have to do with the classes that they have.
+        if (master.isEmbedded()) {
+            files.set(FILE_SYSTEM, NioFileSystem.class.getName());
+        }
         // Before Spark, which takes seconds to start.
-        FencedCatalog catalog = IcebergCatalogs.of(warehouse.toString(), files(master));
+        FencedCatalog catalog = IcebergCatalogs.of(warehouse.toString(), files);
         Optional<Cluster> cluster = master.join(state.resolve("staging"));
         Map<String, String> settings = new HashMap<>();
         cluster.ifPresent(joined -> settings.putAll(joined.defaults()));
-        Optional.ofNullable(files(master).get(FILE_SYSTEM))
-                .ifPresent(name -> settings.put("spark.hadoop." + FILE_SYSTEM, name));
+        if (master.isEmbedded()) {
+            settings.put("spark.hadoop." + FILE_SYSTEM, NioFileSystem.class.getName());
+        }
         settings.putAll(master.settings());
         settings.putAll(catalogSettings(warehouse));
         cluster.ifPresent(joined -> settings.putAll(
@@ -117,16 +123,6 @@ public final class LakeTables implements AutoCloseable {
         }
 
         return tables;
-    }
-
-    /** Executors elsewhere have to do with the classes that they have. */
-    private static Configuration files(SparkMaster master) {
-        Configuration files = new Configuration();
-        if (master.isEmbedded()) {
-            files.set(FILE_SYSTEM, NioFileSystem.class.getName());
-        }
-
-        return files;
     }
 
     private static Map<String, String> catalogSettings(Path warehouse) {

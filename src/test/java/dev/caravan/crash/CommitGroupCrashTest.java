@@ -15,13 +15,10 @@ package dev.caravan.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.caravan.landing.BatchReport;
 import dev.caravan.landing.CommitGroup;
 import dev.caravan.landing.Delivery;
 import dev.caravan.landing.Landing;
-import dev.caravan.landing.LandingListener;
 import dev.caravan.landing.LandingOptions;
-import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.FaultPoint;
 import dev.caravan.record.Operation;
 import dev.caravan.table.TableFormat;
@@ -113,7 +110,7 @@ class CommitGroupCrashTest {
                     "numbers_" + options.format(),
                     Set.of("odd", "even"),
                     UUID.randomUUID().toString(),
-                    new Silent(),
+                    new CrashingRun.Silent(),
                     CLOCK);
             odd = group.member("odd", options.format().toString(), options);
             even = group.member("even", options.format().toString(), options);
@@ -166,19 +163,6 @@ class CommitGroupCrashTest {
                         0,
                         Optional.empty()));
             }
-        }
-    }
-
-    private static final class Silent implements LandingListener {
-
-        @Override
-        public void committed(BatchReport report) {
-            // The checker counts.
-        }
-
-        @Override
-        public void failed(CaravanException failure) {
-            // Thrown at the caller as well.
         }
     }
 }

@@ -16,6 +16,8 @@ package dev.caravan.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.testing.TestLake;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -25,13 +27,15 @@ class SessionsTest {
     /** Upkeep and queries take one each: a stream that compacts its table would fill the heap in the end. */
     @Test
     void aSessionThatIsDoneWithIsLetGo() throws InterruptedException {
+        ReferenceQueue<SparkSession> letGo = new ReferenceQueue<>();
         WeakReference<SparkSession> session =
-                new WeakReference<>(TestLake.tables().dataset("select 1").sparkSession());
-        for (int tries = 0; session.get() != null && tries < 100; tries++) {
+                new WeakReference<>(TestLake.tables().dataset("select 1").sparkSession(), letGo);
+        Reference<? extends SparkSession> found = null;
+        for (int tries = 0; found == null && tries < 100; tries++) {
             System.gc();
-            Thread.sleep(100);
+            found = letGo.remove(100);
         }
 
-        assertThat(session.get()).isNull();
+        assertThat(found).isSameAs(session);
     }
 }
