@@ -100,20 +100,18 @@ class CommitGroupCrashTest {
     /** @return whether it came to the goal */
     private boolean run(LandingOptions options, Numbers numbers, long goal, Random random) {
         int before = crashes;
-        CommitGroup group = null;
-        Landing odd = null;
-        Landing even = null;
-        try {
-            group = CommitGroup.open(
-                    TestLake.tables(),
-                    options,
-                    "numbers_" + options.format(),
-                    Set.of("odd", "even"),
-                    UUID.randomUUID().toString(),
-                    new CrashingRun.Silent(),
-                    CLOCK);
-            odd = group.member("odd", options.format().toString(), options);
-            even = group.member("even", options.format().toString(), options);
+        String stream = options.format().toString();
+        // The last one to close commits what is left, so that may crash too.
+        try (CommitGroup group = CommitGroup.open(
+                        TestLake.tables(),
+                        options,
+                        "numbers_" + stream,
+                        Set.of("odd", "even"),
+                        UUID.randomUUID().toString(),
+                        new CrashingRun.Silent(),
+                        CLOCK);
+                Landing odd = group.member("odd", stream, options);
+                Landing even = group.member("even", stream, options)) {
             // What a crash tore first, as both sources are read by one thread here.
             deliver(numbers, odd, lastOf(odd), replayTo(odd));
             deliver(numbers, even, lastOf(even), replayTo(even));
@@ -126,15 +124,6 @@ class CommitGroupCrashTest {
         } catch (RuntimeException e) {
             if (crashes == before) {
                 throw e;
-            }
-        }
-        try {
-            if (odd != null) {
-                odd.close();
-            }
-        } finally {
-            if (even != null) {
-                even.close();
             }
         }
 

@@ -28,10 +28,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -45,6 +50,7 @@ public final class KafkaServer implements AutoCloseable {
     private static final Duration FORMAT_DEADLINE = Duration.ofMinutes(1);
     private static final Duration START_DEADLINE = Duration.ofMinutes(2);
     private static final Duration STOP_DEADLINE = Duration.ofSeconds(30);
+    private static final Duration TOPIC_DEADLINE = Duration.ofSeconds(30);
     private static final int REQUEST_SECONDS = 30;
     private static final String VERSIONED_JAR = "kafka-server-common-";
 
@@ -96,10 +102,19 @@ public final class KafkaServer implements AutoCloseable {
         return jar.substring(VERSIONED_JAR.length(), jar.length() - ".jar".length());
     }
 
-    public void createTopic(String name, int partitions) {
+    /**
+     * Creates a topic whose partitions all take messages when this returns. Kafka answers before it serves them, and a
+     * producer whose second batch is the first that a partition takes never gets rid of its first one (KAFKA-15591).
+     */
+    public synchronized void createTopic(String name, int partitions) {
         NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty());
         try (Admin admin = admin()) {
             await(admin.createTopics(List.of(topic)).all(), "create the topic " + name);
+            Map<TopicPartition, OffsetSpec> ends = IntStream.range(0, partitions)
+                    .mapToObj(number -> new TopicPartition(name, number))
+                    .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
+            process.awaitReady(
+                    () -> await(admin.listOffsets(ends).all(), "reach the partitions of " + name), TOPIC_DEADLINE);
         }
     }
 
