@@ -52,7 +52,7 @@ abstract class RowBuilder implements RowWriter {
     }
 
     /** The row as it was set since {@link #startRow}; good until the next one starts. */
-    final UnsafeRow row() {
+    public final UnsafeRow row() {
         return row.getRow();
     }
 

@@ -20,7 +20,6 @@ import static org.apache.spark.sql.functions.struct;
 import dev.caravan.record.Operation;
 import dev.caravan.record.RowWriter;
 import dev.caravan.record.Schema;
-import dev.caravan.record.Type;
 import dev.caravan.spark.BatchFeed;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +32,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.expressions.Literal$;
 
 /**
  * A batch that changes rows by their key. Its rows are staged first, spilling to disk, so that the merge may read them as
@@ -51,7 +49,7 @@ abstract class KeyedBatch implements TableBatch {
     private final BatchFeed feed;
     private final KeyedRows writer;
     private Dataset<Row> staged;
-    private Row facts;
+    private long superseded;
 
     /** @param columns that records fill */
     KeyedBatch(SparkSession session, WriteMode mode, Schema columns, int maxTasks, ExecutorService jobs) {
@@ -59,7 +57,7 @@ abstract class KeyedBatch implements TableBatch {
         this.mode = mode;
         this.columns = columns;
         this.feed = new BatchFeed(session, KeyedRows.staged(columns), maxTasks, jobs, this::stage);
-        this.writer = new KeyedRows(feed, columns, required());
+        this.writer = new KeyedRows(feed, columns, key(), required());
     }
 
     private List<String> key() {
@@ -75,30 +73,13 @@ abstract class KeyedBatch implements TableBatch {
         return required;
     }
 
+    /** Begins while rows still come in. */
     private void stage(Dataset<Row> rows) {
-        boolean everyVersion =
-                mode instanceof WriteMode.History history && history.validFrom().isPresent();
-        Dataset<Row> merged = everyVersion ? rows : newest(rows);
-        staged = feed.areStaged() ? merged : merged.localCheckpoint(true);
-        facts = facts();
+        staged = kept(rows);
     }
 
-    /** How many rows are left, then the lowest and the highest value of each ordered column of the key. */
-    private Row facts() {
-        List<String> wanted = new ArrayList<>(List.of("count(1)"));
-        for (String name : orderedKey()) {
-            wanted.add("min(" + SqlText.quote(name) + ")");
-            wanted.add("max(" + SqlText.quote(name) + ")");
-        }
-
-        return staged.selectExpr(wanted.toArray(String[]::new)).head();
-    }
-
-    private List<String> orderedKey() {
-        return key().stream()
-                .filter(name -> isOrdered(
-                        columns.field(columns.ordinal(name).orElseThrow()).type()))
-                .toList();
+    private Dataset<Row> kept(Dataset<Row> rows) {
+        return feed.areStaged() ? rows : rows.localCheckpoint(true);
     }
 
     private Dataset<Row> newest(Dataset<Row> rows) {
@@ -130,7 +111,7 @@ abstract class KeyedBatch implements TableBatch {
 
     @Override
     public long superseded() {
-        return staged == null ? 0 : feed.rows() - facts.getLong(0);
+        return superseded;
     }
 
     @Override
@@ -142,7 +123,15 @@ abstract class KeyedBatch implements TableBatch {
     public void seal() {
         if (feed.rows() > 0) {
             feed.stage();
+            if (!takesEveryVersion() && writer.keys().mayRepeat()) {
+                staged = kept(newest(staged));
+                superseded = feed.rows() - staged.count();
+            }
         }
+    }
+
+    private boolean takesEveryVersion() {
+        return mode instanceof WriteMode.History history && history.validFrom().isPresent();
     }
 
     /** Hands the MERGE of the staged rows over to be run, in the session that knows their view. */
@@ -150,7 +139,8 @@ abstract class KeyedBatch implements TableBatch {
         String view = "caravan_batch_" + UUID.randomUUID().toString().replace("-", "");
         (feed.bytes() <= SENT_WHOLE ? staged.hint("broadcast") : staged).createOrReplaceTempView(view);
         try {
-            MergeStatement statement = new MergeStatement(target, view, columns, keyRange());
+            MergeStatement statement =
+                    new MergeStatement(target, view, columns, writer.keys().range("t"));
             run.accept(
                     mode instanceof WriteMode.Merge merge
                             ? statement.merge(merge, writer.deletes())
@@ -159,30 +149,6 @@ abstract class KeyedBatch implements TableBatch {
             session.catalog().dropTempView(view);
             feed.release();
         }
-    }
-
-    /** Between which values the keys of the batch lie: files whose statistics say otherwise are left alone. */
-    private List<String> keyRange() {
-        List<String> ordered = orderedKey();
-        List<String> conditions = new ArrayList<>();
-        for (int i = 0; i < ordered.size(); i++) {
-            conditions.add("t." + SqlText.quote(ordered.get(i)) + " BETWEEN " + literal(facts.get(2 * i + 1)) + " AND "
-                    + literal(facts.get(2 * i + 2)));
-        }
-
-        return conditions;
-    }
-
-    private static boolean isOrdered(Type type) {
-        return type == Type.Scalar.LONG
-                || type == Type.Scalar.STRING
-                || type == Type.Scalar.DATE
-                || type == Type.Scalar.TIMESTAMP
-                || type instanceof Type.Decimal;
-    }
-
-    private static String literal(Object value) {
-        return Literal$.MODULE$.apply(value).sql();
     }
 
     /** @param details for the commit note */

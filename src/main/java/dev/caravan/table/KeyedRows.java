@@ -45,6 +45,7 @@ final class KeyedRows implements RowWriter, RowSink {
     private final Schema columns;
     private final long[] keyBits;
     private final long wholeKey;
+    private final BatchKeys keys;
     private final UnsafeRowJoiner joiner;
     private final UnsafeRowWriter suffix = new UnsafeRowWriter(OWN.size());
     private long seenKey;
@@ -52,8 +53,11 @@ final class KeyedRows implements RowWriter, RowSink {
     private boolean deleted;
     private boolean deletes;
 
-    /** @throws IllegalArgumentException if a column of the key is not there */
-    KeyedRows(BatchFeed rows, Schema columns, List<String> required) {
+    /**
+     * @param required columns without which a row is refused, those of the key among them
+     * @throws IllegalArgumentException if one of them is not there
+     */
+    KeyedRows(BatchFeed rows, Schema columns, List<String> key, List<String> required) {
         this.rows = rows;
         this.columns = columns;
         this.keyBits = new long[columns.size()];
@@ -66,6 +70,7 @@ final class KeyedRows implements RowWriter, RowSink {
             bits |= keyBits[ordinal];
         }
         this.wholeKey = bits;
+        this.keys = new BatchKeys(columns, key);
         this.joiner = GenerateUnsafeRowJoiner.create(SparkTypes.toSpark(columns), SparkTypes.toSpark(OWN));
     }
 
@@ -85,6 +90,10 @@ final class KeyedRows implements RowWriter, RowSink {
     /** Whether any row so far says that its key is deleted. */
     boolean deletes() {
         return deletes;
+    }
+
+    BatchKeys keys() {
+        return keys;
     }
 
     private int seen(int ordinal) {
@@ -177,6 +186,7 @@ final class KeyedRows implements RowWriter, RowSink {
             }
         }
         deletes |= gone;
+        keys.add(row);
         suffix.reset();
         suffix.zeroOutNullBytes();
         suffix.write(0, gone);
@@ -196,6 +206,8 @@ final class KeyedRows implements RowWriter, RowSink {
         deletes |= deleted;
         rows.setBoolean(columns.size(), deleted);
         rows.setLong(columns.size() + 1, number++);
-        rows.endRow();
+        UnsafeRow row = rows.row();
+        keys.add(row);
+        rows.add(row);
     }
 }
