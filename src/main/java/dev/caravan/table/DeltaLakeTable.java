@@ -19,6 +19,7 @@ import dev.caravan.record.Schema;
 import dev.caravan.spark.LakeSession;
 import dev.caravan.spark.SparkTypes;
 import io.delta.tables.DeltaTable;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,10 +61,13 @@ final class DeltaLakeTable implements LakeTable {
     private final LakeSession lake;
     private final SparkSession session;
     private final DeltaTransactions transactions;
+    private final Optional<DeltaNames> names;
 
-    DeltaLakeTable(TableName name, java.nio.file.Path path, LakeSession lake) {
+    /** @param names where the table is entered under its name */
+    DeltaLakeTable(TableName name, Path path, LakeSession lake, Optional<DeltaNames> names) {
         this.name = name;
         this.path = path.toString();
+        this.names = names;
         this.lake = lake;
         this.session = lake.spark();
         this.transactions = new DeltaTransactions(name, this.path, session);
@@ -91,6 +95,16 @@ final class DeltaLakeTable implements LakeTable {
 
     @Override
     public void create(Schema schema, TableLayout wanted) {
+        enter();
+        make(schema, wanted);
+    }
+
+    /** Before it is made or written to: the name may be taken. */
+    private void enter() {
+        names.ifPresent(known -> known.enter(name, Path.of(path)));
+    }
+
+    private void make(Schema schema, TableLayout wanted) {
         TableLayout layout = wanted.of(name, schema);
         if (!layout.partitionBy().isEmpty() && !layout.clusterBy().isEmpty()) {
             throw new CaravanException(
@@ -184,6 +198,7 @@ final class DeltaLakeTable implements LakeTable {
 
     @Override
     public Mark claim(String lane, Map<String, Object> details) {
+        enter();
         OptimisticTransaction transaction = transactions.start(lane);
         Mark claimed = DeltaTransactions.mark(transaction.snapshot(), lane).nextEpoch();
         transactions.commit(transaction, lane, claimed, List.of(), new LaneOperation(claimed.toJson(details)));

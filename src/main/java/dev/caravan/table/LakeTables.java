@@ -50,8 +50,8 @@ import org.apache.spark.sql.execution.streaming.FileSystemBasedCheckpointFileMan
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The tables of one warehouse directory: {@code <warehouse>/<namespace>/<table>}, Delta by path, Iceberg in the catalog
- * that {@link IcebergCatalogs} finds. Owns the Spark session.
+ * The tables of one warehouse directory: {@code <warehouse>/<namespace>/<table>}, Delta by path or by what
+ * {@link DeltaNames} knows, Iceberg in the catalog that {@link IcebergCatalogs} finds. Owns the Spark session.
  */
 public final class LakeTables implements AutoCloseable {
 
@@ -61,14 +61,21 @@ public final class LakeTables implements AutoCloseable {
     private final Path scratch;
     private final LakeSession session;
     private final FencedCatalog catalog;
+    private final Optional<DeltaNames> names;
     private final Optional<Cluster> cluster;
 
     private LakeTables(
-            Path warehouse, Path scratch, LakeSession session, FencedCatalog catalog, Optional<Cluster> cluster) {
+            Path warehouse,
+            Path scratch,
+            LakeSession session,
+            FencedCatalog catalog,
+            Optional<DeltaNames> names,
+            Optional<Cluster> cluster) {
         this.warehouse = warehouse;
         this.scratch = scratch;
         this.session = session;
         this.catalog = catalog;
+        this.names = names;
         this.cluster = cluster;
     }
 
@@ -99,6 +106,7 @@ public final class LakeTables implements AutoCloseable {
         }
         // Before Spark, which takes seconds to start.
         FencedCatalog catalog = IcebergCatalogs.of(warehouse.toString(), files);
+        Optional<DeltaNames> names = DeltaNames.of(warehouse);
         Optional<Cluster> cluster = master.join(state.resolve("staging"));
         Map<String, String> settings = new HashMap<>();
         cluster.ifPresent(joined -> settings.putAll(joined.defaults()));
@@ -113,7 +121,7 @@ public final class LakeTables implements AutoCloseable {
         LakeSession session = LakeSession.start(scratch, settings);
         // Rows that are only added get theirs from the footers of their files.
         session.spark().conf().set("spark.databricks.delta.stats.collect", "false");
-        LakeTables tables = new LakeTables(warehouse, scratch, session, catalog, cluster);
+        LakeTables tables = new LakeTables(warehouse, scratch, session, catalog, names, cluster);
         try {
             cluster.ifPresent(
                     joined -> joined.awaitExecutor(tables.session.spark().sparkContext()));
@@ -182,7 +190,7 @@ public final class LakeTables implements AutoCloseable {
         }
 
         return switch (format) {
-            case DELTA -> new DeltaLakeTable(name, location(name), session);
+            case DELTA -> new DeltaLakeTable(name, location(name), session, names);
             case ICEBERG -> new IcebergLakeTable(name, session, catalog);
         };
     }
@@ -199,6 +207,10 @@ public final class LakeTables implements AutoCloseable {
     }
 
     private Path location(TableName name) {
+        return names.flatMap(known -> known.locate(name)).orElseGet(() -> inWarehouse(name));
+    }
+
+    private Path inWarehouse(TableName name) {
         return warehouse.resolve(name.namespace()).resolve(name.table());
     }
 
@@ -223,6 +235,12 @@ public final class LakeTables implements AutoCloseable {
                             table.getFileName().toString());
                     tables.put(name.toString(), table(name, TableFormat.DELTA));
                 }
+            }
+        }
+        for (TableName name : names.map(DeltaNames::list).orElse(List.of())) {
+            if (tables.keySet().stream().noneMatch(name.toString()::equalsIgnoreCase)
+                    && hasCommit(location(name).resolve("_delta_log"))) {
+                tables.put(name.toString(), table(name, TableFormat.DELTA));
             }
         }
         for (Namespace namespace : catalog.listNamespaces()) {
@@ -344,6 +362,7 @@ public final class LakeTables implements AutoCloseable {
     public void close() {
         session.close();
         cluster.ifPresent(Cluster::close);
+        names.ifPresent(DeltaNames::close);
         FileUtil.fullyDelete(scratch.toFile());
         IcebergCatalogs.close(warehouse.toString());
     }

@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.crash.FilePipeline.Stopped;
 import dev.caravan.observe.FaultPoint;
+import dev.caravan.servers.HiveMetastoreServer;
 import dev.caravan.servers.IcebergRestServer;
 import dev.caravan.table.TableFormat;
 import dev.caravan.testing.Application;
@@ -40,6 +41,13 @@ class CatalogIT {
     void aRestCatalog() throws IOException {
         try (IcebergRestServer server = IcebergRestServer.start()) {
             landsOnceAndFences("type=rest\nuri=" + server.uri() + "\n");
+        }
+    }
+
+    @Test
+    void aHiveMetastore() throws IOException {
+        try (HiveMetastoreServer server = HiveMetastoreServer.start()) {
+            landsOnceAndFences("type=hive\nuri=" + server.uri() + "\nwarehouse=" + directory.resolve("hive") + "\n");
         }
     }
 

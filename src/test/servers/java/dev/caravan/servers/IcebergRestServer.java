@@ -14,66 +14,37 @@
 package dev.caravan.servers;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 
 /**
  * Iceberg's own REST catalog, as its tests run it, over SQLite and a directory, on a loopback port. Without a login.
  */
 public final class IcebergRestServer implements AutoCloseable {
 
-    private static final Duration START_DEADLINE = Duration.ofMinutes(2);
     private static final int OK = 200;
 
-    private final ServerFiles files;
-    private final Path scratch;
-    private final int port = FreePort.next();
-    private final ServerProcess process;
+    private final SourceFileServer server = new SourceFileServer(
+            "Iceberg REST catalog", "iceberg-rest", "IcebergRest.java", IcebergRestServer::checkServes);
 
-    private IcebergRestServer() throws IOException {
-        files = ServerFiles.of("iceberg-rest");
-        scratch = ScratchDirectory.create("iceberg-rest");
-        AtExit.close(this);
-        ServerCommand command = ServerCommand.of(
-                "Iceberg REST catalog",
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                        "-cp",
-                        files.classPath(),
-                        ProjectDirectory.path()
-                                .resolve("src/test/servers/iceberg-rest/IcebergRest.java")
-                                .toString(),
-                        String.valueOf(port),
-                        scratch.toString()),
-                scratch,
-                files.log(scratch.getFileName().toString()));
-        process = ServerProcess.start(command, this::checkServes, START_DEADLINE);
-    }
+    private IcebergRestServer() {}
 
     /** Starts a catalog without tables; it answers clients. */
     public static IcebergRestServer start() {
-        try {
-            return new IcebergRestServer();
-        } catch (IOException failure) {
-            throw new UncheckedIOException("Cannot start the Iceberg REST catalog", failure);
-        }
+        return new IcebergRestServer();
     }
 
     public String uri() {
+        return uri(server.port());
+    }
+
+    private static String uri(int port) {
         return "http://127.0.0.1:" + port;
     }
 
-    private void checkServes() throws IOException {
-        HttpURLConnection connection =
-                (HttpURLConnection) URI.create(uri() + "/v1/namespaces").toURL().openConnection();
+    private static void checkServes(int port) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection)
+                URI.create(uri(port) + "/v1/namespaces").toURL().openConnection();
         if (connection.getResponseCode() != OK) {
             throw new ServerException(
                     "Cannot use the Iceberg REST catalog: it answers " + connection.getResponseCode());
@@ -82,17 +53,8 @@ public final class IcebergRestServer implements AutoCloseable {
 
     /** Kills the server and removes its data. */
     @Override
-    public synchronized void close() {
-        try {
-            if (process != null) {
-                process.close();
-            }
-            ScratchDirectory.delete(scratch);
-        } catch (IOException failure) {
-            throw new UncheckedIOException("Cannot remove " + scratch, failure);
-        } finally {
-            AtExit.forget(this);
-        }
+    public void close() {
+        server.close();
     }
 
     @Override

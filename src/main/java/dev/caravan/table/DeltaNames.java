@@ -1,0 +1,223 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.table;
+
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hive.metastore.IMetaStoreClient;
+import org.apache.hadoop.hive.metastore.TableType;
+import org.apache.hadoop.hive.metastore.api.AlreadyExistsException;
+import org.apache.hadoop.hive.metastore.api.Database;
+import org.apache.hadoop.hive.metastore.api.FieldSchema;
+import org.apache.hadoop.hive.metastore.api.NoSuchObjectException;
+import org.apache.hadoop.hive.metastore.api.SerDeInfo;
+import org.apache.hadoop.hive.metastore.api.StorageDescriptor;
+import org.apache.hadoop.hive.metastore.api.Table;
+import org.apache.iceberg.ClientPool;
+import org.apache.iceberg.hive.HiveClientPool;
+import org.apache.thrift.TException;
+
+/**
+ * The names of Delta tables in the Hive metastore that {@code <warehouse>/delta-catalog.properties} tells of: {@code
+ * type=hive} and {@code uri=thrift://host:port}. A table that it knows is used where it lies; one that Caravan makes is
+ * entered as Spark does it, so that Spark, Trino and others find it by its name. The table's log stays the truth: columns are
+ * not entered.
+ */
+final class DeltaNames implements AutoCloseable {
+
+    static final String FILE = "delta-catalog.properties";
+
+    private static final String PROVIDER = "spark.sql.sources.provider";
+    private static final String DELTA = "delta";
+    private static final String PATH = "path";
+
+    private final HiveClientPool metastore;
+    private final Path file;
+
+    private DeltaNames(HiveClientPool metastore, Path file) {
+        this.metastore = metastore;
+        this.file = file;
+    }
+
+    /**
+     * Nothing is asked yet.
+     *
+     * @return none if the warehouse has no such file
+     * @throws CaravanException CONFIG or SECRET if the file cannot be used
+     */
+    static Optional<DeltaNames> of(Path warehouse) {
+        Path file = warehouse.resolve(FILE);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        Map<String, String> values = CatalogSettings.read(file).values();
+        if (!"hive".equals(values.remove("type"))) {
+            throw new CaravanException(Category.CONFIG, "Cannot use " + file + ": its type must be hive.");
+        }
+        String uri = values.remove("uri");
+        if (uri == null) {
+            throw new CaravanException(
+                    Category.CONFIG, "Cannot use " + file + ": uri is missing. Write uri=thrift://host:9083.");
+        }
+        Configuration settings = new Configuration();
+        settings.set("hive.metastore.uris", uri);
+        values.forEach(settings::set);
+
+        return Optional.of(new DeltaNames(new HiveClientPool(1, settings), file));
+    }
+
+    /** Where the table of that name lies, if it is known and a Delta table. */
+    Optional<Path> locate(TableName name) {
+        return find(name).filter(DeltaNames::isDelta).map(this::path);
+    }
+
+    /**
+     * Enters a table that is not known.
+     *
+     * @throws CaravanException CONFIG if the name belongs to something else
+     */
+    void enter(TableName name, Path location) {
+        Optional<Table> known = find(name);
+        if (known.isPresent()) {
+            if (!isDelta(known.get())) {
+                throw new CaravanException(
+                        Category.CONFIG,
+                        "Cannot use table " + name + ": the Hive metastore of " + file
+                                + " has something else of that name, which is no Delta table. Choose another name.");
+            }
+            return;
+        }
+        ask(client -> {
+            try {
+                client.createDatabase(new Database(
+                        name.namespace(), null, location.getParent().toUri().toString(), Map.of()));
+            } catch (AlreadyExistsException e) {
+                // As for every table of the namespace but the first.
+            }
+            try {
+                client.createTable(entry(name, location));
+            } catch (AlreadyExistsException e) {
+                // Another run was first.
+            }
+            return null;
+        });
+    }
+
+    /** As Spark enters a table whose columns are elsewhere. */
+    private static Table entry(TableName name, Path location) {
+        SerDeInfo serde = new SerDeInfo(
+                null,
+                "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe",
+                Map.of(PATH, location.toUri().toString(), "serialization.format", "1"));
+        StorageDescriptor storage = new StorageDescriptor();
+        storage.setCols(List.of(new FieldSchema("col", "array<string>", "from deserializer")));
+        storage.setLocation(location.toUri().toString());
+        storage.setInputFormat("org.apache.hadoop.mapred.SequenceFileInputFormat");
+        storage.setOutputFormat("org.apache.hadoop.hive.ql.io.HiveSequenceFileOutputFormat");
+        storage.setSerdeInfo(serde);
+        Table table = new Table();
+        table.setDbName(name.namespace());
+        table.setTableName(name.table());
+        table.setTableType(TableType.EXTERNAL_TABLE.name());
+        table.setCreateTime((int) (System.currentTimeMillis() / 1000));
+        table.setPartitionKeys(List.of());
+        table.setSd(storage);
+        table.setParameters(Map.of(
+                "EXTERNAL",
+                "TRUE",
+                PROVIDER,
+                DELTA,
+                "spark.sql.sources.schema",
+                "{\"type\":\"struct\",\"fields\":[]}",
+                "spark.sql.partitionProvider",
+                "catalog"));
+
+        return table;
+    }
+
+    /** Every Delta table that is known, in the metastore's spelling, which is lower case. */
+    List<TableName> list() {
+        return ask(client -> {
+            List<TableName> names = new ArrayList<>();
+            for (String database : client.getAllDatabases()) {
+                for (Table table : client.getTableObjectsByName(database, client.getAllTables(database))) {
+                    if (isDelta(table)) {
+                        names.add(new TableName(database, table.getTableName()));
+                    }
+                }
+            }
+            return names;
+        });
+    }
+
+    private Optional<Table> find(TableName name) {
+        return ask(client -> {
+            try {
+                return Optional.of(client.getTable(name.namespace(), name.table()));
+            } catch (NoSuchObjectException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static boolean isDelta(Table table) {
+        return DELTA.equalsIgnoreCase(table.getParameters().get(PROVIDER));
+    }
+
+    private Path path(Table table) {
+        String location = table.getSd()
+                .getSerdeInfo()
+                .getParameters()
+                .getOrDefault(PATH, table.getSd().getLocation());
+        URI uri = new org.apache.hadoop.fs.Path(location).toUri();
+        if (uri.getScheme() != null && !uri.getScheme().equals("file")) {
+            throw new CaravanException(
+                    Category.CONFIG,
+                    "Cannot use table " + table.getDbName() + "." + table.getTableName()
+                            + ": by the Hive metastore of " + file + " it lies in " + uri.getScheme()
+                            + ":, and only directories of this machine can be landed in.");
+        }
+
+        return Path.of(uri.getPath());
+    }
+
+    private <T> T ask(ClientPool.Action<T, IMetaStoreClient, TException> question) {
+        try {
+            return metastore.run(question);
+        } catch (TException | RuntimeException e) {
+            throw new CaravanException(
+                    Category.STORAGE,
+                    "Cannot reach the Hive metastore of " + file + ": " + CaravanException.reasonOf(e)
+                            + " Nothing was committed by this.",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CaravanException(
+                    Category.CANCELLED, "Interrupted while asking the Hive metastore of " + file + ".", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        metastore.close();
+    }
+}
