@@ -34,6 +34,12 @@ public final class LakeSession implements AutoCloseable {
      */
     private static final int TASK_SLOTS = 64;
 
+    /**
+     * Classes that Spark has generated and compiled. One history of changes into one Delta table needs more than the 100 that
+     * Spark keeps otherwise, and compiles all of them again for each batch: seconds.
+     */
+    private static final String GENERATED_CLASSES = "1000";
+
     private final SparkSession spark;
     private final ExecutorService jobs;
     private final Deque<SparkSession> idle = new ConcurrentLinkedDeque<>();
@@ -70,6 +76,7 @@ public final class LakeSession implements AutoCloseable {
                     .config("spark.sql.shuffle.partitions", shuffles)
                     .config("spark.sql.session.timeZone", "UTC")
                     .config("spark.sql.ansi.enabled", "true")
+                    .config("spark.sql.codegen.cache.maxEntries", GENERATED_CLASSES)
                     .config("spark.sql.catalogImplementation", "in-memory")
                     .config("spark.ui.showConsoleProgress", "false");
             settings.forEach(builder::config);
