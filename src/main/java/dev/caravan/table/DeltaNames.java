@@ -108,8 +108,7 @@ final class DeltaNames implements AutoCloseable {
         }
         ask(client -> {
             try {
-                client.createDatabase(new Database(
-                        name.namespace(), null, location.getParent().toUri().toString(), Map.of()));
+                client.createDatabase(new Database(name.namespace(), null, text(location.getParent()), Map.of()));
             } catch (AlreadyExistsException e) {
                 // As for every table of the namespace but the first.
             }
@@ -127,10 +126,10 @@ final class DeltaNames implements AutoCloseable {
         SerDeInfo serde = new SerDeInfo(
                 null,
                 "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe",
-                Map.of(PATH, location.toUri().toString(), "serialization.format", "1"));
+                Map.of(PATH, text(location), "serialization.format", "1"));
         StorageDescriptor storage = new StorageDescriptor();
         storage.setCols(List.of(new FieldSchema("col", "array<string>", "from deserializer")));
-        storage.setLocation(location.toUri().toString());
+        storage.setLocation(text(location));
         storage.setInputFormat("org.apache.hadoop.mapred.SequenceFileInputFormat");
         storage.setOutputFormat("org.apache.hadoop.hive.ql.io.HiveSequenceFileOutputFormat");
         storage.setSerdeInfo(serde);
@@ -181,6 +180,11 @@ final class DeltaNames implements AutoCloseable {
 
     private static boolean isDelta(Table table) {
         return DELTA.equalsIgnoreCase(table.getParameters().get(PROVIDER));
+    }
+
+    /** As Hadoop writes it: nothing in it is encoded. */
+    private static String text(Path location) {
+        return new org.apache.hadoop.fs.Path(location.toUri()).toString();
     }
 
     private Path path(Table table) {

@@ -56,12 +56,14 @@ class DeltaNamesIT {
     void knowsTheMetastore() throws IOException {
         Path warehouse = Files.createDirectories(directory.resolve("lakehouse"));
         Files.writeString(warehouse.resolve("delta-catalog.properties"), "type=hive\nuri=" + server.uri() + "\n");
-        Files.writeString(directory.resolve("orders.csv"), "id,name\n1,one\n2,two,three\n3,three\n");
+        for (String route : List.of("first", "second", "taken", "alone")) {
+            Files.writeString(directory.resolve(route + ".csv"), "id,name\n1,one\n2,two,three\n3,three\n");
+        }
     }
 
     @Test
     void aKnownTableIsLandedInWhereItLiesAndANewOneIsEntered() throws Exception {
-        Path elsewhere = directory.resolve("elsewhere/known");
+        Path elsewhere = directory.resolve("else where/known");
         enter("shop", "known", "delta", elsewhere);
         Files.writeString(directory.resolve("both.yaml"), route("first", "shop.known") + route("second", "shop.fresh"));
 
@@ -75,12 +77,7 @@ class DeltaNamesIT {
         assertThat(directory.resolve("lakehouse/shop/known")).doesNotExist();
         Table fresh = entry("shop", "fresh");
         assertThat(fresh.getParameters()).containsEntry("spark.sql.sources.provider", "delta");
-        assertThat(fresh.getSd().getLocation())
-                .isEqualTo(directory
-                        .resolve("lakehouse/shop/fresh")
-                        .toUri()
-                        .toString()
-                        .replaceAll("/$", ""));
+        assertThat(fresh.getSd().getLocation()).isEqualTo("file:" + directory.resolve("lakehouse/shop/fresh"));
         assertThat(entry("shop", "fresh__quarantine").getTableType()).isEqualTo("EXTERNAL_TABLE");
 
         Application query = Application.run(
@@ -127,18 +124,18 @@ class DeltaNamesIT {
                     from:
                       uri: kamelet:caravan-file-source
                       parameters:
-                        path: orders.csv
+                        path: %s.csv
                       steps:
                         - to: lake:%s
                 """
-                .formatted(id, table);
+                .formatted(id, id, table);
     }
 
     /** As other programs enter their tables. */
     private static void enter(String namespace, String name, String provider, Path location) throws Exception {
         StorageDescriptor storage = new StorageDescriptor();
         storage.setCols(List.of(new FieldSchema("id", "bigint", null)));
-        storage.setLocation(location.toUri().toString());
+        storage.setLocation("file:" + location);
         storage.setSerdeInfo(new SerDeInfo(null, null, Map.of()));
         Table table = new Table();
         table.setDbName(namespace);
@@ -149,8 +146,7 @@ class DeltaNamesIT {
         table.setSd(storage);
         HiveMetaStoreClient client = server.client();
         try {
-            client.createDatabase(
-                    new Database(namespace, null, location.getParent().toUri().toString(), Map.of()));
+            client.createDatabase(new Database(namespace, null, "file:" + location.getParent(), Map.of()));
             client.createTable(table);
         } finally {
             client.close();
