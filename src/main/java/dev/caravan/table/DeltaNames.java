@@ -18,7 +18,7 @@ import dev.caravan.observe.Category;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,10 +52,12 @@ final class DeltaNames implements AutoCloseable {
 
     private final HiveClientPool metastore;
     private final Path file;
+    private final CatalogSettings written;
 
-    private DeltaNames(HiveClientPool metastore, Path file) {
+    private DeltaNames(HiveClientPool metastore, Path file, CatalogSettings written) {
         this.metastore = metastore;
         this.file = file;
+        this.written = written;
     }
 
     /**
@@ -69,7 +71,8 @@ final class DeltaNames implements AutoCloseable {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        Map<String, String> values = CatalogSettings.read(file).values();
+        CatalogSettings written = CatalogSettings.read(file);
+        Map<String, String> values = new HashMap<>(written.values());
         if (!"hive".equals(values.remove("type"))) {
             throw new CaravanException(Category.CONFIG, "Cannot use " + file + ": its type must be hive.");
         }
@@ -82,7 +85,7 @@ final class DeltaNames implements AutoCloseable {
         settings.set("hive.metastore.uris", uri);
         values.forEach(settings::set);
 
-        return Optional.of(new DeltaNames(new HiveClientPool(1, settings), file));
+        return Optional.of(new DeltaNames(new HiveClientPool(1, settings), file, written));
     }
 
     /** Where the table of that name lies, if it is known and a Delta table. */
@@ -153,19 +156,27 @@ final class DeltaNames implements AutoCloseable {
         return table;
     }
 
-    /** Every Delta table that is known, in the metastore's spelling, which is lower case. */
-    List<TableName> list() {
+    /** Every Delta table that a pipeline could name and that lies on this machine; names are in lower case, as entered. */
+    Map<TableName, Path> list() {
         return ask(client -> {
-            List<TableName> names = new ArrayList<>();
+            Map<TableName, Path> known = new HashMap<>();
             for (String database : client.getAllDatabases()) {
                 for (Table table : client.getTableObjectsByName(database, client.getAllTables(database))) {
-                    if (isDelta(table)) {
-                        names.add(new TableName(database, table.getTableName()));
+                    if (isDelta(table) && isLocal(location(table))) {
+                        name(table).ifPresent(name -> known.put(name, path(table)));
                     }
                 }
             }
-            return names;
+            return known;
         });
+    }
+
+    private static Optional<TableName> name(Table table) {
+        try {
+            return Optional.of(new TableName(table.getDbName(), table.getTableName()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private Optional<Table> find(TableName name) {
@@ -187,32 +198,39 @@ final class DeltaNames implements AutoCloseable {
         return new org.apache.hadoop.fs.Path(location.toUri()).toString();
     }
 
+    private static URI location(Table table) {
+        StorageDescriptor storage = table.getSd();
+        String location = storage.getSerdeInfo().getParameters().getOrDefault(PATH, storage.getLocation());
+
+        return new org.apache.hadoop.fs.Path(location).toUri();
+    }
+
+    private static boolean isLocal(URI location) {
+        return location.getScheme() == null || location.getScheme().equals("file");
+    }
+
     private Path path(Table table) {
-        String location = table.getSd()
-                .getSerdeInfo()
-                .getParameters()
-                .getOrDefault(PATH, table.getSd().getLocation());
-        URI uri = new org.apache.hadoop.fs.Path(location).toUri();
-        if (uri.getScheme() != null && !uri.getScheme().equals("file")) {
+        URI location = location(table);
+        if (!isLocal(location)) {
             throw new CaravanException(
                     Category.CONFIG,
                     "Cannot use table " + table.getDbName() + "." + table.getTableName()
-                            + ": by the Hive metastore of " + file + " it lies in " + uri.getScheme()
+                            + ": by the Hive metastore of " + file + " it lies in " + location.getScheme()
                             + ":, and only directories of this machine can be landed in.");
         }
 
-        return Path.of(uri.getPath());
+        return Path.of(location.getPath());
     }
 
     private <T> T ask(ClientPool.Action<T, IMetaStoreClient, TException> question) {
         try {
             return metastore.run(question);
         } catch (TException | RuntimeException e) {
+            // Without its trace, which may hold what the settings hold.
             throw new CaravanException(
                     Category.STORAGE,
-                    "Cannot reach the Hive metastore of " + file + ": " + CaravanException.reasonOf(e)
-                            + " Nothing was committed by this.",
-                    e);
+                    "Cannot reach the Hive metastore of " + file + ": " + written.redacted(CaravanException.reasonOf(e))
+                            + " Nothing was committed by this.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CaravanException(

@@ -237,12 +237,12 @@ public final class LakeTables implements AutoCloseable {
                 }
             }
         }
-        for (TableName name : names.map(DeltaNames::list).orElse(List.of())) {
+        names.map(DeltaNames::list).orElse(Map.of()).forEach((name, location) -> {
             if (tables.keySet().stream().noneMatch(name.toString()::equalsIgnoreCase)
-                    && hasCommit(location(name).resolve("_delta_log"))) {
+                    && hasCommit(location.resolve("_delta_log"))) {
                 tables.put(name.toString(), table(name, TableFormat.DELTA));
             }
-        }
+        });
         for (Namespace namespace : catalog.listNamespaces()) {
             for (TableIdentifier identifier : catalog.listTables(namespace)) {
                 TableName name = new TableName(namespace.toString(), identifier.name());

@@ -65,6 +65,9 @@ class DeltaNamesIT {
     void aKnownTableIsLandedInWhereItLiesAndANewOneIsEntered() throws Exception {
         Path elsewhere = directory.resolve("else where/known");
         enter("shop", "known", "delta", elsewhere);
+        // What others keep there disturbs nobody.
+        enter("shop", "_odd", "delta", elsewhere.resolveSibling("odd"));
+        enter("shop", "remote", "delta", elsewhere, "s3a://bucket/remote");
         Files.writeString(directory.resolve("both.yaml"), route("first", "shop.known") + route("second", "shop.fresh"));
 
         Application run = Application.run(directory, "run", "both.yaml");
@@ -89,7 +92,8 @@ class DeltaNamesIT {
         assertThat(query.json().path("rows").findValuesAsText("name")).containsExactly("one", "three");
         Application tables = Application.run(directory, "tables", "-o", "json");
         assertThat(tables.json().findValuesAsText("name"))
-                .contains("shop.known", "shop.fresh", "shop.known__quarantine", "shop.fresh__quarantine");
+                .containsExactlyInAnyOrder(
+                        "shop.known", "shop.fresh", "shop.known__quarantine", "shop.fresh__quarantine");
     }
 
     @Test
@@ -133,10 +137,15 @@ class DeltaNamesIT {
 
     /** As other programs enter their tables. */
     private static void enter(String namespace, String name, String provider, Path location) throws Exception {
+        enter(namespace, name, provider, location, "file:" + location);
+    }
+
+    private static void enter(String namespace, String name, String provider, Path location, String path)
+            throws Exception {
         StorageDescriptor storage = new StorageDescriptor();
         storage.setCols(List.of(new FieldSchema("id", "bigint", null)));
         storage.setLocation("file:" + location);
-        storage.setSerdeInfo(new SerDeInfo(null, null, Map.of()));
+        storage.setSerdeInfo(new SerDeInfo(null, null, Map.of("path", path)));
         Table table = new Table();
         table.setDbName(namespace);
         table.setTableName(name);
@@ -146,7 +155,9 @@ class DeltaNamesIT {
         table.setSd(storage);
         HiveMetaStoreClient client = server.client();
         try {
-            client.createDatabase(new Database(namespace, null, "file:" + location.getParent(), Map.of()));
+            if (!client.getAllDatabases().contains(namespace)) {
+                client.createDatabase(new Database(namespace, null, "file:" + location.getParent(), Map.of()));
+            }
             client.createTable(table);
         } finally {
             client.close();
