@@ -65,9 +65,9 @@ class IcebergCatalogsTest {
 
     @Test
     void aCatalogWhoseLibraryIsNotThereSaysWhich() throws IOException {
-        assertThat(open("type=hive\n"))
-                .hasMessageContaining("of type hive: ")
-                .hasMessageContaining("Missing org.apache.iceberg.hive.HiveCatalog");
+        assertThat(open("type=glue\n"))
+                .hasMessageContaining("of type glue: ")
+                .hasMessageContaining("Missing org.apache.iceberg.aws.glue.GlueCatalog");
         assertThat(open("catalog-impl=com.example.NoCatalog\n"))
                 .hasMessageContaining("of type com.example.NoCatalog: ")
                 .hasMessageContaining("Missing com.example.NoCatalog");
