@@ -229,8 +229,8 @@ final class DeltaNames implements AutoCloseable {
             // Without its trace, which may hold what the settings hold.
             throw new CaravanException(
                     Category.STORAGE,
-                    "Cannot reach the Hive metastore of " + file + ": " + written.redacted(CaravanException.reasonOf(e))
-                            + " Nothing was committed by this.");
+                    "Cannot ask the Hive metastore of " + file + ": " + written.redacted(CaravanException.reasonOf(e))
+                            + ". Nothing was committed by this.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CaravanException(

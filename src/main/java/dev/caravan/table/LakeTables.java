@@ -183,14 +183,15 @@ public final class LakeTables implements AutoCloseable {
      * @throws IllegalArgumentException if it exists in another format
      */
     public LakeTable table(TableName name, TableFormat format) {
-        Optional<TableFormat> existing = formatOf(name);
+        Path location = location(name);
+        Optional<TableFormat> existing = formatOf(name, location);
         if (existing.isPresent() && existing.get() != format) {
             throw new IllegalArgumentException("Cannot use table " + name + " as " + format + ": it exists as "
                     + existing.get() + ". Set format: " + existing.get() + ", or choose another name.");
         }
 
         return switch (format) {
-            case DELTA -> new DeltaLakeTable(name, location(name), session, names);
+            case DELTA -> new DeltaLakeTable(name, location, session, names);
             case ICEBERG -> new IcebergLakeTable(name, session, catalog);
         };
     }
@@ -207,15 +208,12 @@ public final class LakeTables implements AutoCloseable {
     }
 
     private Path location(TableName name) {
-        return names.flatMap(known -> known.locate(name)).orElseGet(() -> inWarehouse(name));
+        return names.flatMap(known -> known.locate(name))
+                .orElseGet(() -> warehouse.resolve(name.namespace()).resolve(name.table()));
     }
 
-    private Path inWarehouse(TableName name) {
-        return warehouse.resolve(name.namespace()).resolve(name.table());
-    }
-
-    private Optional<TableFormat> formatOf(TableName name) {
-        if (Files.isDirectory(location(name).resolve("_delta_log"))) {
+    private Optional<TableFormat> formatOf(TableName name, Path location) {
+        if (Files.isDirectory(location.resolve("_delta_log"))) {
             return Optional.of(TableFormat.DELTA);
         }
 
@@ -240,7 +238,7 @@ public final class LakeTables implements AutoCloseable {
         names.map(DeltaNames::list).orElse(Map.of()).forEach((name, location) -> {
             if (tables.keySet().stream().noneMatch(name.toString()::equalsIgnoreCase)
                     && hasCommit(location.resolve("_delta_log"))) {
-                tables.put(name.toString(), table(name, TableFormat.DELTA));
+                tables.put(name.toString(), new DeltaLakeTable(name, location, session, names));
             }
         });
         for (Namespace namespace : catalog.listNamespaces()) {

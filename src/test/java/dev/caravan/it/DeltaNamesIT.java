@@ -117,7 +117,7 @@ class DeltaNamesIT {
         Application run = Application.run(directory, "run", "alone.yaml");
 
         assertThat(run.exitCode()).isNotZero();
-        assertThat(run.standardError()).contains("Cannot reach the Hive metastore");
+        assertThat(run.standardError()).contains("Cannot ask the Hive metastore");
         assertThat(directory.resolve("lakehouse/alone/orders")).doesNotExist();
     }
 
