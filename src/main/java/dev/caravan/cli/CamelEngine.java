@@ -13,6 +13,8 @@
  */
 package dev.caravan.cli;
 
+import dev.caravan.connector.connection.ConnectedKamelets;
+import dev.caravan.connector.connection.Connections;
 import dev.caravan.lake.LakeComponent;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
@@ -54,11 +56,19 @@ final class CamelEngine {
      * @param routes as YAML text
      * @param kamelets directories of Kamelets, looked into before our own
      * @param names of the pipelines, as they were given
+     * @param connections that the pipelines may name
      */
-    void run(List<String> routes, List<Path> kamelets, List<String> names, LakeTables tables, PipelineRun run) {
+    void run(
+            List<String> routes,
+            List<Path> kamelets,
+            List<String> names,
+            Connections connections,
+            LakeTables tables,
+            PipelineRun run) {
         Path scratch = null;
         try {
             scratch = Files.createTempDirectory("caravan-routes-");
+            main.getCamelContext().addComponent("kamelet", new ConnectedKamelets(connections));
             start(
                     routeFiles(routes, scratch),
                     kamelets,

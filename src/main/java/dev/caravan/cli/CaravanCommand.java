@@ -47,7 +47,12 @@ final class CaravanCommand implements Runnable {
         line.addSubcommand(new RunCommand(engine));
         line.addSubcommand(new ReplayCommand(engine));
         line.addSubcommand(new ListCommand());
+        line.addSubcommand(new ShowCommand());
+        line.addSubcommand(new InitCommand());
         line.addSubcommand(new LintCommand());
+        line.addSubcommand(new CheckCommand());
+        line.addSubcommand(new DiscoverCommand());
+        line.addSubcommand(new PreviewCommand());
         line.addSubcommand(new TablesCommand());
         line.addSubcommand(new QueryCommand());
         line.addSubcommand(new HistoryCommand());

@@ -25,8 +25,12 @@ final class Json {
     private Json() {}
 
     static void print(Object document) {
+        System.out.println(text(document));
+    }
+
+    static String text(Object document) {
         try {
-            System.out.println(MAPPER.writeValueAsString(document));
+            return MAPPER.writeValueAsString(document);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Cannot write the result as JSON", e);
         }

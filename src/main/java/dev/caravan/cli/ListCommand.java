@@ -50,7 +50,7 @@ final class ListCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Map<String, Object> describe(Kamelet kamelet) {
+    static Map<String, Object> describe(Kamelet kamelet) {
         Map<String, Object> connector = new LinkedHashMap<>();
         connector.put("name", kamelet.name());
         connector.put("type", kamelet.type());

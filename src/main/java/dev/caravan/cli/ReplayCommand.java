@@ -42,6 +42,9 @@ final class ReplayCommand implements Callable<Integer> {
     private String name;
 
     @Mixin
+    private ConnectionFiles connections;
+
+    @Mixin
     private WarehouseOption warehouse;
 
     @Mixin
@@ -68,7 +71,13 @@ final class ReplayCommand implements Callable<Integer> {
         progress.say("Starting Spark …");
         try (LakeTables tables = LakeTables.open(warehouse.directory)) {
             if (Known.hasQuarantine(tables, table)) {
-                engine.run(List.of(file.replayYaml(table)), files.kameletDirectories(), List.of(name), tables, run);
+                engine.run(
+                        List.of(file.replayYaml(table)),
+                        files.kameletDirectories(),
+                        List.of(name),
+                        connections.read(files.index()),
+                        tables,
+                        run);
             } else {
                 Known.table(tables, table);
             }

@@ -44,6 +44,9 @@ final class RunCommand implements Callable<Integer> {
     private Integer idleTimeout;
 
     @Mixin
+    private ConnectionFiles connections;
+
+    @Mixin
     private WarehouseOption warehouse;
 
     @Mixin
@@ -101,6 +104,7 @@ final class RunCommand implements Callable<Integer> {
                     files.files().stream().map(PipelineFile::routesYaml).toList(),
                     files.kameletDirectories(),
                     names,
+                    connections.read(files.index()),
                     tables,
                     run);
             RunSummary summary = new RunSummary(

@@ -19,6 +19,7 @@ import dev.caravan.record.Origin;
 import dev.caravan.record.Record;
 import dev.caravan.record.RecordStream;
 import dev.caravan.record.Rejected;
+import dev.caravan.record.RowCollector;
 import dev.caravan.record.RowRefused;
 import dev.caravan.record.RowSource;
 import dev.caravan.record.RowWriter;

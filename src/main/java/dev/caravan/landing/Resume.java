@@ -22,4 +22,8 @@ import java.util.Optional;
  * @param from what has landed
  * @param replayTo set after a crash in the middle of a commit: the first batch must end exactly here
  */
-public record Resume(Position from, Optional<Position> replayTo) {}
+public record Resume(Position from, Optional<Position> replayTo) {
+
+    /** Of a stream that nobody has read. */
+    public static final Resume START = new Resume(Position.START, Optional.empty());
+}

@@ -39,6 +39,15 @@ class CrashIT {
     private static final Duration GRACE = Duration.ofSeconds(30);
     private static final long LONGEST_MILLIS = 7_000;
 
+    /** The points of R1. Faults in one process reach all of them, in every mode. */
+    private static final List<FaultPoint> NAMED = List.of(
+            FaultPoint.AFTER_READ,
+            FaultPoint.AFTER_STAGE,
+            FaultPoint.AFTER_DATA_FILES,
+            FaultPoint.DURING_COMMIT,
+            FaultPoint.AFTER_COMMIT,
+            FaultPoint.AFTER_ACK);
+
     private static Checker checker;
 
     @TempDir
@@ -93,13 +102,13 @@ class CrashIT {
     void aProcessThatIsKilledAnywhereLosesAndDoublesNothing() {
         inFormats(CrashMode.APPEND, (mode, format) -> {
             FilePipeline run = new FilePipeline(directory, mode, format, 1, CrashSize.of(700, 1400));
-            for (FaultPoint point : FaultPoint.values()) {
+            List<FaultPoint> points = mode == CrashMode.APPEND ? List.of(FaultPoint.values()) : NAMED;
+            for (FaultPoint point : points) {
                 run.startUntil(point, mode.isWhole() ? 1 : 2).application().kill();
             }
             run.complete();
 
-            return summary(
-                    "R1", mode, format, "SIGKILL at " + FaultPoint.values().length + " points", run.ask(checker));
+            return summary("R1", mode, format, "SIGKILL at " + points.size() + " points", run.ask(checker));
         });
     }
 
@@ -148,7 +157,7 @@ class CrashIT {
 
     @Test
     void aRunThatIsToldToStopEndsSoonAndTheNextGoesOn() {
-        int times = CrashSize.of(3, 8);
+        int times = CrashSize.of(3, 5);
         inFormats(CrashMode.APPEND, (mode, format) -> {
             FilePipeline run = new FilePipeline(directory, mode, format, 3, CrashSize.of(800, 3000));
             Random random = new Random(3);

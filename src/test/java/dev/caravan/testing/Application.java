@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged application as a process of its own, started as the launcher starts it. */
@@ -48,6 +49,12 @@ public final class Application implements AutoCloseable {
 
     /** @param jvmOptions beside those of the launcher */
     public static Application start(List<String> jvmOptions, Path directory, Object... arguments) throws IOException {
+        return start(Map.of(), jvmOptions, directory, arguments);
+    }
+
+    private static Application start(
+            Map<String, String> environment, List<String> jvmOptions, Path directory, Object... arguments)
+            throws IOException {
         Path out = Files.createTempFile(directory, "out-", ".txt");
         Path err = Files.createTempFile(directory, "err-", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command(jvmOptions, arguments))
@@ -56,6 +63,7 @@ public final class Application implements AutoCloseable {
                 .redirectError(err.toFile());
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
         builder.environment().put("CARAVAN_TEST_PASSWORD", "hush");
+        builder.environment().putAll(environment);
 
         return new Application(builder.start(), out, err);
     }
@@ -89,6 +97,15 @@ public final class Application implements AutoCloseable {
     /** Runs it to its end. */
     public static Application run(Path directory, Object... arguments) throws IOException {
         Application application = start(directory, arguments);
+        application.exitCode();
+
+        return application;
+    }
+
+    /** The same with environment variables. */
+    public static Application run(Map<String, String> environment, Path directory, Object... arguments)
+            throws IOException {
+        Application application = start(environment, List.of(), directory, arguments);
         application.exitCode();
 
         return application;

@@ -17,6 +17,7 @@ import dev.caravan.servers.PostgresDatabase;
 import dev.caravan.table.TableFormat;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,6 +32,15 @@ public final class RouteYaml {
         this.kamelet = kamelet;
         this.parameters = parameters;
         this.steps = steps;
+    }
+
+    public static RouteYaml kamelet(String name, Map<String, String> settings) {
+        return new RouteYaml(
+                name,
+                settings.entrySet().stream()
+                        .map(setting -> setting.getKey() + ": " + quoted(setting.getValue()))
+                        .toList(),
+                "");
     }
 
     /** @param paths a file or a pattern */

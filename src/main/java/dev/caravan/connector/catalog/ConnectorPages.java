@@ -18,7 +18,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -123,11 +122,21 @@ public final class ConnectorPages {
         fact(text, "Read again by", meaning(REPLAY, kamelet.annotation("replay")));
         fact(text, "Tried against", meaning(TRIED, kamelet.annotation("tested-against")));
         fact(text, "Licence", kamelet.annotation("licence"));
+        fact(text, "Environment variables", variables(kamelet));
         text.append("\n## Use\n\n```yaml\n").append(use(kamelet)).append("```\n");
         text.append("\n## Options\n\n| Name | Type | Default | Description |\n|---|---|---|---|\n");
         kamelet.properties().values().forEach(property -> text.append(option(kamelet, property)));
 
         return text.toString();
+    }
+
+    private static String variables(Kamelet kamelet) {
+        String prefix = kamelet.annotation("env-prefix");
+
+        return prefix.isEmpty()
+                ? ""
+                : "`" + prefix + "_` and the setting's name: `" + prefix + "_"
+                        + StarterPipeline.variable(kamelet.required().get(0)) + "`";
     }
 
     private static void fact(StringBuilder text, String name, String value) {
@@ -151,19 +160,15 @@ public final class ConnectorPages {
             yaml.append(source ? "  parameters:\n" : "    parameters:\n");
         }
         for (String name : kamelet.required()) {
-            Kamelet.Property property = kamelet.properties().get(name);
-            String value =
-                    property == null || property.secret() || property.example().isEmpty()
-                            ? "{{env:" + environmentName(name) + "}}"
-                            : property.example();
-            yaml.append(indent).append(name).append(": \"").append(value).append("\"\n");
+            yaml.append(indent)
+                    .append(name)
+                    .append(": ")
+                    .append(YamlWriter.quote(StarterPipeline.example(
+                            kamelet, kamelet.properties().get(name))))
+                    .append('\n');
         }
 
         return yaml.toString();
-    }
-
-    private static String environmentName(String property) {
-        return property.replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
     }
 
     private static String option(Kamelet kamelet, Kamelet.Property property) {

@@ -16,11 +16,9 @@ package dev.caravan.connector.catalog;
 import dev.caravan.connector.catalog.Component.Option;
 import dev.caravan.connector.catalog.EndpointUse.Role;
 import dev.caravan.connector.catalog.EndpointUse.Setting;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Checks endpoints of components and Kamelets: names, required settings, literal values, secrets in clear text. */
@@ -28,6 +26,9 @@ final class EndpointLint {
 
     /** What the templates of Kamelets and routes call their own ends. */
     private static final Set<String> TEMPLATE_ENDS = Set.of("source", "sink");
+
+    /** Names the connection that a source's settings come from. */
+    private static final String CONNECTION = "connection";
 
     private final CatalogIndex index;
     private final String file;
@@ -81,7 +82,7 @@ final class EndpointLint {
         for (Option option : component.options().values()) {
             if (option.required() && option.defaultValue().isEmpty() && applies(option, use.role())) {
                 boolean inUri = option.path() && !use.path().isEmpty();
-                if (!inUri && use.value(option.name()).isEmpty()) {
+                if (!inUri && !use.means(option.name(), component.options().keySet())) {
                     error(use.at(), "Missing option '" + option.name() + "' of " + owner + ".");
                 }
             }
@@ -115,7 +116,12 @@ final class EndpointLint {
         } else if (use.role() != Role.READ && kamelet.type().equals("source")) {
             error(use.at(), owner + " is a source. Use it in from.");
         }
+        boolean connected =
+                kamelet.type().equals("source") && use.value(CONNECTION).isPresent();
         for (Setting setting : use.settings()) {
+            if (connected && setting.name().equals(CONNECTION)) {
+                continue;
+            }
             Kamelet.Property property = kamelet.properties().get(NearestName.camelCase(setting.name()));
             if (property != null) {
                 property(setting, property, owner);
@@ -123,33 +129,24 @@ final class EndpointLint {
                 unknown(setting, owner, kamelet.properties().keySet());
             }
         }
-        Set<String> given = use.settings().stream()
-                .map(setting -> NearestName.camelCase(setting.name()))
-                .collect(Collectors.toCollection(HashSet::new));
+        if (connected) {
+            // What is required may be in the connection's file.
+            return;
+        }
         for (String required : kamelet.required()) {
             boolean hasDefault = Optional.ofNullable(kamelet.properties().get(required))
                     .flatMap(Kamelet.Property::defaultValue)
                     .isPresent();
-            if (!given.contains(required) && !hasDefault) {
+            if (!use.means(required, kamelet.properties().keySet()) && !hasDefault) {
                 error(use.at(), "Missing option '" + required + "' of " + owner + ".");
             }
         }
     }
 
     private void property(Setting setting, Kamelet.Property property, String owner) {
-        String value = setting.plainValue();
-        Optional<String> complaint = Values.complaint(value, property.type(), property.values());
-        if (complaint.isPresent()) {
-            error(at(setting), "Option '" + setting.name() + "' of " + owner + " " + complaint.get());
-        } else if (!property.pattern().isEmpty()
-                && !property.secret()
-                && !setting.isLate()
-                && !Values.matches(value, property.pattern())) {
-            error(
-                    at(setting),
-                    "Option '" + setting.name() + "' of " + owner + " cannot be '" + value + "': it must match "
-                            + property.pattern() + ".");
-        }
+        property.complaint(setting.plainValue())
+                .ifPresent(complaint ->
+                        error(at(setting), "Option '" + setting.name() + "' of " + owner + " " + complaint));
         if (property.secret()) {
             secret(setting, owner);
         }

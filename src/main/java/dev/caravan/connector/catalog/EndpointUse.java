@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
@@ -140,6 +141,17 @@ record EndpointUse(
                 .filter(setting -> NearestName.camelCase(setting.name()).equals(name))
                 .map(Setting::value)
                 .findFirst();
+    }
+
+    /** Whether a setting is given, or was meant to be by one whose name is misspelt: that is told once, there. */
+    boolean means(String name, Set<String> valid) {
+        return settings.stream()
+                .map(setting -> NearestName.camelCase(setting.name()))
+                .anyMatch(given -> given.equals(name)
+                        || !valid.contains(given)
+                                && NearestName.find(given, valid)
+                                        .filter(name::equals)
+                                        .isPresent());
     }
 
     Map<String, String> parameters() {

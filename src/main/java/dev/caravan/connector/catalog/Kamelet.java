@@ -13,6 +13,7 @@
  */
 package dev.caravan.connector.catalog;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,46 @@ public record Kamelet(
             String pattern,
             String format,
             boolean secret,
-            String example) {}
+            String example) {
+
+        /** The end of a sentence that starts with the property's name, when the value cannot be right. */
+        Optional<String> complaint(String value) {
+            Optional<String> complaint = Values.complaint(value, type, values);
+            boolean late = value.contains("{{") || value.contains("${") || value.startsWith("#");
+
+            return complaint.isPresent() || pattern.isEmpty() || secret || late || Values.matches(value, pattern)
+                    ? complaint
+                    : Optional.of("cannot be '" + value + "': it must match " + pattern + ".");
+        }
+    }
+
+    /**
+     * What is wrong with settings: names that it does not have, values that cannot be right, required ones that are
+     * missing. All of it, each in one sentence.
+     *
+     * @param settings by the names of the properties
+     */
+    public List<String> complaints(Map<String, String> settings) {
+        List<String> complaints = new ArrayList<>();
+        settings.forEach((setting, value) -> {
+            Property property = properties.get(setting);
+            if (property == null) {
+                complaints.add("Unknown setting '" + setting + "' of " + name + "."
+                        + NearestName.hint(setting, properties.keySet()));
+            } else {
+                property.complaint(value)
+                        .ifPresent(
+                                complaint -> complaints.add("Setting '" + setting + "' of " + name + " " + complaint));
+            }
+        });
+        required.stream()
+                .filter(setting -> settings.getOrDefault(setting, "").isEmpty())
+                .filter(setting -> properties.get(setting).defaultValue().isEmpty())
+                .forEach(setting -> complaints.add("Missing setting '" + setting + "' of " + name + ": "
+                        + properties.get(setting).description()));
+
+        return complaints;
+    }
 
     public boolean isRequired(String property) {
         return required.contains(property);

@@ -41,7 +41,7 @@ final class KameletMetadataRules {
                             "dialect",
                             "driver",
                             "none"));
-    private static final List<String> FREE = List.of("category", "streams", "licence", "seed");
+    private static final List<String> FREE = List.of("category", "streams", "licence", "seed", "env-prefix");
     private static final List<String> OF_ALL = List.of("category", "tested-against");
     private static final List<String> OF_SOURCES = List.of("streams", "sync-modes", "bounded", "replay");
 

@@ -117,6 +117,12 @@ final class PipelineLint {
         }
     }
 
+    private Set<String> lakeOptions() {
+        return index.component(EndpointUse.LAKE)
+                .map(lake -> lake.options().keySet())
+                .orElse(Set.of("primaryKey"));
+    }
+
     private void lake(EndpointUse use) {
         String table = use.path();
         boolean late = table.contains("{{") || table.contains("${");
@@ -124,8 +130,7 @@ final class PipelineLint {
             error(use.at(), "Table '" + table + "' must be written <namespace>.<table>, as in lake:bronze.orders.");
         }
         String mode = use.value("mode").orElse("append");
-        if ((mode.equals("merge") || mode.equals("scd2"))
-                && use.value("primaryKey").isEmpty()) {
+        if ((mode.equals("merge") || mode.equals("scd2")) && !use.means("primaryKey", lakeOptions())) {
             error(
                     use.at(),
                     "Mode " + mode + " of component lake needs option 'primaryKey': the columns that say which row a"

@@ -48,7 +48,9 @@ record YamlText(String file, String text, List<Node> documents, List<Problem> pr
     static final int MAX_BYTES = 1 << 20;
     private static final int MAX_DEPTH = 100;
     private static final int MAX_NODES = 200_000;
-    private static final Set<Tag> TAGS = Set.of(Tag.MAP, Tag.SEQ, Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL);
+    /** The last one is what the parser has for a plain <code>${body}</code>, which is text to Camel and to us. */
+    private static final Set<Tag> TAGS =
+            Set.of(Tag.MAP, Tag.SEQ, Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.ENV_TAG);
 
     static YamlText read(Path path) throws IOException {
         String file = path.toString();
@@ -78,7 +80,13 @@ record YamlText(String file, String text, List<Node> documents, List<Problem> pr
             new Inspection(file, problems).inspect(documents);
             return new YamlText(file, text, problems.isEmpty() ? documents : List.of(), problems);
         } catch (MarkedYamlEngineException exception) {
-            return refused(file, text, exception.getProblemMark().orElse(null), exception.getProblem());
+            // Of what was opened and never closed, the end of the file is no help.
+            boolean open = exception.getProblem().contains("end of stream");
+            return refused(
+                    file,
+                    text,
+                    (open ? exception.getContextMark() : exception.getProblemMark()).orElse(null),
+                    exception.getProblem());
         } catch (YamlEngineException exception) {
             return refused(file, text, null, exception.getMessage());
         }

@@ -93,6 +93,11 @@ final class FileContent extends FilterInputStream {
         // See above.
     }
 
+    /** Closes it, and leaves the rest unread. */
+    void abandon() throws IOException {
+        digested.close();
+    }
+
     /**
      * The ledger entry, once the content has been read.
      *

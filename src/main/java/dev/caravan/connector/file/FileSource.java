@@ -14,7 +14,11 @@
 package dev.caravan.connector.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.caravan.connector.source.Checklist;
+import dev.caravan.connector.source.Inspectable;
+import dev.caravan.connector.source.Sample;
 import dev.caravan.connector.source.Source;
+import dev.caravan.connector.source.StreamDescription;
 import dev.caravan.format.csv.CsvOptions;
 import dev.caravan.format.csv.CsvRecords;
 import dev.caravan.format.json.JsonRecords;
@@ -39,7 +43,7 @@ import org.apache.camel.Processor;
  * that have landed: size, time of change and SHA-256 of each. A batch holds whole files only; a file that changes while
  * it is read fails the batch, so that no half of it lands.
  */
-public class FileSource extends Source implements Processor {
+public class FileSource extends Source implements Processor, Inspectable {
 
     private String path;
     private String format = "csv";
@@ -78,7 +82,26 @@ public class FileSource extends Source implements Processor {
         }
     }
 
-    private static CaravanException unreadable(String path, IOException cause) {
+    @Override
+    public void check(Checklist steps) {
+        inspection().check(steps);
+    }
+
+    @Override
+    public List<StreamDescription> discover() {
+        return inspection().discover();
+    }
+
+    @Override
+    public Sample sample(String stream, int limit) {
+        return inspection().sample(stream, limit);
+    }
+
+    private FileInspection inspection() {
+        return new FileInspection(path, format.equals("csv"), this::parse);
+    }
+
+    static CaravanException unreadable(String path, IOException cause) {
         return new CaravanException(
                 Category.SOURCE_UNREACHABLE,
                 "Cannot read " + path + ": " + CaravanException.reasonOf(cause)
@@ -102,8 +125,12 @@ public class FileSource extends Source implements Processor {
         } catch (IOException e) {
             throw failed(unreadable(file.toString(), e));
         } catch (IllegalArgumentException e) {
-            throw failed(new CaravanException(Category.CONFIG, "Cannot read " + file + ": " + e.getMessage() + ".", e));
+            throw failed(unusable(file, e));
         }
+    }
+
+    static CaravanException unusable(Path file, IllegalArgumentException cause) {
+        return new CaravanException(Category.CONFIG, "Cannot read " + file + ": " + cause.getMessage() + ".", cause);
     }
 
     private Object parse(InputStream content, String place) {

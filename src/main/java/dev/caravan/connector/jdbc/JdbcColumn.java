@@ -47,9 +47,16 @@ record JdbcColumn(Type type, Copier copier) {
     }
 
     static JdbcColumn of(ResultSetMetaData metaData, int column) throws SQLException {
-        String typeName = metaData.getColumnTypeName(column);
+        return of(
+                metaData.getColumnType(column),
+                metaData.getColumnTypeName(column),
+                metaData.getPrecision(column),
+                metaData.getScale(column));
+    }
 
-        return switch (metaData.getColumnType(column)) {
+    /** @param sqlType of {@link Types} */
+    static JdbcColumn of(int sqlType, String typeName, int precision, int scale) {
+        return switch (sqlType) {
             case Types.BIT, Types.BOOLEAN -> typeName.equals("bit")
                     ? text()
                     : new JdbcColumn(Type.Scalar.BOOLEAN, JdbcColumn::copyBoolean);
@@ -59,7 +66,7 @@ record JdbcColumn(Type type, Copier copier) {
             case Types.FLOAT, Types.DOUBLE -> typeName.equals("money")
                     ? text()
                     : new JdbcColumn(Type.Scalar.DOUBLE, JdbcColumn::copyDouble);
-            case Types.NUMERIC, Types.DECIMAL -> decimal(metaData.getPrecision(column), metaData.getScale(column));
+            case Types.NUMERIC, Types.DECIMAL -> decimal(precision, scale);
             case Types.DATE -> new JdbcColumn(Type.Scalar.DATE, JdbcColumn::copyDate);
             case Types.TIMESTAMP -> typeName.equals("timestamptz")
                     ? instant()

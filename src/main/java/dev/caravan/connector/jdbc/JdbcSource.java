@@ -13,16 +13,22 @@
  */
 package dev.caravan.connector.jdbc;
 
+import dev.caravan.connector.source.Checklist;
+import dev.caravan.connector.source.Inspectable;
+import dev.caravan.connector.source.Sample;
 import dev.caravan.connector.source.Source;
+import dev.caravan.connector.source.Step;
+import dev.caravan.connector.source.StepFailed;
+import dev.caravan.connector.source.StreamDescription;
 import dev.caravan.landing.Resume;
 import dev.caravan.observe.CaravanException;
-import dev.caravan.observe.Category;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Position;
 import dev.caravan.record.RowSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -36,7 +42,7 @@ import org.apache.camel.Processor;
  * landed one, in its order; rows of equal cursor are never parted by the end of a batch. Rows without a cursor value are
  * read by the first run only. A row that is committed late, with a cursor value that is already passed, is not seen.
  */
-public class JdbcSource extends Source implements Processor {
+public class JdbcSource extends Source implements Processor, Inspectable {
 
     private static final String CURSOR = "cursor";
     private static final String READS = "reads";
@@ -44,6 +50,7 @@ public class JdbcSource extends Source implements Processor {
     private DataSource dataSource;
     private String system = "database";
     private String place;
+    private String address;
     private String schema;
     private String table;
     private String query;
@@ -70,7 +77,7 @@ public class JdbcSource extends Source implements Processor {
         try {
             SelectStatement select = select();
             start();
-            connection = connect();
+            connection = database().connect();
             Resume resume = resume();
             Optional<CursorValue> until =
                     resume.replayTo().flatMap(to -> CursorValue.in(to.tree().get(CURSOR)));
@@ -96,28 +103,64 @@ public class JdbcSource extends Source implements Processor {
         if (incremental && (cursorField == null || cursorField.isEmpty())) {
             throw config("syncMode incremental needs cursorField");
         }
-        boolean hasTable = table != null && !table.isEmpty();
-        boolean hasQuery = query != null && !query.isEmpty();
-        if (hasTable == hasQuery) {
-            throw config("it needs either table or query");
+        if (isEmpty(table) == isEmpty(query)) {
+            throw nothingNamed();
         }
 
         return new SelectStatement(schema, table, query, columns, incremental ? cursorField : null);
     }
 
-    private CaravanException config(String reason) {
-        return new CaravanException(
-                Category.CONFIG, "Cannot read " + stream() + " of " + system + " at " + place + ": " + reason + ".");
+    @Override
+    public void check(Checklist steps) {
+        inspection().check(steps, named());
     }
 
-    private Connection connect() throws SQLException {
-        dataSource.setLoginTimeout(Math.min(timeoutSeconds, 30));
-        Connection connection = dataSource.getConnection();
-        // PostgreSQL streams a result only inside a transaction; one snapshot for the whole read is right anywhere.
-        connection.setReadOnly(true);
-        connection.setAutoCommit(false);
+    @Override
+    public List<StreamDescription> discover() {
+        return inspection().discover();
+    }
 
-        return connection;
+    @Override
+    public Sample sample(String stream, int limit) {
+        return stream.isEmpty()
+                ? inspection().sample(named().orElseThrow(() -> new StepFailed(Step.SETTINGS, nothingNamed())), limit)
+                : inspection().sample(stream, limit);
+    }
+
+    private JdbcInspection inspection() {
+        return new JdbcInspection(database(), Optional.ofNullable(address));
+    }
+
+    /** What the settings name, if they name anything. */
+    private Optional<SelectStatement> named() {
+        if (isEmpty(table) && isEmpty(query)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(select());
+        } catch (CaravanException e) {
+            throw new StepFailed(Step.SETTINGS, e);
+        }
+    }
+
+    private CaravanException nothingNamed() {
+        return config("it needs either table or query");
+    }
+
+    private static boolean isEmpty(String setting) {
+        return setting == null || setting.isEmpty();
+    }
+
+    private Database database() {
+        return new Database(dataSource, system, place, timeoutSeconds);
+    }
+
+    private CaravanException config(String reason) {
+        return database().config("read " + stream() + " of", reason);
+    }
+
+    private CaravanException explain(SQLException failure) {
+        return database().explain("read " + stream() + " of", failure);
     }
 
     private RowSource open(Connection connection, SelectStatement select, Resume resume, Optional<CursorValue> until)
@@ -163,26 +206,6 @@ public class JdbcSource extends Source implements Processor {
         };
     }
 
-    private CaravanException explain(SQLException failure) {
-        String state = failure.getSQLState() == null ? "" : failure.getSQLState();
-        String what = "Cannot read " + stream() + " of " + system + " at " + place + ": "
-                + failure.getMessage().lines().findFirst().orElse("").strip();
-        if (state.startsWith("08")) {
-            return new CaravanException(
-                    Category.SOURCE_UNREACHABLE, what + " Check host, port and whether the server is up.", failure);
-        }
-        if (state.startsWith("28")) {
-            return new CaravanException(
-                    Category.SOURCE_AUTH, what + ". Check username, password and database.", failure);
-        }
-        if (state.startsWith("42") || state.startsWith("3D")) {
-            return new CaravanException(
-                    Category.CONFIG, what + ". Check database, schema, table, columns and permissions.", failure);
-        }
-
-        return new CaravanException(Category.SOURCE_DATA, what + ".", failure);
-    }
-
     private static void close(Connection connection) {
         if (connection != null) {
             try {
@@ -205,6 +228,11 @@ public class JdbcSource extends Source implements Processor {
     /** Host, port and database, for messages. */
     public void setPlace(String place) {
         this.place = place;
+    }
+
+    /** {@code host:port} of a database that has a server. */
+    public void setAddress(String address) {
+        this.address = address;
     }
 
     public void setSchema(String schema) {

@@ -25,6 +25,15 @@ import java.util.stream.Collectors;
  */
 record SelectStatement(String schema, String table, String query, String columns, String cursorField) {
 
+    /** What is read, for messages. */
+    String name() {
+        return table == null || table.isEmpty() ? "query" : schema == null ? table : schema + "." + table;
+    }
+
+    SelectStatement inAnyOrder() {
+        return new SelectStatement(schema, table, query, columns, null);
+    }
+
     /**
      * @param after whether the first parameter is a cursor value that has been read already
      * @param until whether the next one is the last cursor value to read

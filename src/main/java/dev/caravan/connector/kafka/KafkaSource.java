@@ -13,7 +13,11 @@
  */
 package dev.caravan.connector.kafka;
 
+import dev.caravan.connector.source.Checklist;
+import dev.caravan.connector.source.Inspectable;
+import dev.caravan.connector.source.Sample;
 import dev.caravan.connector.source.Source;
+import dev.caravan.connector.source.StreamDescription;
 import dev.caravan.format.json.JsonRecords;
 import dev.caravan.landing.Resume;
 import dev.caravan.observe.CaravanException;
@@ -23,6 +27,7 @@ import dev.caravan.record.Position;
 import dev.caravan.record.Record;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.Exchange;
@@ -32,6 +37,7 @@ import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.camel.component.kafka.KafkaClientFactory;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.Producer;
@@ -42,7 +48,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * Reads topics from the offsets that the table holds. The broker's consumer group only assigns partitions: no offset is
  * committed to it, and none is taken from it. The position is the next offset of each topic and partition.
  */
-public class KafkaSource extends Source implements KafkaClientFactory, Processor {
+public class KafkaSource extends Source implements KafkaClientFactory, Processor, Inspectable {
 
     static final String TOPICS = "topics";
 
@@ -82,6 +88,34 @@ public class KafkaSource extends Source implements KafkaClientFactory, Processor
     @Override
     public String getBrokers(KafkaConfiguration configuration) {
         return clients.getBrokers(configuration);
+    }
+
+    @Override
+    public void check(Checklist steps) {
+        inspection().check(steps, List.of(topic.split(",")));
+    }
+
+    @Override
+    public List<StreamDescription> discover() {
+        return inspection().discover();
+    }
+
+    @Override
+    public Sample sample(String stream, int limit) {
+        return inspection().sample(stream.isEmpty() ? topic.split(",")[0] : stream, limit);
+    }
+
+    /** With the settings of the endpoint that this is the client factory of. */
+    private KafkaInspection inspection() {
+        KafkaConfiguration configuration = getCamelContext().getEndpoints().stream()
+                .filter(KafkaEndpoint.class::isInstance)
+                .map(KafkaEndpoint.class::cast)
+                .filter(endpoint -> endpoint.getKafkaClientFactory() == this)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("there is no endpoint of this source"))
+                .getConfiguration();
+
+        return new KafkaInspection(this, getBrokers(configuration), configuration.createConsumerProperties());
     }
 
     /** Kafka wraps what its callbacks throw, ours too. */
@@ -126,10 +160,24 @@ public class KafkaSource extends Source implements KafkaClientFactory, Processor
         String from = message.getHeader(KafkaConstants.TOPIC, String.class);
         int partition = message.getHeader(KafkaConstants.PARTITION, Integer.class);
         long offset = message.getHeader(KafkaConstants.OFFSET, Long.class);
-        byte[] key = message.getHeader(KafkaConstants.KEY, byte[].class);
-        Long timestamp = message.getHeader(KafkaConstants.TIMESTAMP, Long.class);
-        Origin origin = new Origin(from + "-" + partition, "offset", offset);
-        Object value = value(message.getBody(byte[].class), origin);
+        Origin origin = origin(from, partition, offset);
+        message.setBody(record(
+                from,
+                partition,
+                offset,
+                message.getHeader(KafkaConstants.TIMESTAMP, Long.class),
+                message.getHeader(KafkaConstants.KEY, byte[].class),
+                message.getBody(byte[].class)));
+        stamp(exchange, Position.of(TOPICS, Map.of(from, Map.of(String.valueOf(partition), offset + 1))), origin);
+    }
+
+    private static Origin origin(String from, int partition, long offset) {
+        return new Origin(from + "-" + partition, "offset", offset);
+    }
+
+    /** @return a {@link Record}, or a {@link dev.caravan.record.Rejected} */
+    Object record(String from, int partition, long offset, Long timestamp, byte[] key, byte[] bytes) {
+        Object value = value(bytes, origin(from, partition, offset));
         if (value instanceof Record fields) {
             fields.put("kafka_topic", from);
             fields.put("kafka_partition", (long) partition);
@@ -137,8 +185,8 @@ public class KafkaSource extends Source implements KafkaClientFactory, Processor
             fields.put("kafka_timestamp", timestamp == null ? null : Instant.ofEpochMilli(timestamp));
             fields.put("kafka_key", key == null ? null : new String(key, StandardCharsets.UTF_8));
         }
-        message.setBody(value);
-        stamp(exchange, Position.of(TOPICS, Map.of(from, Map.of(String.valueOf(partition), offset + 1))), origin);
+
+        return value;
     }
 
     /** A record, or what is wrong with the bytes. A tombstone is a record without fields of its own. */

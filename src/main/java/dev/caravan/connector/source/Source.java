@@ -37,10 +37,20 @@ public abstract class Source implements CamelContextAware {
     /** The object of the source that is read: table, topic, path, listener. */
     public abstract String stream();
 
-    /** Where this stream goes on; takes it over from any earlier run when first asked. */
+    /**
+     * Where this stream goes on; takes it over from any earlier run when first asked. Where nothing lands, as in a trial
+     * that only logs, it begins at the beginning.
+     */
     protected final Resume resume() {
         start();
-        return LakeComponent.of(camelContext).landing(pipeline, stream()).resume();
+        return lands()
+                ? LakeComponent.of(camelContext).landing(pipeline, stream()).resume()
+                : Resume.START;
+    }
+
+    /** Without making the component, which needs Spark. */
+    private boolean lands() {
+        return camelContext.hasComponent("lake") != null;
     }
 
     /** Tells the run that this source takes part. */
@@ -70,7 +80,9 @@ public abstract class Source implements CamelContextAware {
     }
 
     protected final void finished() {
-        LakeComponent.of(camelContext).landing(pipeline, stream()).endOfStream();
+        if (lands()) {
+            LakeComponent.of(camelContext).landing(pipeline, stream()).endOfStream();
+        }
         if (run() != null) {
             run().finished(this);
         }

@@ -13,6 +13,11 @@
  */
 package dev.caravan.connector.spool;
 
+import dev.caravan.connector.source.Checklist;
+import dev.caravan.connector.source.Inspectable;
+import dev.caravan.connector.source.Sample;
+import dev.caravan.connector.source.StreamDescription;
+import java.util.List;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -38,7 +43,7 @@ import org.apache.camel.support.DefaultEndpoint;
         lenientProperties = true,
         remote = false,
         category = {Category.CORE, Category.MESSAGING})
-public class SpoolEndpoint extends DefaultEndpoint {
+public class SpoolEndpoint extends DefaultEndpoint implements Inspectable {
 
     @UriPath(description = "Names the spool among those of its pipeline.")
     @Metadata(required = true)
@@ -92,6 +97,21 @@ public class SpoolEndpoint extends DefaultEndpoint {
         configureConsumer(consumer);
 
         return consumer;
+    }
+
+    @Override
+    public void check(Checklist steps) {
+        ListenerInspection.check(steps, delegateUri);
+    }
+
+    @Override
+    public List<StreamDescription> discover() {
+        return List.of(ListenerInspection.describe(name));
+    }
+
+    @Override
+    public Sample sample(String stream, int limit) {
+        throw ListenerInspection.nothingToShow(name);
     }
 
     public String getName() {

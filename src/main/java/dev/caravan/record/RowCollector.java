@@ -11,13 +11,8 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package dev.caravan.landing;
+package dev.caravan.record;
 
-import dev.caravan.record.Origin;
-import dev.caravan.record.Record;
-import dev.caravan.record.RowWriter;
-import dev.caravan.record.Schema;
-import dev.caravan.record.Type;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -27,8 +22,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Makes records of rows that a source writes field by field, for a landing that has to look at them. */
-final class RowCollector implements RowWriter {
+/** Makes records of rows that a source writes field by field, for whoever has to look at them. */
+public final class RowCollector implements RowWriter {
 
     private final Schema schema;
     private final Supplier<Origin> origin;
@@ -36,7 +31,7 @@ final class RowCollector implements RowWriter {
     private Record record;
 
     /** @param origin of the row that begins */
-    RowCollector(Schema schema, Supplier<Origin> origin, Consumer<Record> target) {
+    public RowCollector(Schema schema, Supplier<Origin> origin, Consumer<Record> target) {
         this.schema = schema;
         this.origin = origin;
         this.target = target;

@@ -1,0 +1,197 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.connector.connection;
+
+import dev.caravan.connector.source.Checklist;
+import dev.caravan.connector.source.Inspectable;
+import dev.caravan.connector.source.Sample;
+import dev.caravan.connector.source.Step;
+import dev.caravan.connector.source.StepFailed;
+import dev.caravan.connector.source.StreamDescription;
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.BeanFactoryDefinition;
+import org.apache.camel.model.BeanModelHelper;
+import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.model.RouteTemplateParameterDefinition;
+import org.apache.camel.support.RouteTemplateHelper;
+
+/**
+ * A connector with settings, to look through: what it makes of its template are the beans and the endpoint that a run would
+ * read from, in a Camel context without routes. For one thread.
+ */
+public final class Connection implements AutoCloseable {
+
+    private static final String OWN_KAMELETS = "classpath:kamelets";
+
+    private final ConnectionSettings settings;
+    private final CamelContext context;
+    private final Redaction redaction;
+    private final Inspectable source;
+
+    private Connection(ConnectionSettings settings, CamelContext context, Redaction redaction, Inspectable source) {
+        this.settings = settings;
+        this.context = context;
+        this.redaction = redaction;
+        this.source = source;
+    }
+
+    /**
+     * @param kamelets places of Kamelets to look into before ours, as {@code file:} URIs
+     * @throws CaravanException CONFIG if the settings are not right, or the connector cannot be looked through
+     */
+    public static Connection open(ConnectionSettings settings, List<String> kamelets) {
+        Map<String, String> values = settings.values();
+        DefaultCamelContext context = new DefaultCamelContext();
+        context.start();
+        Redaction redaction = Redaction.of(settings.kamelet(), values, context);
+        try {
+            String kamelet = settings.kamelet().name();
+            RouteTemplateHelper.loadRouteTemplateFromLocation(
+                    context,
+                    null,
+                    kamelet,
+                    String.join(
+                            ",",
+                            Stream.concat(kamelets.stream(), Stream.of(OWN_KAMELETS))
+                                    .toList()));
+            RouteTemplateDefinition template = context.getRouteTemplateDefinition(kamelet);
+            context.getPropertiesComponent().setLocalProperties(properties(settings.name(), template, values));
+            for (BeanFactoryDefinition<?> bean : beans(template)) {
+                context.getRegistry().bind(bean.getName(), BeanModelHelper.newInstance(bean, context));
+            }
+            Endpoint from = context.getEndpoint(template.getRoute().getInput().getEndpointUri());
+
+            return new Connection(
+                    settings,
+                    context,
+                    redaction,
+                    inspectable(context, from)
+                            .orElseThrow(() -> new CaravanException(
+                                    Category.CONFIG,
+                                    "Cannot look through " + settings.name() + ": " + kamelet + " can only be run.")));
+        } catch (Exception e) {
+            context.stop();
+            throw CaravanException.in(e)
+                    .orElseGet(() -> new CaravanException(
+                            Category.CONFIG,
+                            "Cannot use " + settings.name() + ": " + redaction.of(CaravanException.reasonOf(e)) + "."));
+        }
+    }
+
+    private static Properties properties(String name, RouteTemplateDefinition template, Map<String, String> values) {
+        Properties properties = new Properties();
+        for (RouteTemplateParameterDefinition parameter : template.getTemplateParameters()) {
+            if (parameter.getDefaultValue() != null) {
+                properties.setProperty(parameter.getName(), parameter.getDefaultValue());
+            }
+        }
+        beans(template).forEach(bean -> properties.setProperty(bean.getName(), bean.getName()));
+        properties.putAll(values);
+        properties.setProperty("parentRouteId", name);
+
+        return properties;
+    }
+
+    /** Camel has null for none. */
+    private static List<BeanFactoryDefinition<?>> beans(RouteTemplateDefinition template) {
+        return template.getTemplateBeans() == null ? List.of() : List.copyOf(template.getTemplateBeans());
+    }
+
+    private static Optional<Inspectable> inspectable(CamelContext context, Endpoint from) {
+        return from instanceof Inspectable endpoint
+                ? Optional.of(endpoint)
+                : context.getRegistry().findByType(Inspectable.class).stream().findFirst();
+    }
+
+    public ConnectionSettings settings() {
+        return settings;
+    }
+
+    /**
+     * Connects as a run would, and reads at most one record.
+     *
+     * @return the steps up to the last one, or up to the one that failed
+     */
+    public Checklist check() {
+        Checklist steps = new Checklist();
+        try {
+            source.check(steps);
+        } catch (StepFailed e) {
+            steps.failed(redacted(e));
+        } catch (RuntimeException e) {
+            steps.failed(redacted(unexpected("check", e)));
+        }
+
+        return steps;
+    }
+
+    /** @throws StepFailed where a run would not get that far */
+    public List<StreamDescription> discover() {
+        return told("discover", source::discover);
+    }
+
+    /**
+     * @param stream one that {@link #discover} named; empty for the one of the settings
+     * @throws StepFailed where a run would not get that far
+     */
+    public Sample preview(String stream, int limit) {
+        return told("preview", () -> source.sample(stream, limit));
+    }
+
+    private <T> T told(String verb, Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (StepFailed e) {
+            throw redacted(e);
+        } catch (RuntimeException e) {
+            throw redacted(unexpected(verb, e));
+        }
+    }
+
+    private StepFailed unexpected(String verb, RuntimeException failure) {
+        return new StepFailed(
+                Step.READ,
+                CaravanException.in(failure)
+                        .orElseGet(() -> new CaravanException(
+                                Category.SOURCE_DATA,
+                                "Cannot " + verb + " " + settings.name() + ": " + CaravanException.reasonOf(failure)
+                                        + ".",
+                                failure)));
+    }
+
+    /** Without its trace where its text had to be changed: the text of a cause would tell the same. */
+    private StepFailed redacted(StepFailed failure) {
+        String message = redaction.of(failure.getMessage());
+
+        return message.equals(failure.getMessage())
+                ? failure
+                : new StepFailed(
+                        failure.step(), new CaravanException(failure.failure().category(), message));
+    }
+
+    @Override
+    public void close() {
+        context.stop();
+    }
+}

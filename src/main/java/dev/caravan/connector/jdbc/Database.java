@@ -1,0 +1,112 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.connector.jdbc;
+
+import dev.caravan.connector.source.Step;
+import dev.caravan.connector.source.StepFailed;
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.net.ssl.SSLException;
+import javax.sql.DataSource;
+
+/**
+ * How to get into a database, and what its failures mean.
+ *
+ * @param system what it is called in messages
+ * @param place host, port and database, for messages
+ * @param timeoutSeconds how long it may take to begin to answer
+ */
+record Database(DataSource source, String system, String place, int timeoutSeconds) {
+
+    private static final int LOGIN_SECONDS = 30;
+
+    /** A connection that reads one snapshot, and changes nothing. */
+    Connection connect() throws SQLException {
+        source.setLoginTimeout(Math.min(timeoutSeconds, LOGIN_SECONDS));
+        Connection connection = source.getConnection();
+        // PostgreSQL streams a result only inside a transaction; one snapshot for the whole read is right anywhere.
+        connection.setReadOnly(true);
+        connection.setAutoCommit(false);
+
+        return connection;
+    }
+
+    /** @param action what cannot be done, up to the name of the database: {@code read orders of} */
+    CaravanException config(String action, String reason) {
+        return config(action, reason, "");
+    }
+
+    /** @param hint a sentence behind the reason, or nothing */
+    CaravanException config(String action, String reason, String hint) {
+        return new CaravanException(Category.CONFIG, prefix(action) + reason + "." + hint);
+    }
+
+    /** The same for what the database said. */
+    CaravanException explain(String action, SQLException failure) {
+        String reason = failure.getMessage().lines().findFirst().orElse("").strip();
+        String what = prefix(action) + reason + (reason.endsWith(".") ? "" : ".");
+
+        return switch (stepOf(failure)) {
+            case TCP -> new CaravanException(
+                    Category.SOURCE_UNREACHABLE, what + " Check host, port and whether the server is up.", failure);
+            case TLS -> new CaravanException(
+                    Category.SOURCE_AUTH,
+                    what + " Check how the connection is to be secured, and the certificates.",
+                    failure);
+            case LOGIN -> new CaravanException(
+                    Category.SOURCE_AUTH, what + " Check username, password and database.", failure);
+            case PERMISSION -> new CaravanException(
+                    Category.SOURCE_AUTH, what + " Grant the user what it lacks, or use another one.", failure);
+            case OBJECT -> new CaravanException(
+                    Category.CONFIG, what + " Check database, schema, table, columns and permissions.", failure);
+            case SETTINGS, DNS, READ -> new CaravanException(Category.SOURCE_DATA, what, failure);
+        };
+    }
+
+    StepFailed failed(String action, SQLException failure) {
+        return new StepFailed(stepOf(failure), explain(action, failure));
+    }
+
+    private String prefix(String action) {
+        return "Cannot " + action + " " + system + " at " + place + ": ";
+    }
+
+    /** By the class of its SQLSTATE (ISO/IEC 9075-2, section 24.1), and what vendors say within those classes. */
+    static Step stepOf(SQLException failure) {
+        String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+        if (state.startsWith("08")) {
+            return isAboutTls(failure) ? Step.TLS : Step.TCP;
+        }
+        if (state.equals("42501")) {
+            return Step.PERMISSION;
+        }
+        if (state.startsWith("28")) {
+            return Step.LOGIN;
+        }
+
+        return state.startsWith("42") || state.startsWith("3D") || state.startsWith("3F") ? Step.OBJECT : Step.READ;
+    }
+
+    private static boolean isAboutTls(SQLException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException) {
+                return true;
+            }
+        }
+
+        return failure.getMessage() != null && failure.getMessage().contains("SSL");
+    }
+}

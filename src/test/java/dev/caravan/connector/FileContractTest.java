@@ -1,0 +1,67 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.connector;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravan.testing.Exercises;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+
+@Exercises(kamelet = "caravan-file-source", against = "server")
+class FileContractTest extends ConnectorContractTest {
+
+    @TempDir
+    Path directory;
+
+    @Override
+    String connector() {
+        return "caravan-file-source";
+    }
+
+    @Override
+    Map<String, String> settings() {
+        return Map.of("format", "ndjson");
+    }
+
+    @Override
+    String streamSetting() {
+        return "path";
+    }
+
+    @Override
+    String create() throws IOException {
+        return Files.createTempDirectory(directory, "files").toString();
+    }
+
+    @Override
+    void add(String stream, int from, int count) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int id = from; id < from + count; id++) {
+            lines.append(new ObjectMapper().writeValueAsString(Map.of("id", id, "name", name(id))))
+                    .append('\n');
+        }
+        Files.writeString(Path.of(stream, "from-" + from + ".ndjson"), lines);
+    }
+
+    @Override
+    Map<Wrong, NotApplicable> notApplicable() {
+        return Map.of(
+                Wrong.HOST, NotApplicable.HAS_NO_SERVER,
+                Wrong.PORT, NotApplicable.HAS_NO_SERVER,
+                Wrong.PASSWORD, NotApplicable.HAS_NO_LOGIN);
+    }
+}

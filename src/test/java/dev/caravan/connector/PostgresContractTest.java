@@ -1,0 +1,74 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.connector;
+
+import dev.caravan.servers.PostgresDatabase;
+import dev.caravan.servers.SharedServers;
+import dev.caravan.testing.Exercises;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+@Exercises(kamelet = "caravan-postgresql-source", against = "server")
+class PostgresContractTest extends ConnectorContractTest {
+
+    private static final AtomicInteger TABLES = new AtomicInteger();
+    private static final PostgresDatabase DATABASE = SharedServers.freshDatabase();
+
+    @Override
+    String connector() {
+        return "caravan-postgresql-source";
+    }
+
+    @Override
+    Map<String, String> settings() {
+        return Map.of(
+                "host", DATABASE.host(),
+                "port", String.valueOf(DATABASE.port()),
+                "database", DATABASE.name(),
+                "username", DATABASE.user(),
+                "password", DATABASE.password());
+    }
+
+    @Override
+    String streamSetting() {
+        return "table";
+    }
+
+    @Override
+    String create() throws SQLException {
+        String table = "contract_" + TABLES.incrementAndGet();
+        DATABASE.execute("CREATE TABLE " + table + " (id bigint PRIMARY KEY, name text, changed_at timestamptz)");
+        return table;
+    }
+
+    @Override
+    void add(String stream, int from, int count) throws SQLException {
+        DATABASE.execute(IntStream.range(from, from + count)
+                .mapToObj(id ->
+                        "INSERT INTO " + stream + " VALUES (" + id + ", '" + name(id).replace("'", "''") + "', now())")
+                .toArray(String[]::new));
+    }
+
+    @Override
+    Map<String, String> incremental() {
+        return Map.of("syncMode", "incremental", "cursorField", "id");
+    }
+
+    @Override
+    String discovered(String stream) {
+        return "public." + stream;
+    }
+}
