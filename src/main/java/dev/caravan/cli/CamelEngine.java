@@ -65,6 +65,9 @@ final class CamelEngine {
             Connections connections,
             LakeTables tables,
             PipelineRun run) {
+        if (run.isStopped()) {
+            return;
+        }
         Path scratch = null;
         try {
             scratch = Files.createTempDirectory("caravan-routes-");

@@ -58,7 +58,7 @@ final class CheckCommand implements Callable<Integer> {
             }
         }
         if (options.json()) {
-            Json.print(Map.of("ok", ok, "checks", checks));
+            Json.print(Json.pair("ok", ok, "checks", checks));
         }
 
         return ok ? 0 : CaravanCommand.FAILED;

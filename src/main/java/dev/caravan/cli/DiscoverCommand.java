@@ -101,7 +101,7 @@ final class DiscoverCommand implements Callable<Integer> {
                 .ifPresent(schema -> described.put(
                         "schema",
                         schema.fields().stream()
-                                .map(field -> Map.of(
+                                .map(field -> Json.pair(
                                         "name",
                                         field.name(),
                                         "type",

@@ -16,6 +16,8 @@ package dev.caravan.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** The one JSON document that {@code --output json} puts on standard output. */
 final class Json {
@@ -23,6 +25,15 @@ final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private Json() {}
+
+    /** An object of two members, in this order. */
+    static Map<String, Object> pair(String first, Object value, String second, Object other) {
+        Map<String, Object> pair = new LinkedHashMap<>();
+        pair.put(first, value);
+        pair.put(second, other);
+
+        return pair;
+    }
 
     static void print(Object document) {
         System.out.println(text(document));

@@ -102,6 +102,16 @@ final class PipelineRun implements SourceRun, LandingListener {
         change(() -> lastActivity = now);
     }
 
+    /** Whether somebody stopped it, perhaps before it began. */
+    boolean isStopped() {
+        lock.lock();
+        try {
+            return stopped;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Ends the run as if its sources had ended. */
     void stop() {
         change(() -> stopped = true);

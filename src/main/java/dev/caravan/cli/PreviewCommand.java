@@ -60,7 +60,7 @@ final class PreviewCommand implements Callable<Integer> {
             sample = connection.preview(stream, limit);
         }
         if (options.json()) {
-            Json.print(Map.of(
+            Json.print(Json.pair(
                     "records",
                     sample.records().stream().map(PreviewCommand::plain).toList(),
                     "rejected",

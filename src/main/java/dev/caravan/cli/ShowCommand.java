@@ -88,7 +88,7 @@ final class ShowCommand implements Callable<Integer> {
             Map<String, Object> settings = new LinkedHashMap<>();
             found.shown()
                     .forEach((setting, value) ->
-                            settings.put(setting, Map.of("value", value.value(), "from", value.origin())));
+                            settings.put(setting, Json.pair("value", value.value(), "from", value.origin())));
             shown.put("settings", settings);
         } else {
             List<Map<String, Object>> properties = new ArrayList<>();

@@ -24,6 +24,7 @@ import io.smallrye.config.common.MapBackedConfigSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -92,13 +93,18 @@ public final class ConnectionSettings {
             builder.withSources(new Source(layer.origin(), layer.values(), ordinal++));
         }
         SmallRyeConfig config = builder.build();
-        for (Kamelet.Property property : kamelet.properties().values()) {
-            property.defaultValue().ifPresent(value -> settings.put(property.name(), new Setting(value, DEFAULT)));
-        }
+        Map<String, Setting> found = new LinkedHashMap<>();
         for (String setting : config.getPropertyNames()) {
-            ConfigValue found = config.getConfigValue(setting);
-            settings.put(setting, new Setting(found.getRawValue(), found.getConfigSourceName()));
+            ConfigValue value = config.getConfigValue(setting);
+            found.put(setting, new Setting(value.getRawValue(), value.getConfigSourceName()));
         }
+        // In the order of the connector, and behind that what it does not know.
+        for (Kamelet.Property property : kamelet.properties().values()) {
+            Optional.ofNullable(found.remove(property.name()))
+                    .or(() -> property.defaultValue().map(value -> new Setting(value, DEFAULT)))
+                    .ifPresent(setting -> settings.put(property.name(), setting));
+        }
+        settings.putAll(found);
     }
 
     private static final class Source extends MapBackedConfigSource {

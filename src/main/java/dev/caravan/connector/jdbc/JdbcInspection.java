@@ -33,6 +33,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Looks into a database through a connection of its own, which is closed again at once. */
 final class JdbcInspection {
@@ -106,7 +107,9 @@ final class JdbcInspection {
     }
 
     private StepFailed unknown(String stream, List<JdbcTables.Table> tables) {
-        List<String> names = tables.stream().map(JdbcTables.Table::stream).toList();
+        List<String> names = tables.stream()
+                .flatMap(table -> Stream.of(table.stream(), table.name()))
+                .toList();
 
         return new StepFailed(
                 Step.OBJECT,

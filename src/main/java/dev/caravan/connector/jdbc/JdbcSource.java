@@ -123,7 +123,7 @@ public class JdbcSource extends Source implements Processor, Inspectable {
     @Override
     public Sample sample(String stream, int limit) {
         return stream.isEmpty()
-                ? inspection().sample(named().orElseThrow(() -> new StepFailed(Step.SETTINGS, nothingNamed())), limit)
+                ? inspection().sample(named().orElseThrow(this::nothingToShow), limit)
                 : inspection().sample(stream, limit);
     }
 
@@ -145,6 +145,12 @@ public class JdbcSource extends Source implements Processor, Inspectable {
 
     private CaravanException nothingNamed() {
         return config("it needs either table or query");
+    }
+
+    private StepFailed nothingToShow() {
+        return new StepFailed(
+                Step.SETTINGS,
+                database().config("preview", "no table or query is named", " Name one of those that discover lists."));
     }
 
     private static boolean isEmpty(String setting) {
