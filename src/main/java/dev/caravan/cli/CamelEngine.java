@@ -15,6 +15,7 @@ package dev.caravan.cli;
 
 import dev.caravan.connector.connection.ConnectedKamelets;
 import dev.caravan.connector.connection.Connections;
+import dev.caravan.connector.connection.FailedExchanges;
 import dev.caravan.lake.LakeComponent;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
@@ -71,7 +72,8 @@ final class CamelEngine {
         Path scratch = null;
         try {
             scratch = Files.createTempDirectory("caravan-routes-");
-            main.getCamelContext().addComponent("kamelet", new ConnectedKamelets(connections));
+            main.getCamelContext()
+                    .addComponent("kamelet", new ConnectedKamelets(name -> connections.get(name, List.of())));
             start(
                     routeFiles(routes, scratch),
                     kamelets,
@@ -79,7 +81,7 @@ final class CamelEngine {
                     Map.of(
                             "caravan.samples",
                             Samples.unpack(tables.warehouse(), names).toString()),
-                    new FailedExchanges(run));
+                    new FailedExchanges(run::fail));
             run.await();
         } catch (IOException e) {
             run.fail(new CaravanException(

@@ -13,6 +13,7 @@
  */
 package dev.caravan.cli;
 
+import dev.caravan.cli.airbyte.AirbyteCommand;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import picocli.CommandLine;
@@ -58,6 +59,7 @@ final class CaravanCommand implements Runnable {
         line.addSubcommand(new HistoryCommand());
         line.addSubcommand(new MaintainCommand());
         line.addSubcommand(new StateCommand());
+        line.addSubcommand(AirbyteCommand.commandLine());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(CaravanCommand::tell);
 

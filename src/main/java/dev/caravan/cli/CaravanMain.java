@@ -27,7 +27,7 @@ public final class CaravanMain {
 
     private static final Set<String> RUNNING = Set.of("run", "replay");
     private static final Set<String> LOOKING =
-            Set.of("tables", "query", "history", "maintain", "state", "check", "discover", "preview");
+            Set.of("tables", "query", "history", "maintain", "state", "check", "discover", "preview", "airbyte");
 
     private CaravanMain() {}
 

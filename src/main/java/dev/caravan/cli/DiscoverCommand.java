@@ -97,6 +97,7 @@ final class DiscoverCommand implements Callable<Integer> {
     private static Map<String, Object> describe(StreamDescription stream) {
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("name", stream.name());
+        described.put("settings", stream.settings());
         stream.schema()
                 .ifPresent(schema -> described.put(
                         "schema",

@@ -13,23 +13,10 @@
  */
 package dev.caravan.lake;
 
-import dev.caravan.landing.Delivery;
 import dev.caravan.landing.Landing;
-import dev.caravan.observe.CaravanException;
-import dev.caravan.observe.Category;
-import dev.caravan.record.Operation;
-import dev.caravan.record.Origin;
-import dev.caravan.record.Position;
-import dev.caravan.record.RecordStream;
-import dev.caravan.record.Rejected;
-import dev.caravan.record.RowSource;
-import java.util.Iterator;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
@@ -63,8 +50,8 @@ public class LakeProducer extends DefaultAsyncProducer implements ShutdownPrepar
             String pipeline = ExchangeHelper.getRouteId(exchange);
             String stream = exchange.getProperty(LakeConstants.STREAM, DEFAULT_STREAM, String.class);
             Landing landing = getEndpoint().getComponent().landing(pipeline, stream);
-            landing.accept(
-                    delivery(exchange, hold ? Optional.of(completion(exchange, callback, done)) : Optional.empty()));
+            landing.accept(Deliveries.of(
+                    exchange, hold ? Optional.of(completion(exchange, callback, done)) : Optional.empty()));
             if (exchange.getProperty(LakeConstants.END_OF_STREAM, false, Boolean.class)) {
                 landing.endOfStream();
             }
@@ -100,57 +87,6 @@ public class LakeProducer extends DefaultAsyncProducer implements ShutdownPrepar
         Boolean last = exchange.getProperty(ExchangePropertyKey.SPLIT_COMPLETE, Boolean.class);
 
         return !replayable && (last == null || last);
-    }
-
-    private static Delivery delivery(Exchange exchange, Optional<Consumer<Throwable>> completion) {
-        Object body = exchange.getMessage().getBody();
-        if (!isLandable(body)) {
-            throw new CaravanException(
-                    Category.CONFIG,
-                    "Cannot land a body of type " + body.getClass().getName()
-                            + ": a record is a map. Parse the body in a"
-                            + " step before lake:, with unmarshal or one of the caravan-…-action Kamelets.");
-        }
-
-        return new Delivery(
-                body,
-                position(exchange.getProperty(LakeConstants.POSITION)),
-                Optional.ofNullable(exchange.getProperty(LakeConstants.ORIGIN, Origin.class)),
-                operation(exchange),
-                exchange.getProperty(LakeConstants.FILTERED, 0L, Long.class),
-                completion,
-                exchange.getProperty(LakeConstants.ATTEMPT, 1L, Long.class));
-    }
-
-    private static Operation operation(Exchange exchange) {
-        String operation = exchange.getProperty(LakeConstants.OPERATION, "upsert", String.class);
-        try {
-            return Operation.valueOf(operation.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw new CaravanException(
-                    Category.CONFIG,
-                    "Cannot land a record: property " + LakeConstants.OPERATION + " is neither upsert nor delete.",
-                    e);
-        }
-    }
-
-    private static boolean isLandable(Object body) {
-        return body == null
-                || body instanceof Map
-                || body instanceof Rejected
-                || body instanceof RecordStream
-                || body instanceof RowSource
-                || body instanceof Iterator
-                || body instanceof Iterable;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Optional<Supplier<Position>> position(Object property) {
-        if (property instanceof Position position) {
-            return Optional.of(() -> position);
-        }
-
-        return Optional.ofNullable((Supplier<Position>) property);
     }
 
     /** Exchanges under way may be waiting for a commit that nothing else would bring about. */

@@ -14,6 +14,7 @@
 package dev.caravan.cli;
 
 import dev.caravan.connector.catalog.PipelineFile;
+import dev.caravan.connector.connection.FailedExchanges;
 import dev.caravan.landing.Counts;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.table.LakeTables;
@@ -36,7 +37,7 @@ public final class PipelineRunner implements AutoCloseable {
         this.run = new PipelineRun(true, endingSources, null, new Progress(false));
         context.getRegistry().bind("lakeTables", tables);
         context.getRegistry().bind("pipelineRun", run);
-        context.getManagementStrategy().addEventNotifier(new FailedExchanges(run));
+        context.getManagementStrategy().addEventNotifier(new FailedExchanges(run::fail));
         context.getShutdownStrategy().setTimeout(20);
         context.setStreamCaching(false);
     }

@@ -32,6 +32,7 @@ import dev.caravan.connector.source.StepFailed;
 import dev.caravan.connector.source.StreamDescription;
 import dev.caravan.landing.Counts;
 import dev.caravan.observe.CaravanException;
+import dev.caravan.record.Position;
 import dev.caravan.servers.FreePort;
 import dev.caravan.table.TableFormat;
 import dev.caravan.testing.RouteYaml;
@@ -41,6 +42,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -74,6 +76,12 @@ abstract class ConnectorContractTest {
         HAS_NO_SERVER,
         HAS_NO_LOGIN
     }
+
+    /** Of what is read from a disk. */
+    static final Map<Wrong, NotApplicable> WITHOUT_SERVER = Map.of(
+            Wrong.HOST, NotApplicable.HAS_NO_SERVER,
+            Wrong.PORT, NotApplicable.HAS_NO_SERVER,
+            Wrong.PASSWORD, NotApplicable.HAS_NO_LOGIN);
 
     /** The name of the Kamelet. */
     abstract String connector();
@@ -223,10 +231,30 @@ abstract class ConnectorContractTest {
         assertThat(run(table, stream)).isEqualTo(new Counts(MORE, MORE, 0, 0));
 
         assertThat(values(read(TableFormat.DELTA, table), "id"))
-                .isEqualTo(LongStream.rangeClosed(1, RECORDS + MORE)
-                        .boxed()
-                        .map(Object.class::cast)
-                        .toList());
+                .isEqualTo(List.<Object>copyOf(numbers(1, RECORDS + MORE)));
+    }
+
+    @Test
+    void aReadingGoesOnFromAnyPositionThatItWasTold() throws Exception {
+        String stream = create();
+        for (int part = 0; part < 3; part++) {
+            add(stream, part * RECORDS + 1, RECORDS);
+        }
+        int all = 3 * RECORDS;
+
+        ReadRecords whole = ReadRecords.of(reading(stream), Position.START);
+        assertThat(whole.sortedIds()).isEqualTo(numbers(1, all));
+        assertThat(whole.rejected()).isEmpty();
+        assertThat(whole.positions()).isNotEmpty();
+        for (ReadRecords.Told told : whole.positions()) {
+            ReadRecords rest = ReadRecords.of(reading(stream), told.position());
+            assertThat(Stream.concat(whole.ids().stream().limit(told.records()), rest.ids().stream())
+                            .sorted())
+                    .isEqualTo(numbers(1, all));
+        }
+
+        add(stream, all + 1, MORE);
+        assertThat(ReadRecords.of(reading(stream), whole.end()).sortedIds()).isEqualTo(numbers(all + 1, all + MORE));
     }
 
     @Test
@@ -246,14 +274,26 @@ abstract class ConnectorContractTest {
         return "Größe \"" + id + "\", 'naïve' & 日本 🐪";
     }
 
-    private Counts run(String table, String stream) {
+    private static List<Long> numbers(long first, long last) {
+        return LongStream.rangeClosed(first, last).boxed().toList();
+    }
+
+    private Map<String, String> incremental(String stream) {
         Map<String, String> settings = new LinkedHashMap<>(settings());
         settings.put(streamSetting(), stream);
         settings.putAll(incremental());
 
+        return settings;
+    }
+
+    private ConnectionSettings reading(String stream) {
+        return settings(incremental(stream));
+    }
+
+    private Counts run(String table, String stream) {
         return PipelineRunner.run(
                         TestLake.tables(),
-                        RouteYaml.kamelet(connector(), settings).into(table, TableFormat.DELTA))
+                        RouteYaml.kamelet(connector(), incremental(stream)).into(table, TableFormat.DELTA))
                 .succeeded()
                 .counts(table);
     }

@@ -59,9 +59,6 @@ class FileContractTest extends ConnectorContractTest {
 
     @Override
     Map<Wrong, NotApplicable> notApplicable() {
-        return Map.of(
-                Wrong.HOST, NotApplicable.HAS_NO_SERVER,
-                Wrong.PORT, NotApplicable.HAS_NO_SERVER,
-                Wrong.PASSWORD, NotApplicable.HAS_NO_LOGIN);
+        return WITHOUT_SERVER;
     }
 }

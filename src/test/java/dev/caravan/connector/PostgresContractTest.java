@@ -16,15 +16,13 @@ package dev.caravan.connector;
 import dev.caravan.servers.PostgresDatabase;
 import dev.caravan.servers.SharedServers;
 import dev.caravan.testing.Exercises;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 
 @Exercises(kamelet = "caravan-postgresql-source", against = "server")
-class PostgresContractTest extends ConnectorContractTest {
+class PostgresContractTest extends JdbcContractTest {
 
-    private static final AtomicInteger TABLES = new AtomicInteger();
     private static final PostgresDatabase DATABASE = SharedServers.freshDatabase();
 
     @Override
@@ -43,28 +41,8 @@ class PostgresContractTest extends ConnectorContractTest {
     }
 
     @Override
-    String streamSetting() {
-        return "table";
-    }
-
-    @Override
-    String create() throws SQLException {
-        String table = "contract_" + TABLES.incrementAndGet();
-        DATABASE.execute("CREATE TABLE " + table + " (id bigint PRIMARY KEY, name text, changed_at timestamptz)");
-        return table;
-    }
-
-    @Override
-    void add(String stream, int from, int count) throws SQLException {
-        DATABASE.execute(IntStream.range(from, from + count)
-                .mapToObj(id ->
-                        "INSERT INTO " + stream + " VALUES (" + id + ", '" + name(id).replace("'", "''") + "', now())")
-                .toArray(String[]::new));
-    }
-
-    @Override
-    Map<String, String> incremental() {
-        return Map.of("syncMode", "incremental", "cursorField", "id");
+    Connection open() throws SQLException {
+        return DATABASE.connect();
     }
 
     @Override

@@ -15,9 +15,9 @@ package dev.caravan.connector.connection;
 
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.kamelet.KameletComponent;
 
@@ -29,9 +29,10 @@ public class ConnectedKamelets extends KameletComponent {
 
     private static final String CONNECTION = "connection";
 
-    private final Connections connections;
+    private final Function<String, ConnectionSettings> connections;
 
-    public ConnectedKamelets(Connections connections) {
+    /** @param connections by name; throws if there is none */
+    public ConnectedKamelets(Function<String, ConnectionSettings> connections) {
         this.connections = Objects.requireNonNull(connections);
     }
 
@@ -40,7 +41,7 @@ public class ConnectedKamelets extends KameletComponent {
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         Object name = parameters.remove(CONNECTION);
         if (name != null) {
-            ConnectionSettings found = connections.get(name.toString(), List.of());
+            ConnectionSettings found = connections.apply(name.toString());
             String kamelet = remaining.replaceFirst("/.*", "");
             if (!found.kamelet().name().equals(kamelet)) {
                 throw new CaravanException(

@@ -180,14 +180,10 @@ public final class Connection implements AutoCloseable {
                                 failure)));
     }
 
-    /** Without its trace where its text had to be changed: the text of a cause would tell the same. */
     private StepFailed redacted(StepFailed failure) {
-        String message = redaction.of(failure.getMessage());
+        CaravanException told = redaction.of(failure.failure());
 
-        return message.equals(failure.getMessage())
-                ? failure
-                : new StepFailed(
-                        failure.step(), new CaravanException(failure.failure().category(), message));
+        return told.equals(failure.failure()) ? failure : new StepFailed(failure.step(), told);
     }
 
     @Override

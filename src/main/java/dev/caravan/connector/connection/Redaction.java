@@ -14,6 +14,7 @@
 package dev.caravan.connector.connection;
 
 import dev.caravan.connector.catalog.Kamelet;
+import dev.caravan.observe.CaravanException;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -55,6 +56,13 @@ final class Redaction {
             // Told when the value is used.
             return "";
         }
+    }
+
+    /** Without its trace where its text had to be changed: the text of a cause would tell the same. */
+    CaravanException of(CaravanException failure) {
+        String message = of(failure.getMessage());
+
+        return message.equals(failure.getMessage()) ? failure : new CaravanException(failure.category(), message);
     }
 
     String of(String text) {

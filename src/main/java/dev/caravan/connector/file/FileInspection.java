@@ -31,6 +31,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 
 /** Looks into the first of the files that a path stands for. */
@@ -73,6 +74,7 @@ final class FileInspection {
     List<StreamDescription> discover() {
         return List.of(new StreamDescription(
                 path,
+                Map.of("path", path),
                 files().stream().findFirst().flatMap(file -> read(file, DESCRIBED_RECORDS)
                         .knownSchema()),
                 List.of(),

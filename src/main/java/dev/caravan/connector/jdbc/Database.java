@@ -13,12 +13,19 @@
  */
 package dev.caravan.connector.jdbc;
 
+import dev.caravan.connector.catalog.NearestName;
 import dev.caravan.connector.source.Step;
 import dev.caravan.connector.source.StepFailed;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.sql.DataSource;
 
@@ -28,10 +35,14 @@ import javax.sql.DataSource;
  * @param system what it is called in messages
  * @param place host, port and database, for messages
  * @param timeoutSeconds how long it may take to begin to answer
+ * @param types what its columns say about their values
  */
-record Database(DataSource source, String system, String place, int timeoutSeconds) {
+record Database(DataSource source, String system, String place, int timeoutSeconds, ColumnTypes types) {
 
     private static final int LOGIN_SECONDS = 30;
+
+    /** What SQLite, which has no states, says of what is not there. */
+    private static final Pattern MISSING = Pattern.compile("(?i)no such (table|column)|unable to open|does not exist");
 
     /** A connection that reads one snapshot, and changes nothing. */
     Connection connect() throws SQLException {
@@ -76,6 +87,52 @@ record Database(DataSource source, String system, String place, int timeoutSecon
         };
     }
 
+    /**
+     * Some databases take a name in quotes that is no column for text.
+     *
+     * @throws StepFailed OBJECT if a column is named that is not there
+     */
+    void requireColumns(Connection connection, SelectStatement select) throws SQLException {
+        List<String> named = select.namedColumns();
+        if (named.isEmpty()) {
+            return;
+        }
+        List<String> found = new ArrayList<>();
+        try (Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(timeoutSeconds);
+            ResultSetMetaData columns =
+                    statement.executeQuery(select.allColumns()).getMetaData();
+            for (int column = 1; column <= columns.getColumnCount(); column++) {
+                found.add(columns.getColumnLabel(column));
+            }
+        }
+        for (String name : named) {
+            if (!found.contains(name)) {
+                throw new StepFailed(
+                        Step.OBJECT,
+                        config(
+                                "read " + select.name() + " of",
+                                "it has no column " + name,
+                                NearestName.hint(name, found)));
+            }
+        }
+    }
+
+    /**
+     * The columns of what was selected. Where types are dynamic, a result with rows would tell of the first of them only.
+     *
+     * @throws IllegalArgumentException as {@link ResultColumns#of}
+     */
+    ResultColumns columns(Connection connection, SelectStatement select, ResultSet result) throws SQLException {
+        if (types == ColumnTypes.BINDING) {
+            return ResultColumns.of(result.getMetaData(), select.cursorField(), types);
+        }
+        try (Statement statement = connection.createStatement()) {
+            return ResultColumns.of(
+                    statement.executeQuery(select.readColumns()).getMetaData(), select.cursorField(), types);
+        }
+    }
+
     StepFailed failed(String action, SQLException failure) {
         return new StepFailed(stepOf(failure), explain(action, failure));
     }
@@ -86,7 +143,10 @@ record Database(DataSource source, String system, String place, int timeoutSecon
 
     /** By the class of its SQLSTATE (ISO/IEC 9075-2, section 24.1), and what vendors say within those classes. */
     static Step stepOf(SQLException failure) {
-        String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+        if (failure.getSQLState() == null) {
+            return MISSING.matcher(String.valueOf(failure.getMessage())).find() ? Step.OBJECT : Step.READ;
+        }
+        String state = failure.getSQLState();
         if (state.startsWith("08")) {
             return isAboutTls(failure) ? Step.TLS : Step.TCP;
         }

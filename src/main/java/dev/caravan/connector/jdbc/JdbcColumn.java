@@ -19,7 +19,6 @@ import dev.caravan.record.Type;
 import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.LocalDate;
@@ -35,7 +34,7 @@ import java.util.Arrays;
  */
 record JdbcColumn(Type type, Copier copier) {
 
-    private static final int MAX_PRECISION = 38;
+    static final int MAX_PRECISION = 38;
 
     /** Copies the value of a column, from 1, of the current row; leaves the field alone if it is null. */
     interface Copier {
@@ -44,14 +43,6 @@ record JdbcColumn(Type type, Copier copier) {
 
     void copy(ResultSet row, int column, RowWriter writer) throws SQLException {
         copier.copy(row, column, writer);
-    }
-
-    static JdbcColumn of(ResultSetMetaData metaData, int column) throws SQLException {
-        return of(
-                metaData.getColumnType(column),
-                metaData.getColumnTypeName(column),
-                metaData.getPrecision(column),
-                metaData.getScale(column));
     }
 
     /** @param sqlType of {@link Types} */

@@ -29,6 +29,7 @@ import dev.caravan.record.ValueDoesNotFit;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,11 +53,7 @@ final class JdbcInspection {
         address.ifPresent(known -> Network.reach(steps, database.system(), known));
         String action = "log in to";
         try (Connection connection = database.connect()) {
-            DatabaseMetaData about = connection.getMetaData();
-            steps.passed(
-                    Step.LOGIN,
-                    "as " + about.getUserName() + " to " + about.getDatabaseProductName() + " "
-                            + about.getDatabaseProductVersion());
+            steps.passed(Step.LOGIN, login(connection.getMetaData()));
             if (select.isEmpty()) {
                 steps.passed(Step.OBJECT, "no table or query is named, so none was read");
                 return;
@@ -71,9 +68,16 @@ final class JdbcInspection {
         }
     }
 
+    private static String login(DatabaseMetaData about) throws SQLException {
+        String user = about.getUserName();
+
+        return (user == null || user.isEmpty() ? "" : "as " + user + " ") + "to " + about.getDatabaseProductName() + " "
+                + about.getDatabaseProductVersion();
+    }
+
     List<StreamDescription> discover() {
         try (Connection connection = database.connect()) {
-            return new JdbcTables(connection).describe();
+            return new JdbcTables(connection, database.types()).describe();
         } catch (SQLException e) {
             throw database.failed("list the tables of", e);
         }
@@ -82,7 +86,7 @@ final class JdbcInspection {
     /** @param stream {@code schema.table}, or a table alone */
     Sample sample(String stream, int limit) {
         try (Connection connection = database.connect()) {
-            List<JdbcTables.Table> tables = new JdbcTables(connection).list();
+            List<JdbcTables.Table> tables = new JdbcTables(connection, database.types()).list();
             JdbcTables.Table found = tables.stream()
                     .filter(table ->
                             table.stream().equals(stream) || table.name().equals(stream))
@@ -122,12 +126,13 @@ final class JdbcInspection {
         List<String> rejected = new ArrayList<>();
         String action = "read " + select.name() + " of";
         try (PreparedStatement statement = statement(connection, select, limit);
+                ResultSet result = statement.executeQuery();
                 RowSource rows = new JdbcRows(
                         connection,
                         statement,
-                        statement.executeQuery(),
+                        result,
                         select.name(),
-                        select.cursorField(),
+                        database.columns(connection, select, result),
                         failure -> database.explain(action, failure))) {
             RowCollector collector = new RowCollector(rows.schema(), rows::origin, records::add);
             while (rows.next()) {
@@ -150,6 +155,7 @@ final class JdbcInspection {
 
     /** Sorting may take long, and which rows they are does not matter here. */
     private PreparedStatement statement(Connection connection, SelectStatement select, int limit) throws SQLException {
+        database.requireColumns(connection, select);
         PreparedStatement statement =
                 connection.prepareStatement(select.inAnyOrder().sql(false, false));
         statement.setMaxRows(limit);

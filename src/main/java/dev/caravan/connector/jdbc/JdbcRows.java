@@ -47,15 +47,14 @@ final class JdbcRows implements RowSource {
             PreparedStatement statement,
             ResultSet result,
             String stream,
-            String cursorField,
-            Function<SQLException, RuntimeException> explain)
-            throws SQLException {
+            ResultColumns columns,
+            Function<SQLException, RuntimeException> explain) {
         this.connection = connection;
         this.statement = statement;
         this.result = result;
         this.stream = stream;
         this.explain = explain;
-        this.columns = ResultColumns.of(result.getMetaData(), cursorField);
+        this.columns = columns;
     }
 
     @Override

@@ -27,6 +27,7 @@ import dev.caravan.record.Position;
 import dev.caravan.record.RowSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,7 @@ public class JdbcSource extends Source implements Processor, Inspectable {
     private String cursorField;
     private int batchSize = 10_000;
     private int timeoutSeconds = 300;
+    private ColumnTypes types = ColumnTypes.BINDING;
     private boolean more = true;
 
     @Override
@@ -158,7 +160,7 @@ public class JdbcSource extends Source implements Processor, Inspectable {
     }
 
     private Database database() {
-        return new Database(dataSource, system, place, timeoutSeconds);
+        return new Database(dataSource, system, place, timeoutSeconds, types);
     }
 
     private CaravanException config(String reason) {
@@ -173,6 +175,7 @@ public class JdbcSource extends Source implements Processor, Inspectable {
             throws SQLException {
         Optional<CursorValue> after = CursorValue.in(resume.from().tree().get(CURSOR));
         try {
+            database().requireColumns(connection, select);
             Optional<RowSource> copied =
                     new PostgresCopy(connection, select, stream(), timeoutSeconds, this::explain).open(after, until);
 
@@ -196,8 +199,10 @@ public class JdbcSource extends Source implements Processor, Inspectable {
             until.get().bind(statement, parameter);
         }
 
+        ResultSet result = statement.executeQuery();
+
         return new JdbcRows(
-                connection, statement, statement.executeQuery(), stream(), select.cursorField(), this::explain);
+                connection, statement, result, stream(), database().columns(connection, select, result), this::explain);
     }
 
     /** Asked when every row of a part has been read: of the last one, that is also the end of this source. */
@@ -239,6 +244,11 @@ public class JdbcSource extends Source implements Processor, Inspectable {
     /** {@code host:port} of a database that has a server. */
     public void setAddress(String address) {
         this.address = address;
+    }
+
+    /** Whether values may be of other types than their columns, as in SQLite. */
+    public void setDynamicTypes(boolean dynamicTypes) {
+        this.types = dynamicTypes ? ColumnTypes.DYNAMIC : ColumnTypes.BINDING;
     }
 
     public void setSchema(String schema) {

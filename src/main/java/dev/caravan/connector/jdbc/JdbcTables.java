@@ -47,12 +47,18 @@ final class JdbcTables {
         String stream() {
             return schema.map(in -> in + "." + name).orElse(name);
         }
+
+        Map<String, String> settings() {
+            return schema.map(in -> Map.of("schema", in, "table", name)).orElseGet(() -> Map.of("table", name));
+        }
     }
 
     private final DatabaseMetaData about;
     private final String catalog;
+    private final ColumnTypes types;
 
-    JdbcTables(Connection connection) throws SQLException {
+    JdbcTables(Connection connection, ColumnTypes types) throws SQLException {
+        this.types = types;
         this.about = connection.getMetaData();
         this.catalog = connection.getCatalog();
     }
@@ -106,8 +112,8 @@ final class JdbcTables {
         return inOrder;
     }
 
-    private static Column column(ResultSet found) throws SQLException {
-        Type type = JdbcColumn.of(
+    private Column column(ResultSet found) throws SQLException {
+        Type type = types.column(
                         found.getInt("DATA_TYPE"),
                         found.getString("TYPE_NAME"),
                         found.getInt("COLUMN_SIZE"),
@@ -143,6 +149,7 @@ final class JdbcTables {
         if (cursors.isEmpty()) {
             return new StreamDescription(
                     table.stream(),
+                    table.settings(),
                     Optional.of(new Schema(fields)),
                     primaryKey,
                     cursors,
@@ -152,6 +159,7 @@ final class JdbcTables {
 
         return new StreamDescription(
                 table.stream(),
+                table.settings(),
                 Optional.of(new Schema(fields)),
                 primaryKey,
                 cursors,

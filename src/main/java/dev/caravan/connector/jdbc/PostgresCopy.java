@@ -109,7 +109,7 @@ final class PostgresCopy {
     private Optional<Described> describe(String sql) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             ResultSetMetaData metaData = statement.getMetaData();
-            ResultColumns result = ResultColumns.of(metaData, select.cursorField());
+            ResultColumns result = ResultColumns.of(metaData, select.cursorField(), ColumnTypes.BINDING);
             Optional<List<BinaryColumn>> columns = columns(metaData, result);
             return columns.isEmpty()
                     ? Optional.empty()

@@ -33,12 +33,16 @@ record ResultColumns(Schema schema, List<JdbcColumn> columns, int cursorColumn, 
      * @param cursorField null if there is none
      * @throws IllegalArgumentException if it is not among the columns, or has no order; if two columns have one name
      */
-    static ResultColumns of(ResultSetMetaData metaData, String cursorField) throws SQLException {
+    static ResultColumns of(ResultSetMetaData metaData, String cursorField, ColumnTypes types) throws SQLException {
         List<JdbcColumn> columns = new ArrayList<>();
         List<Schema.Field> fields = new ArrayList<>();
         int found = 0;
         for (int number = 1; number <= metaData.getColumnCount(); number++) {
-            JdbcColumn column = JdbcColumn.of(metaData, number);
+            JdbcColumn column = types.column(
+                    metaData.getColumnType(number),
+                    metaData.getColumnTypeName(number),
+                    metaData.getPrecision(number),
+                    metaData.getScale(number));
             columns.add(column);
             fields.add(new Schema.Field(ColumnNames.normal(metaData.getColumnLabel(number)), column.type()));
             if (metaData.getColumnLabel(number).equals(cursorField)) {
@@ -49,9 +53,8 @@ record ResultColumns(Schema schema, List<JdbcColumn> columns, int cursorColumn, 
             throw new IllegalArgumentException(
                     "cursorField " + cursorField + " is not among the columns that are read");
         }
-        CursorValue.Kind kind = found == 0
-                ? null
-                : CursorValue.kindOf(metaData.getColumnType(found), metaData.getColumnTypeName(found));
+        CursorValue.Kind kind =
+                found == 0 ? null : types.cursor(metaData.getColumnType(found), metaData.getColumnTypeName(found));
 
         return new ResultColumns(new Schema(fields), columns, found, kind);
     }

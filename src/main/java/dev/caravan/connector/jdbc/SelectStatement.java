@@ -14,8 +14,10 @@
 package dev.caravan.connector.jdbc;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The SELECT of a source. Identifiers are quoted as in standard SQL, so none of them can be anything but a name; values
@@ -70,11 +72,30 @@ record SelectStatement(String schema, String table, String query, String columns
     }
 
     private String columnList() {
-        return columns == null || columns.isBlank()
+        return chosen().isEmpty()
                 ? "*"
-                : Arrays.stream(columns.split(","))
-                        .map(column -> quote(column.strip()))
-                        .collect(Collectors.joining(", "));
+                : chosen().stream().map(SelectStatement::quote).collect(Collectors.joining(", "));
+    }
+
+    private List<String> chosen() {
+        return columns == null || columns.isBlank()
+                ? List.of()
+                : Arrays.stream(columns.split(",")).map(String::strip).toList();
+    }
+
+    /** Those that have to be there. */
+    List<String> namedColumns() {
+        return Stream.concat(chosen().stream(), Stream.ofNullable(cursorField)).toList();
+    }
+
+    /** Every column there is, and no row. */
+    String allColumns() {
+        return "SELECT * FROM " + from() + " WHERE 1 = 0";
+    }
+
+    /** The columns that are read, and no row. */
+    String readColumns() {
+        return "SELECT " + columnList() + " FROM " + from() + " WHERE 1 = 0";
     }
 
     private String from() {

@@ -156,6 +156,7 @@ final class KafkaInspection {
                         : Optional.empty();
                 streams.add(new StreamDescription(
                         topic,
+                        Map.of("topic", topic),
                         sample.flatMap(Sample::knownSchema),
                         List.of(),
                         List.of(),

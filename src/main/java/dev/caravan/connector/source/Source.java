@@ -20,13 +20,13 @@ import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.record.Origin;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 
 /**
- * The bean behind a source Kamelet: knows its pipeline and stream, asks the lake where to go on, and marks what it hands
- * over. Kamelets set {@code pipeline} to <code>{{parentRouteId}}</code>, the route that the Kamelet is used in.
+ * The bean behind a source Kamelet: knows its pipeline and stream, asks where to go on, and marks what it hands over. Kamelets set {@code pipeline} to <code>{{parentRouteId}}</code>, the route that the Kamelet is used in.
  */
 public abstract class Source implements CamelContextAware {
 
@@ -37,20 +37,24 @@ public abstract class Source implements CamelContextAware {
     /** The object of the source that is read: table, topic, path, listener. */
     public abstract String stream();
 
-    /**
-     * Where this stream goes on; takes it over from any earlier run when first asked. Where nothing lands, as in a trial
-     * that only logs, it begins at the beginning.
-     */
+    /** Where this stream goes on; takes it over from any earlier run when first asked. */
     protected final Resume resume() {
         start();
-        return lands()
-                ? LakeComponent.of(camelContext).landing(pipeline, stream()).resume()
-                : Resume.START;
+        return positions()
+                .map(positions -> positions.resume(pipeline, stream()))
+                .orElse(Resume.START);
     }
 
-    /** Without making the component, which needs Spark. */
-    private boolean lands() {
-        return camelContext.hasComponent("lake") != null;
+    private Optional<Positions> positions() {
+        Positions bound = camelContext.getRegistry().findSingleByType(Positions.class);
+        if (bound != null) {
+            return Optional.of(bound);
+        }
+
+        // Without making the component, which needs Spark.
+        return camelContext.hasComponent("lake") == null
+                ? Optional.empty()
+                : Optional.of(new LakePositions(LakeComponent.of(camelContext)));
     }
 
     /** Tells the run that this source takes part. */
@@ -80,9 +84,7 @@ public abstract class Source implements CamelContextAware {
     }
 
     protected final void finished() {
-        if (lands()) {
-            LakeComponent.of(camelContext).landing(pipeline, stream()).endOfStream();
-        }
+        positions().ifPresent(positions -> positions.endOfStream(pipeline, stream()));
         if (run() != null) {
             run().finished(this);
         }

@@ -16,12 +16,15 @@ package dev.caravan.connector.source;
 import dev.caravan.record.Schema;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * A stream that a source offers.
  *
  * @param name as {@link Inspectable#sample} takes it
+ * @param settings by which a pipeline reads this stream: {@code schema: public, table: orders}; empty where there is no
+ *     choice
  * @param schema as it would land; empty where only reading would tell
  * @param primaryKey the fields that tell its records apart, as the source declares them
  * @param cursorFields those that may tell what is new, the likeliest first
@@ -30,6 +33,7 @@ import java.util.Optional;
  */
 public record StreamDescription(
         String name,
+        Map<String, String> settings,
         Optional<Schema> schema,
         List<String> primaryKey,
         List<String> cursorFields,

@@ -26,6 +26,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -69,7 +70,7 @@ final class ListenerInspection {
 
     static StreamDescription describe(String name) {
         return new StreamDescription(
-                name, Optional.empty(), List.of(), List.of(), List.of(SyncMode.APPEND), IngestionType.APPEND);
+                name, Map.of(), Optional.empty(), List.of(), List.of(), List.of(SyncMode.APPEND), IngestionType.APPEND);
     }
 
     static StepFailed nothingToShow(String name) {

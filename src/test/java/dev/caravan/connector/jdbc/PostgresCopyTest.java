@@ -370,8 +370,15 @@ class PostgresCopyTest {
             until.get().bind(statement, parameter);
         }
 
+        ResultSet result = statement.executeQuery();
+
         return new JdbcRows(
-                connection, statement, statement.executeQuery(), "s", select.cursorField(), IllegalStateException::new);
+                connection,
+                statement,
+                result,
+                "s",
+                ResultColumns.of(result.getMetaData(), select.cursorField(), ColumnTypes.BINDING),
+                IllegalStateException::new);
     }
 
     private static RowSource copy(SelectStatement select) throws SQLException {

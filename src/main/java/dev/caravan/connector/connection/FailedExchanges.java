@@ -11,10 +11,11 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package dev.caravan.cli;
+package dev.caravan.connector.connection;
 
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.ExchangeHelper;
@@ -24,12 +25,13 @@ import org.apache.camel.support.SimpleEventNotifierSupport;
  * An exchange that fails past every error handler of its route fails the run: nothing that was read may get lost without
  * a word.
  */
-final class FailedExchanges extends SimpleEventNotifierSupport {
+public final class FailedExchanges extends SimpleEventNotifierSupport {
 
-    private final PipelineRun run;
+    private final Consumer<CaravanException> failed;
 
-    FailedExchanges(PipelineRun run) {
-        this.run = run;
+    /** @param failed told of each */
+    public FailedExchanges(Consumer<CaravanException> failed) {
+        this.failed = failed;
         setIgnoreCamelContextEvents(true);
         setIgnoreRouteEvents(true);
         setIgnoreServiceEvents(true);
@@ -41,15 +43,15 @@ final class FailedExchanges extends SimpleEventNotifierSupport {
 
     @Override
     public void notify(CamelEvent event) {
-        if (!(event instanceof CamelEvent.ExchangeFailedEvent failed)) {
+        if (!(event instanceof CamelEvent.ExchangeFailedEvent failure)) {
             return;
         }
-        Exchange exchange = failed.getExchange();
+        Exchange exchange = failure.getExchange();
         Throwable cause = exchange.getException() != null
                 ? exchange.getException()
                 : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         if (cause != null) {
-            run.fail(CaravanException.in(cause)
+            failed.accept(CaravanException.in(cause)
                     .orElseGet(() -> new CaravanException(
                             Category.SOURCE_DATA,
                             "Cannot run route " + ExchangeHelper.getRouteId(exchange) + ": "

@@ -1,0 +1,111 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.connector.jdbc;
+
+import dev.caravan.record.Conversion;
+import dev.caravan.record.RowWriter;
+import dev.caravan.record.Type;
+import java.util.Locale;
+
+/** What a column of a result says about its values. */
+enum ColumnTypes {
+
+    /** Every value is of the column's type. */
+    BINDING {
+        @Override
+        JdbcColumn column(int sqlType, String typeName, int precision, int scale) {
+            return JdbcColumn.of(sqlType, typeName, precision, scale);
+        }
+
+        @Override
+        CursorValue.Kind cursor(int sqlType, String typeName) {
+            return CursorValue.kindOf(sqlType, typeName);
+        }
+    },
+
+    /**
+     * Each value has a type of its own, and the column's is a wish, as in SQLite (https://www.sqlite.org/datatype3.html):
+     * what has no exact counterpart in it does not fit. Drivers would make zero of such a value.
+     */
+    DYNAMIC {
+        @Override
+        JdbcColumn column(int sqlType, String typeName, int precision, int scale) {
+            Type type = declared(typeName, precision, scale);
+
+            return new JdbcColumn(type, (row, column, writer) -> {
+                Object value = row.getObject(column);
+                if (value != null) {
+                    copy(value, type, column - 1, writer);
+                }
+            });
+        }
+
+        @Override
+        CursorValue.Kind cursor(int sqlType, String typeName) {
+            Type type = declared(typeName, 0, 0);
+            boolean number = type == Type.Scalar.LONG || type == Type.Scalar.DOUBLE;
+
+            return number || isNumeric(typeName.toUpperCase(Locale.ROOT))
+                    ? CursorValue.Kind.NUMBER
+                    : CursorValue.Kind.TEXT;
+        }
+    };
+
+    abstract JdbcColumn column(int sqlType, String typeName, int precision, int scale);
+
+    /** @throws IllegalArgumentException if values of such a column have no order */
+    abstract CursorValue.Kind cursor(int sqlType, String typeName);
+
+    /** By what stands in the name of the type, in the order of SQLite's rules of affinity. */
+    private static Type declared(String typeName, int precision, int scale) {
+        String name = typeName.toUpperCase(Locale.ROOT);
+        if (name.contains("INT")) {
+            return Type.Scalar.LONG;
+        }
+        if (name.startsWith("BOOL")) {
+            return Type.Scalar.BOOLEAN;
+        }
+        if (name.startsWith("DATETIME") || name.startsWith("TIMESTAMP")) {
+            return Type.Scalar.TIMESTAMP_NTZ;
+        }
+        if (name.equals("DATE")) {
+            return Type.Scalar.DATE;
+        }
+        if (name.contains("BLOB")) {
+            return Type.Scalar.BINARY;
+        }
+        if (name.contains("REAL") || name.contains("FLOA") || name.contains("DOUB")) {
+            return Type.Scalar.DOUBLE;
+        }
+        boolean exact = isNumeric(name) && precision > 0 && scale >= 0 && scale <= precision;
+
+        return exact && precision <= JdbcColumn.MAX_PRECISION ? new Type.Decimal(precision, scale) : Type.Scalar.STRING;
+    }
+
+    private static boolean isNumeric(String name) {
+        return name.startsWith("DECIMAL") || name.startsWith("NUMERIC");
+    }
+
+    private static void copy(Object value, Type type, int ordinal, RowWriter writer) {
+        if (type instanceof Type.Decimal decimal) {
+            writer.setDecimal(ordinal, Conversion.toDecimal(value, decimal.precision(), decimal.scale()));
+        } else if (type == Type.Scalar.BOOLEAN
+                && value instanceof Number number
+                && (number.equals(0) || number.equals(1))) {
+            writer.setBoolean(ordinal, number.intValue() == 1);
+        } else {
+            writer.set(ordinal, Conversion.toScalar(value, (Type.Scalar) type));
+        }
+    }
+}
