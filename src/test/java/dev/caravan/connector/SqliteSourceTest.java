@@ -1,0 +1,135 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.connector;
+
+import static dev.caravan.testing.TestLake.json;
+import static dev.caravan.testing.TestLake.quarantine;
+import static dev.caravan.testing.TestLake.read;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.caravan.cli.PipelineRunner;
+import dev.caravan.landing.Counts;
+import dev.caravan.table.TableFormat;
+import dev.caravan.testing.Exercises;
+import dev.caravan.testing.RouteYaml;
+import dev.caravan.testing.TestLake;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is SQLite's own: each value has a type of its own, and what a column declares is a wish. */
+@Exercises(kamelet = "caravan-sqlite-source", against = "server")
+class SqliteSourceTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void declaredTypesBecomeTheColumns() throws SQLException {
+        execute(
+                "CREATE TABLE typed (n INTEGER, big UNSIGNED BIG INT, yes BOOLEAN, price DECIMAL(10,2), amount NUMERIC,"
+                        + " ratio DOUBLE PRECISION, day DATE, at DATETIME, seal BLOB, note VARCHAR(10), untyped)",
+                "INSERT INTO typed VALUES (1, 9007199254740993, 1, 19.9, 0.1, 0.5, '2024-02-29', '2024-02-29 12:30:00.5',"
+                        + " x'00ff', 'Größe', 7)",
+                "INSERT INTO typed VALUES (2, NULL, 0, 3, 12, 4, NULL, '2024-03-01T00:00:00', NULL, 42, 'x')");
+
+        assertThat(run("sqlite.typed", Map.of("table", "typed"))).isEqualTo(new Counts(2, 2, 0, 0));
+
+        assertThat(read(TableFormat.DELTA, "sqlite.typed").schema().simpleString())
+                .isEqualTo("struct<n:bigint,big:bigint,yes:boolean,price:decimal(10,2),amount:string,ratio:double,"
+                        + "day:date,at:timestamp_ntz,seal:binary,note:string,untyped:string>");
+        assertThat(json(read(TableFormat.DELTA, "sqlite.typed")))
+                .isEqualTo(
+                        List.of(
+                                "{\"n\":1,\"big\":9007199254740993,\"yes\":true,\"price\":19.90,\"amount\":\"0.1\",\"ratio\":0.5,"
+                                        + "\"day\":\"2024-02-29\",\"at\":\"2024-02-29T12:30:00.500\",\"seal\":\"AP8=\",\"note\":\"Größe\","
+                                        + "\"untyped\":\"7\"}",
+                                "{\"n\":2,\"big\":null,\"yes\":false,\"price\":3.00,\"amount\":\"12\",\"ratio\":4.0,\"day\":null,"
+                                        + "\"at\":\"2024-03-01T00:00:00.000\",\"seal\":null,\"note\":\"42\",\"untyped\":\"x\"}"));
+    }
+
+    /** The driver would hand out 0, false, and 1970. */
+    @Test
+    void aValueThatIsNotWhatItsColumnDeclaresIsQuarantined() throws SQLException {
+        execute(
+                "CREATE TABLE loose (n INTEGER, yes BOOLEAN, price DECIMAL(4,1), at TIMESTAMP)",
+                "INSERT INTO loose VALUES ('many', NULL, NULL, NULL), (2.5, NULL, NULL, NULL), (NULL, 2, NULL, NULL),"
+                        + " (NULL, NULL, 1.25, NULL), (NULL, NULL, NULL, 1700000000), (NULL, NULL, NULL, 'soon'), (3, 1, 1.2, NULL)");
+
+        assertThat(run("sqlite.loose", Map.of("table", "loose"))).isEqualTo(new Counts(7, 1, 6, 0));
+
+        assertThat(quarantine(TableFormat.DELTA, "sqlite.loose")
+                        .select("error_message")
+                        .collectAsList()
+                        .toString())
+                .contains("n:", "yes:", "price:", "at:")
+                .doesNotContain("many", "soon");
+    }
+
+    /** For SQLite a name in quotes that is no column is a text. */
+    @Test
+    void aColumnThatIsNotThereIsNoText() throws SQLException {
+        execute("CREATE TABLE named (id INTEGER, name TEXT)", "INSERT INTO named VALUES (1, 'a')");
+
+        assertThat(attempt("sqlite.named", Map.of("table", "named", "columns", "id, nmae"))
+                        .ourFailure())
+                .hasMessageContaining("it has no column nmae. Did you mean 'name'?");
+        assertThat(attempt(
+                                "sqlite.named",
+                                Map.of(
+                                        "table",
+                                        "named",
+                                        "syncMode",
+                                        "incremental",
+                                        "cursorField",
+                                        "changed' OR '1'='1"))
+                        .ourFailure())
+                .hasMessageContaining("it has no column changed' OR '1'='1");
+    }
+
+    @Test
+    void aDatabaseThatIsNotThereIsNotMade() {
+        assertThat(attempt("sqlite.nothing", Map.of("table", "t")).ourFailure()).hasMessageContaining("app.db");
+        assertThat(directory.resolve("app.db")).doesNotExist();
+    }
+
+    private void execute(String... statements) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("app.db"));
+                Statement statement = connection.createStatement()) {
+            for (String each : statements) {
+                statement.execute(each);
+            }
+        }
+    }
+
+    private Counts run(String table, Map<String, String> settings) {
+        return attempt(table, settings).succeeded().counts(table);
+    }
+
+    private PipelineRunner.Outcome attempt(String table, Map<String, String> settings) {
+        Map<String, String> all = new LinkedHashMap<>(settings);
+        all.put("databasePath", directory.resolve("app.db").toString());
+
+        return PipelineRunner.run(
+                TestLake.tables(),
+                RouteYaml.kamelet("caravan-sqlite-source", all).into(table, TableFormat.DELTA));
+    }
+}
