@@ -47,11 +47,12 @@ final class SpecCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Those that a reading comes to an end of, and that read something of others. */
+    /** Those that come to an end, and read what is not in the lake already. */
     private static List<Kamelet> readable(CatalogIndex index) {
         return index.kamelets().stream()
                 .filter(kamelet -> kamelet.type().equals("source"))
                 .filter(kamelet -> !kamelet.annotation("bounded").equals("never"))
+                .filter(kamelet -> !kamelet.annotation("category").equals("lakehouse"))
                 .toList();
     }
 

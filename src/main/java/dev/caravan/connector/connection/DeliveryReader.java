@@ -101,7 +101,14 @@ final class DeliveryReader {
 
     private void element(Object element, Delivery delivery) {
         if (element instanceof Rejected rejected) {
-            receiver.rejected(rejected);
+            receiver.rejected(
+                    rejected.origin() == null
+                            ? new Rejected(
+                                    rejected.code(),
+                                    rejected.message(),
+                                    delivery.origin().orElse(null),
+                                    rejected.raw())
+                            : rejected);
         } else if (element instanceof Record record) {
             count(record);
         } else if (element instanceof Map<?, ?> map) {

@@ -96,7 +96,7 @@ class AirbyteCommandTest {
         JsonNode spec = run("spec").get(0).path("spec").path("connectionSpecification");
         assertThat(spec.path("oneOf").findValuesAsText("const"))
                 .contains("caravan-postgresql-source", "caravan-kafka-source", "caravan-file-source")
-                .doesNotContain("caravan-mllp-source");
+                .doesNotContain("caravan-mllp-source", "caravan-quarantine-source");
 
         JsonNode one =
                 run("spec", "--connector", "postgresql").get(0).path("spec").path("connectionSpecification");
