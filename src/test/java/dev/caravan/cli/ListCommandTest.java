@@ -29,9 +29,10 @@ class ListCommandTest {
     @Test
     void connectorsAreChosenByCategoryModeAndHowTheyWereTried() throws IOException {
         assertThat(names("--category", "databases")).contains("caravan-postgresql-source", "caravan-sqlite-source");
-        assertThat(names("--mode", "incremental")).contains("caravan-sqlite-source").doesNotContain("caravan-kafka-source");
-        assertThat(names("--category", "healthcare", "--tried", "compatible"))
-                .containsExactly("caravan-mllp-source");
+        assertThat(names("--mode", "incremental"))
+                .contains("caravan-sqlite-source")
+                .doesNotContain("caravan-kafka-source");
+        assertThat(names("--category", "healthcare", "--tried", "compatible")).containsExactly("caravan-mllp-source");
     }
 
     @Test
@@ -61,6 +62,9 @@ class ListCommandTest {
             System.setOut(out);
         }
 
-        return new ObjectMapper().readTree(printed.toByteArray()).path("connectors").findValuesAsText("name");
+        return new ObjectMapper()
+                .readTree(printed.toByteArray())
+                .path("connectors")
+                .findValuesAsText("name");
     }
 }

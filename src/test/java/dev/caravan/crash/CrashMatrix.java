@@ -46,7 +46,7 @@ abstract class CrashMatrix {
 
     private static final int CRASHES = CrashSize.of(1, 20);
     private static final int CRASHES_BESIDE = CrashSize.of(1, 3);
-    private static final int CRASHES_OF_A_TABLE = CrashSize.of(1, 5);
+    private static final int CRASHES_OF_A_TABLE = CrashSize.of(1, 10);
     private static final int NUMBERS = CrashSize.of(18, 36);
     private static final long FIRST_SEED = Long.getLong("caravan.crash.seed", 1L);
 

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SeveralTablesCrashTest {
 
     private static final int CRASHES = CrashSize.of(1, 20);
-    private static final int CRASHES_OF_A_RUN = CrashSize.of(1, 5);
+    private static final int CRASHES_OF_A_RUN = CrashSize.of(1, 10);
     private static final int NUMBERS = CrashSize.of(18, 54);
     private static final int TABLES = 3;
     private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor();

@@ -35,7 +35,7 @@ import java.util.Optional;
 /** Makes Airbyte's records of ours. A value that JSON has no form for is null, and the record says so. */
 final class JsonRecord {
 
-    private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final Descriptor stream;
     private final Map<String, Type> types = new LinkedHashMap<>();
