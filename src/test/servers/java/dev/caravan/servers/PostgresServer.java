@@ -15,6 +15,9 @@ package dev.caravan.servers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A real PostgreSQL on a loopback TCP port, with an empty data directory of its own. The password is really checked
@@ -39,6 +43,7 @@ public final class PostgresServer implements AutoCloseable {
     private static final Duration INITIALISE_DEADLINE = Duration.ofMinutes(2);
     private static final Duration START_DEADLINE = Duration.ofMinutes(1);
     private static final Duration STOP_DEADLINE = Duration.ofSeconds(40);
+    private static final Duration GONE_DEADLINE = Duration.ofSeconds(10);
     private static final Map<String, String> SETTINGS = Map.of(
             "listen_addresses", "127.0.0.1",
             "unix_socket_directories", "",
@@ -135,6 +140,7 @@ public final class PostgresServer implements AutoCloseable {
         if (process != null) {
             process.close();
             process = null;
+            awaitRefusal();
             try {
                 // It names a process that may stay a zombie, which PostgreSQL would take for a running server.
                 Files.deleteIfExists(data().resolve("postmaster.pid"));
@@ -142,6 +148,22 @@ public final class PostgresServer implements AutoCloseable {
                 throw new UncheckedIOException("Cannot prepare the next start of PostgreSQL", failure);
             }
         }
+    }
+
+    /** The children of a killed server hold its socket until they are gone too. */
+    private void awaitRefusal() {
+        long until = System.nanoTime() + GONE_DEADLINE.toNanos();
+        while (System.nanoTime() < until) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(host(), port()), (int) GONE_DEADLINE.toMillis());
+            } catch (ConnectException refused) {
+                return;
+            } catch (IOException reset) {
+                // One of them was just on its way out.
+            }
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
+        throw new ServerException("Cannot kill PostgreSQL: something still answers at port " + port());
     }
 
     /** Starts the stopped or killed server on its data and its port. */
