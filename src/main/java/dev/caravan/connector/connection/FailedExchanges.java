@@ -18,14 +18,14 @@ import dev.caravan.observe.Category;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.EventNotifierSupport;
 import org.apache.camel.support.ExchangeHelper;
-import org.apache.camel.support.SimpleEventNotifierSupport;
 
 /**
  * An exchange that fails past every error handler of its route fails the run: nothing that was read may get lost without
  * a word.
  */
-public final class FailedExchanges extends SimpleEventNotifierSupport {
+public final class FailedExchanges extends EventNotifierSupport {
 
     private final Consumer<CaravanException> failed;
 
@@ -37,6 +37,8 @@ public final class FailedExchanges extends SimpleEventNotifierSupport {
         setIgnoreServiceEvents(true);
         setIgnoreExchangeCreatedEvent(true);
         setIgnoreExchangeCompletedEvent(true);
+        setIgnoreExchangeRedeliveryEvents(true);
+        setIgnoreExchangeSendingEvents(true);
         setIgnoreExchangeSentEvents(true);
         setIgnoreStepEvents(true);
     }
@@ -47,6 +49,10 @@ public final class FailedExchanges extends SimpleEventNotifierSupport {
             return;
         }
         Exchange exchange = failure.getExchange();
+        // Of no route is what a listener of ours refuses: its sender knows. What a stop breaks off is read again.
+        if (exchange.getFromRouteId() == null || getCamelContext().isStopping()) {
+            return;
+        }
         Throwable cause = exchange.getException() != null
                 ? exchange.getException()
                 : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);

@@ -101,7 +101,15 @@ public final class Reading {
             public void configure() {
                 from("kamelet:" + settings.kamelet().name() + "?connection=settings")
                         .routeId(settings.name())
-                        .process(exchange -> reader.read(Deliveries.of(exchange, Optional.empty())));
+                        .process(exchange -> {
+                            try {
+                                reader.read(Deliveries.of(exchange, Optional.empty()));
+                            } catch (RuntimeException e) {
+                                // By now the source may have said that this is its end.
+                                run.fail(e);
+                                throw e;
+                            }
+                        });
             }
         });
     }
