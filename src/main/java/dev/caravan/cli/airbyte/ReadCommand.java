@@ -16,8 +16,8 @@ package dev.caravan.cli.airbyte;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.caravan.connector.catalog.Kamelet;
 import dev.caravan.connector.connection.Connection;
-import dev.caravan.connector.connection.ConnectionSettings;
 import dev.caravan.connector.connection.Reading;
 import dev.caravan.connector.source.StepFailed;
 import dev.caravan.connector.source.StreamDescription;
@@ -28,7 +28,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,9 +69,14 @@ final class ReadCommand implements Callable<Integer> {
             List<ConfiguredStream> streams = new ArrayList<>();
             json(catalog).path("streams").forEach(stream -> streams.add(ConfiguredStream.of(stream)));
             StreamStates states = new StreamStates(state == null ? JsonNodeFactory.instance.arrayNode() : json(state));
-            List<StreamDescription> offered = discover();
+            Kamelet kamelet;
+            List<StreamDescription> offered;
+            try (Connection connection = configuration.open()) {
+                kamelet = connection.settings().kamelet();
+                offered = connection.discover();
+            }
             for (ConfiguredStream stream : streams) {
-                ok &= read(stream, offered, states);
+                ok &= read(stream, kamelet, offered, states);
             }
         } catch (StepFailed e) {
             messages.error(e.failure());
@@ -95,21 +99,14 @@ final class ReadCommand implements Callable<Integer> {
         }
     }
 
-    private List<StreamDescription> discover() {
-        try (Connection connection = configuration.open()) {
-            return connection.discover();
-        }
-    }
-
-    private boolean read(ConfiguredStream stream, List<StreamDescription> offered, StreamStates states) {
+    private boolean read(
+            ConfiguredStream stream, Kamelet kamelet, List<StreamDescription> offered, StreamStates states) {
         messages.streamStatus(stream.descriptor(), "STARTED");
         try {
             StreamDescription description = stream.in(offered);
             Position from = states.position(stream);
-            ConnectionSettings connection = configuration.settings(Map.of());
             StreamMessages told = new StreamMessages(messages, stream, description.schema());
-            Reading.read(
-                    configuration.settings(stream.settings(connection.kamelet(), description)), List.of(), from, told);
+            Reading.read(configuration.settings(stream.settings(kamelet, description)), List.of(), from, told);
             told.end(from);
             messages.streamStatus(stream.descriptor(), "COMPLETE");
 

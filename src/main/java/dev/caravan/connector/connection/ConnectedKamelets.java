@@ -15,9 +15,12 @@ package dev.caravan.connector.connection;
 
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.kamelet.KameletComponent;
 
@@ -34,6 +37,11 @@ public class ConnectedKamelets extends KameletComponent {
     /** @param connections by name; throws if there is none */
     public ConnectedKamelets(Function<String, ConnectionSettings> connections) {
         this.connections = Objects.requireNonNull(connections);
+    }
+
+    /** Where Kamelets are looked for: in these places, then among ours. @param places {@code file:} URIs */
+    static String locations(List<String> places) {
+        return Stream.concat(places.stream(), Stream.of("classpath:kamelets")).collect(Collectors.joining(","));
     }
 
     /** @throws CaravanException CONFIG if there is no such connection, or it is one of another connector */

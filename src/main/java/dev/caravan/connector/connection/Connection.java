@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -41,8 +40,6 @@ import org.apache.camel.support.RouteTemplateHelper;
  * read from, in a Camel context without routes. For one thread.
  */
 public final class Connection implements AutoCloseable {
-
-    private static final String OWN_KAMELETS = "classpath:kamelets";
 
     private final ConnectionSettings settings;
     private final CamelContext context;
@@ -68,13 +65,7 @@ public final class Connection implements AutoCloseable {
         try {
             String kamelet = settings.kamelet().name();
             RouteTemplateHelper.loadRouteTemplateFromLocation(
-                    context,
-                    null,
-                    kamelet,
-                    String.join(
-                            ",",
-                            Stream.concat(kamelets.stream(), Stream.of(OWN_KAMELETS))
-                                    .toList()));
+                    context, null, kamelet, ConnectedKamelets.locations(kamelets));
             RouteTemplateDefinition template = context.getRouteTemplateDefinition(kamelet);
             context.getPropertiesComponent().setLocalProperties(properties(settings.name(), template, values));
             for (BeanFactoryDefinition<?> bean : beans(template)) {

@@ -75,7 +75,10 @@ final class DeliveryReader {
         RowCollector collector = new RowCollector(
                 rows.schema(),
                 rows::origin,
-                record -> count(new Record(record, record.origin(), delivery.operation())));
+                record -> count(
+                        delivery.operation() == record.operation()
+                                ? record
+                                : new Record(record, record.origin(), delivery.operation())));
         while (rows.next()) {
             if (records - toldAt >= CHECKPOINT_RECORDS) {
                 rows.boundary().ifPresent(boundary -> {

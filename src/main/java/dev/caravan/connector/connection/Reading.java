@@ -25,8 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 
@@ -36,7 +34,6 @@ import org.apache.camel.impl.DefaultCamelContext;
  */
 public final class Reading {
 
-    private static final String OWN_KAMELETS = "classpath:kamelets";
     private static final int DRAIN_SECONDS = 15;
 
     private Reading() {}
@@ -89,8 +86,7 @@ public final class Reading {
             DeliveryReader reader)
             throws Exception {
         ConnectedKamelets component = new ConnectedKamelets(name -> settings);
-        component.setLocation(
-                Stream.concat(kamelets.stream(), Stream.of(OWN_KAMELETS)).collect(Collectors.joining(",")));
+        component.setLocation(ConnectedKamelets.locations(kamelets));
         context.addComponent("kamelet", component);
         context.getRegistry().bind("run", run);
         context.getManagementStrategy().addEventNotifier(new FailedExchanges(run::fail));

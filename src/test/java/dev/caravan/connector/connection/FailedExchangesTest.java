@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +106,22 @@ class FailedExchangesTest {
                 .hasMessageContaining("no more records, please");
         assertThatThrownBy(() -> Reading.read(settings, List.of(), Position.START, new Receiver(false)))
                 .hasMessageContaining("no positions, please");
+    }
+
+    /** What a reading tells when it cannot even begin is searched for secrets too. */
+    @Test
+    void aSecretIsKnownBeforeTheContextStarts() {
+        System.setProperty("caravan.test.canary", "s3cr3t-canary");
+        try {
+            Redaction redaction = Redaction.of(
+                    CatalogIndex.load().kamelet("caravan-postgresql-source").orElseThrow(),
+                    Map.of("password", "{{sys:caravan.test.canary}}"),
+                    new DefaultCamelContext());
+
+            assertThat(redaction.of("no login with s3cr3t-canary")).isEqualTo("no login with ********");
+        } finally {
+            System.clearProperty("caravan.test.canary");
+        }
     }
 
     private record Receiver(boolean refusesRecords) implements RecordReceiver {
