@@ -140,8 +140,9 @@ public final class Conversion {
 
     /** A normal double holds every decimal of up to 15 digits: written out again it is the same number. */
     private static boolean survives(BigDecimal exact, double nearest) {
-        return Math.abs(nearest) >= Double.MIN_NORMAL
-                        && exact.stripTrailingZeros().precision() <= 15
+        boolean few = exact.precision() <= 15 || exact.stripTrailingZeros().precision() <= 15;
+
+        return few && Math.abs(nearest) >= Double.MIN_NORMAL
                 || new BigDecimal(Double.toString(nearest)).compareTo(exact) == 0;
     }
 
@@ -230,8 +231,7 @@ public final class Conversion {
             return date.toInstant();
         }
         if (value instanceof CharSequence text) {
-            return OffsetDateTime.parse(text.toString().trim().replace(' ', 'T'))
-                    .toInstant();
+            return TimeText.dateTime(text.toString().trim().replace(' ', 'T')).toInstant();
         }
         throw misfit(value, Type.Scalar.TIMESTAMP);
     }
@@ -241,7 +241,7 @@ public final class Conversion {
             return time;
         }
         if (value instanceof CharSequence text) {
-            return LocalDateTime.parse(text.toString().trim().replace(' ', 'T'));
+            return TimeText.localDateTime(text.toString().trim().replace(' ', 'T'));
         }
         throw misfit(value, Type.Scalar.TIMESTAMP_NTZ);
     }

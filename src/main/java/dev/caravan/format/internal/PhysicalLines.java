@@ -120,6 +120,9 @@ public final class PhysicalLines {
 
     /** Where the line ends, with the cursor behind the terminator; -1 with the cursor at what has not been seen yet. */
     private int scan() throws IOException {
+        if (width == 1 && ends == Ends.LF) {
+            return scanBytes();
+        }
         while (cursor + width <= tail) {
             int unit = width == 1 ? buffer[cursor] : unit(cursor);
             if (unit == '\n') {
@@ -139,6 +142,21 @@ public final class PhysicalLines {
 
             cursor += width;
         }
+
+        return -1;
+    }
+
+    /** The same, for what most files are. */
+    private int scanBytes() {
+        byte[] bytes = buffer;
+        int end = tail;
+        for (int i = cursor; i < end; i++) {
+            if (bytes[i] == '\n') {
+                cursor = i + 1;
+                return i;
+            }
+        }
+        cursor = end;
 
         return -1;
     }

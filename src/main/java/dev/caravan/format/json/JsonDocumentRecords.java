@@ -26,9 +26,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.MalformedInputException;
-import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 
 /** The objects of one document. */
 final class JsonDocumentRecords implements RecordStream {
@@ -150,9 +148,9 @@ final class JsonDocumentRecords implements RecordStream {
         long from = parser.currentTokenLocation().getCharOffset();
         if (token == JsonToken.START_OBJECT) {
             JsonStreamContext outer = parser.getParsingContext().getParent();
-            Optional<Map<String, Object>> fields = JsonValues.object(parser, () -> reader.sinceMark() > maxCharacters);
-            if (fields.isPresent()) {
-                ready = new Record(fields.get(), new Origin(place, "element", elements));
+            Record record = new Record(new Origin(place, "element", elements));
+            if (JsonValues.object(parser, record, () -> reader.sinceMark() > maxCharacters)) {
+                ready = record;
             } else {
                 while (parser.getParsingContext() != outer) {
                     parser.nextToken();

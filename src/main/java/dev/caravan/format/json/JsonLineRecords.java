@@ -26,7 +26,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
@@ -113,12 +112,13 @@ final class JsonLineRecords implements RecordStream {
                 return notObject(parser, line);
             }
 
-            Map<String, Object> fields = JsonValues.object(parser);
+            Record record = new Record(new Origin(place, "line", line.number()));
+            JsonValues.object(parser, record);
             if (parser.nextToken() != null) {
                 return rejected("JSON_SYNTAX", "more than one value on the line", line);
             }
 
-            return new Record(fields, new Origin(place, "line", line.number()));
+            return record;
         } catch (JsonProcessingException e) {
             return rejected("JSON_SYNTAX", JsonValues.reason(e), line);
         }

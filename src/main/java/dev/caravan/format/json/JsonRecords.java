@@ -75,7 +75,8 @@ public final class JsonRecords {
                 if (parser.nextToken() != JsonToken.START_OBJECT) {
                     return rejected("JSON_NOT_OBJECT", "a value that is not an object", origin, message);
                 }
-                Record record = new Record(JsonValues.object(parser), origin);
+                Record record = new Record(origin);
+                JsonValues.object(parser, record);
 
                 return parser.nextToken() == null
                         ? record

@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** JSON values as Java values, exactly: no rounding, no key lost, no character replaced. */
@@ -36,7 +35,6 @@ final class JsonValues {
 
     /** Two levels more than a value may have: a document's array around it must not count. */
     static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH + 2)
@@ -51,20 +49,22 @@ final class JsonValues {
         this.tooLong = tooLong;
     }
 
-    /** The object whose opening brace is the parser's current token. */
-    static Map<String, Object> object(JsonParser parser) throws IOException {
-        return new JsonValues(parser, () -> false).object(1);
+    /** Reads the object whose opening brace is the parser's current token into a map without entries. */
+    static void object(JsonParser parser, Map<String, Object> object) throws IOException {
+        new JsonValues(parser, () -> false).object(object, 1);
     }
 
     /**
-     * The object whose opening brace is the parser's current token, unless it was given up as too long: then empty, with the
-     * parser somewhere inside.
+     * As above, unless it is given up as too long: then the parser is somewhere inside.
+     *
+     * @return whether it was read to its end
      */
-    static Optional<Map<String, Object>> object(JsonParser parser, BooleanSupplier tooLong) throws IOException {
+    static boolean object(JsonParser parser, Map<String, Object> object, BooleanSupplier tooLong) throws IOException {
         try {
-            return Optional.of(new JsonValues(parser, tooLong).object(1));
+            new JsonValues(parser, tooLong).object(object, 1);
+            return true;
         } catch (TooLongException e) {
-            return Optional.empty();
+            return false;
         }
     }
 
@@ -76,20 +76,23 @@ final class JsonValues {
             return "nested deeper than " + MAX_DEPTH + " levels, or a number, name or text too long to be sound" + at;
         }
 
-        if (e.getOriginalMessage() != null && e.getOriginalMessage().startsWith("Duplicate field")) {
+        if (e instanceof SameKeyException) {
             return "an object has the same key twice" + at;
         }
 
         return "malformed" + at;
     }
 
-    private Map<String, Object> object(int depth) throws IOException {
+    private Map<String, Object> object(Map<String, Object> object, int depth) throws IOException {
         checkDepth(depth);
-        Map<String, Object> object = new LinkedHashMap<>();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             checkCharacters(name);
             parser.nextToken();
+            int fields = object.size();
             object.put(name, value(depth));
+            if (object.size() == fields) {
+                throw new SameKeyException(parser);
+            }
         }
 
         return object;
@@ -111,7 +114,7 @@ final class JsonValues {
         }
 
         return switch (parser.currentToken()) {
-            case START_OBJECT -> object(depth + 1);
+            case START_OBJECT -> object(new LinkedHashMap<>(), depth + 1);
             case START_ARRAY -> array(depth + 1);
             case VALUE_STRING -> checkCharacters(parser.getText());
             case VALUE_NUMBER_INT -> integer();
@@ -157,6 +160,15 @@ final class JsonValues {
         }
 
         return text;
+    }
+
+    private static final class SameKeyException extends JsonParseException {
+
+        private static final long serialVersionUID = 1L;
+
+        SameKeyException(JsonParser parser) {
+            super(parser, "The same key twice");
+        }
     }
 
     private static final class TooLongException extends IOException {
