@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -33,7 +34,6 @@ import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -42,6 +42,9 @@ import org.apache.hadoop.fs.Path;
  * first and renames then. Nor does it start processes, as Hadoop's rename does.
  */
 public final class LinkingLogStore extends HadoopFileSystemLogStore {
+
+    /** Of which a file of this machine has none; Hadoop says 32 MiB. */
+    private static final long BLOCK_BYTES = 32L << 20;
 
     public LinkingLogStore(Configuration configuration) {
         super(configuration);
@@ -96,16 +99,14 @@ public final class LinkingLogStore extends HadoopFileSystemLogStore {
     /** The files of a log from one on, by name. Only those are looked at: a log may hold thousands before it. */
     @Override
     public Iterator<FileStatus> listFrom(Path from, Configuration configuration) throws IOException {
-        FileSystem files = from.getFileSystem(configuration);
         List<FileStatus> found = new ArrayList<>();
         java.nio.file.Path log = java.nio.file.Path.of(from.getParent().toUri().getPath());
         try (DirectoryStream<java.nio.file.Path> each = Files.newDirectoryStream(
                 log, file -> file.getFileName().toString().compareTo(from.getName()) >= 0)) {
             for (java.nio.file.Path file : each) {
                 try {
-                    found.add(files.getFileStatus(
-                            new Path(from.getParent(), file.getFileName().toString())));
-                } catch (FileNotFoundException e) {
+                    found.add(status(from.getParent(), file));
+                } catch (NoSuchFileException e) {
                     // Cleaned up meanwhile.
                 }
             }
@@ -117,6 +118,19 @@ public final class LinkingLogStore extends HadoopFileSystemLogStore {
         found.sort(Comparator.comparing(file -> file.getPath().getName()));
 
         return found.iterator();
+    }
+
+    /** With one look at the disk, where Hadoop's file system takes several: each commit lists what came since the last checkpoint. */
+    private static FileStatus status(Path log, java.nio.file.Path file) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+
+        return new FileStatus(
+                attributes.size(),
+                attributes.isDirectory(),
+                1,
+                BLOCK_BYTES,
+                attributes.lastModifiedTime().toMillis(),
+                new Path(log, file.getFileName().toString()));
     }
 
     /** Checkpoints, which this store does not write, are then renamed when they are whole. */
