@@ -120,7 +120,7 @@ public final class LinkingLogStore extends HadoopFileSystemLogStore {
         return found.iterator();
     }
 
-    /** With one look at the disk, where Hadoop's file system takes several: each commit lists what came since the last checkpoint. */
+    /** With one look at the disk, where Hadoop's takes several: each commit lists what came since the last checkpoint. */
     private static FileStatus status(Path log, java.nio.file.Path file) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
 
