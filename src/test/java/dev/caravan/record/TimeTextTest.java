@@ -72,8 +72,7 @@ class TimeTextTest {
             text.setLength(text.length() - random.nextInt(11));
             text.append(random.nextBoolean() ? "Z" : "");
             for (int changes = random.nextInt(3); changes > 0; changes--) {
-                text.setCharAt(
-                        random.nextInt(text.length()), characters.charAt(random.nextInt(characters.length())));
+                text.setCharAt(random.nextInt(text.length()), characters.charAt(random.nextInt(characters.length())));
             }
             same(text.toString());
         }
