@@ -44,6 +44,9 @@ final class KafkaConfiguration {
                 "share.coordinator.state.topic.replication.factor=1",
                 "share.coordinator.state.topic.min.isr=1",
                 "share.coordinator.state.topic.num.partitions=1",
+                // Nobody is kept out, until a test says so of a topic.
+                "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                "allow.everyone.if.no.acl.found=true",
                 "group.initial.rebalance.delay.ms=0");
     }
 }

@@ -38,6 +38,14 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 
 /**
  * A real Apache Kafka broker that is its own controller, on loopback ports, with a log directory of its own. It runs
@@ -123,6 +131,42 @@ public final class KafkaServer implements AutoCloseable {
         String name = "topic-" + topics.incrementAndGet();
         createTopic(name, partitions);
         return name;
+    }
+
+    /** Keeps everybody from reading a topic; in force when this returns. */
+    public synchronized void denyReading(String topic) {
+        try (Admin admin = admin()) {
+            await(admin.createAcls(List.of(denial(topic))).all(), "deny reading " + topic);
+            process.awaitReady(() -> requireDenied(admin, topic), TOPIC_DEADLINE);
+        }
+    }
+
+    private static void requireDenied(Admin admin, String topic) {
+        try {
+            await(admin.describeTopics(List.of(topic)).allTopicNames(), "describe " + topic);
+        } catch (ServerException failure) {
+            if (failure.getCause().getCause() instanceof TopicAuthorizationException) {
+                return;
+            }
+            throw failure;
+        }
+        throw new ServerException("Cannot deny reading " + topic + ": it is not in force yet");
+    }
+
+    /** Takes {@link #denyReading} back. */
+    public synchronized void allowReading(String topic) {
+        try (Admin admin = admin()) {
+            await(admin.deleteAcls(List.of(denial(topic).toFilter())).all(), "allow reading " + topic);
+            process.awaitReady(
+                    () -> await(admin.describeTopics(List.of(topic)).allTopicNames(), "describe " + topic),
+                    TOPIC_DEADLINE);
+        }
+    }
+
+    private static AclBinding denial(String topic) {
+        return new AclBinding(
+                new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
+                new AccessControlEntry("User:*", "*", AclOperation.READ, AclPermissionType.DENY));
     }
 
     /** Shuts down in order; data and port are kept for {@link #startAgain()}. */
