@@ -20,9 +20,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.caravan.connector.ConnectorContract.DoesNotApply;
 import dev.caravan.testing.Exercises;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -51,8 +51,12 @@ final class ContractReport implements TestWatcher, AfterAllCallback {
     /** @param promises by the names of their tests: {@code passed}, or why they do not apply */
     record Kept(String connector, String against, Map<String, Integer> counts, Map<String, String> promises) {
 
-        static Kept read(Path file) throws IOException {
-            return JSON.readValue(file.toFile(), Kept.class);
+        static Kept read(Path file) {
+            try {
+                return JSON.readValue(file.toFile(), Kept.class);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
@@ -79,11 +83,11 @@ final class ContractReport implements TestWatcher, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext tests) throws IOException {
-        Exercises exercises = tests.getRequiredTestClass().getAnnotation(Exercises.class);
+        Exercises exercises = tests.getRequiredTestClass().getAnnotationsByType(Exercises.class)[0];
         String file = exercises.kamelet() + ".json";
         Files.createDirectories(WRITTEN);
         JSON.writeValue(
-                WRITTEN.resolve(file).toFile(), new Kept(exercises.kamelet(), exercises.against(), counts(), outcomes));
+                WRITTEN.resolve(file).toFile(), new Kept(exercises.kamelet(), exercises.against(), counts(outcomes), outcomes));
 
         Map<String, String> kept =
                 Files.exists(KEPT.resolve(file)) ? Kept.read(KEPT.resolve(file)).promises() : Map.of();
@@ -98,10 +102,10 @@ final class ContractReport implements TestWatcher, AfterAllCallback {
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
-    private Map<String, Integer> counts() {
-        Map<String, Integer> counts = new LinkedHashMap<>();
-        outcomes.values().forEach(outcome -> counts.merge(outcome.split(":")[0], 1, Integer::sum));
+    static Map<String, Integer> counts(Map<String, String> promises) {
+        Map<String, Integer> counts = new TreeMap<>();
+        promises.values().forEach(outcome -> counts.merge(outcome.split(":")[0], 1, Integer::sum));
 
-        return new TreeMap<>(counts);
+        return counts;
     }
 }

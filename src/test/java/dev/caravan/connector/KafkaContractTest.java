@@ -15,6 +15,7 @@ package dev.caravan.connector;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.servers.FreePort;
+import dev.caravan.servers.KafkaServer;
 import dev.caravan.servers.SharedServers;
 import dev.caravan.testing.Exercises;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,16 @@ class KafkaContractTest extends ConnectorContractTest {
 
     @Override
     Map<String, String> settings() {
-        return Map.of("brokers", SharedServers.kafka().bootstrapServers());
+        return Map.of(
+                "brokers", SharedServers.kafka().loginServers(),
+                "securityProtocol", "SASL_PLAINTEXT",
+                "saslMechanism", "PLAIN",
+                "saslJaasConfig", login(KafkaServer.PASSWORD));
+    }
+
+    private static String login(String password) {
+        return "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"" + KafkaServer.USER
+                + "\" password=\"" + password + "\";";
     }
 
     @Override
@@ -88,7 +98,11 @@ class KafkaContractTest extends ConnectorContractTest {
         ByteArraySerializer bytes = new ByteArraySerializer();
 
         return new KafkaProducer<>(
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings().get("brokers")), bytes, bytes);
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        SharedServers.kafka().bootstrapServers()),
+                bytes,
+                bytes);
     }
 
     @Override
@@ -102,14 +116,6 @@ class KafkaContractTest extends ConnectorContractTest {
     }
 
     @Override
-    Map<String, String> secrets() {
-        return Map.of(
-                "saslJaasConfig",
-                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"u\" password=\"" + CANARY
-                        + "\";");
-    }
-
-    @Override
     boolean waitsForTheOther() {
         return true;
     }
@@ -120,16 +126,12 @@ class KafkaContractTest extends ConnectorContractTest {
     }
 
     @Override
-    Map<Wrong, NotApplicable> notApplicable() {
-        return Map.of(Wrong.PASSWORD, NotApplicable.HAS_NO_LOGIN);
-    }
-
-    @Override
     Map<String, String> wrong(Wrong what) {
         return switch (what) {
             case HOST -> Map.of("brokers", "no-such-host.invalid:9092");
             case PORT -> Map.of("brokers", "127.0.0.1:" + FreePort.next());
-            case PASSWORD, OBJECT -> super.wrong(what);
+            case PASSWORD -> Map.of("saslJaasConfig", login("not the password"));
+            case OBJECT -> super.wrong(what);
         };
     }
 }

@@ -91,7 +91,7 @@ class MllpContractTest extends ConnectorContractTest {
 
     @Override
     String addMalformed(String stream) {
-        String place = "mllp-" + stream + " spool offset " + spooled;
+        String place = "mllp-" + stream + " spool offset " + spooled + " message 1";
         add(() -> Stream.of("nothing of HL7"));
 
         return place;

@@ -61,9 +61,12 @@ abstract class SecurityContract extends FailureContract {
             "`; --",
             "\u2019 OR 1=1",
             "/* */ -- #",
-            "\\'; --",
-            "$1 ? :x",
-            "${body} #{1+1}");
+            "\\'; --");
+
+    /** No names, since settings have a meaning for them. */
+    private static final List<String> HOSTILE_VALUES =
+            Stream.concat(HOSTILE.stream(), Stream.of("$1 ? :x", "${body} #{1+1} {{user.home}}"))
+                    .toList();
 
     /** Settings that are names of something in a source, where a Kamelet has them. */
     private static final Set<String> NAMES = Set.of("schema", "table", "columns", "cursorField", "topic", "path");
@@ -126,15 +129,16 @@ abstract class SecurityContract extends FailureContract {
     void valuesThatTryInjectionLandAsTheyAre() throws Exception {
         needs(Check.VALUES);
         String stream = create();
-        for (int id = 1; id <= HOSTILE.size(); id++) {
-            add(stream, Map.of("id", (long) id, "name", HOSTILE.get(id - 1)));
+        int all = HOSTILE_VALUES.size();
+        for (int id = 1; id <= all; id++) {
+            add(stream, Map.of("id", (long) id, "name", HOSTILE_VALUES.get(id - 1)));
         }
         String table = table("values");
 
-        assertThat(run(table, stream, HOSTILE.size())).isEqualTo(new Counts(HOSTILE.size(), HOSTILE.size(), 0, 0));
+        assertThat(run(table, stream, all)).isEqualTo(new Counts(all, all, 0, 0));
 
-        assertThat(values(read(TableFormat.DELTA, table), "name")).containsExactlyInAnyOrderElementsOf(HOSTILE);
-        assertThat(ReadRecords.of(reading(stream), Position.START).sortedIds()).isEqualTo(numbers(1, HOSTILE.size()));
+        assertThat(values(read(TableFormat.DELTA, table), "name")).containsExactlyInAnyOrderElementsOf(HOSTILE_VALUES);
+        assertThat(ReadRecords.of(reading(stream), Position.START).sortedIds()).isEqualTo(numbers(1, all));
     }
 
     /** S3: what a cursor holds is a value, whatever it looks like. */
@@ -144,13 +148,12 @@ abstract class SecurityContract extends FailureContract {
         if (!kamelet().properties().containsKey("cursorField")) {
             throw NotApplicable.HAS_NO_CURSOR.asException();
         }
-        for (String hostile : HOSTILE) {
+        for (String hostile : HOSTILE_VALUES) {
             String stream = create();
             add(stream, Map.of("id", 1L, "name", hostile));
             Map<String, String> byName = with(incremental(stream), Map.of("cursorField", "name"));
 
             ReadRecords first = ReadRecords.of(settings(byName), Position.START);
-            assertThat(ReadRecords.of(settings(byName), first.end()).ids()).isEmpty();
             // Whatever the order of texts is there, a longer one is behind its beginning.
             add(stream, Map.of("id", 2L, "name", hostile + "z"));
             assertThat(ReadRecords.of(settings(byName), first.end()).ids())
@@ -212,7 +215,6 @@ abstract class SecurityContract extends FailureContract {
                 notApplicable().containsKey(Wrong.PASSWORD)
                         ? List.of()
                         : wrong(Wrong.PASSWORD).values());
-        assertThat(output).as("captured").contains("Apache Camel");
         assertThat(hidden).allSatisfy(secret -> {
             assertThat(output).doesNotContain(secret);
             assertThat(messages).noneMatch(message -> message.contains(secret));

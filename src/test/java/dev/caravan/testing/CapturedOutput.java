@@ -37,6 +37,8 @@ public final class CapturedOutput {
             "org.apache.kafka", Level.INFO,
             "org.apache.spark", Level.WARNING);
 
+    private static final String LISTENING = "listening to what is logged";
+
     private CapturedOutput() {}
 
     /** Something that may fail. */
@@ -55,6 +57,7 @@ public final class CapturedOutput {
             System.setErr(all);
             LEVELS.forEach((name, level) -> undo.add(setLevel(Logger.getLogger(name), level)));
             undo.add(addHandler(all));
+            Logger.getLogger(CapturedOutput.class.getName()).finest(LISTENING);
             action.run();
         } finally {
             undo.forEach(Runnable::run);
@@ -62,7 +65,12 @@ public final class CapturedOutput {
             System.setErr(err);
         }
 
-        return captured.toString(StandardCharsets.UTF_8);
+        String said = captured.toString(StandardCharsets.UTF_8);
+        if (!said.contains(LISTENING)) {
+            throw new IllegalStateException("what is logged is not captured");
+        }
+
+        return said;
     }
 
     private static Runnable setLevel(Logger logger, Level level) {

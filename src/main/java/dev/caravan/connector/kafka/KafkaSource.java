@@ -145,6 +145,10 @@ public class KafkaSource extends Source implements KafkaClientFactory, Processor
         return resume();
     }
 
+    boolean isInRun() {
+        return hasRun();
+    }
+
     boolean endsAtPresent() {
         return once();
     }

@@ -55,6 +55,11 @@ import org.apache.kafka.common.resource.ResourceType;
  */
 public final class KafkaServer implements AutoCloseable {
 
+    /** An account, and its password. */
+    public static final String USER = "reader";
+
+    public static final String PASSWORD = "canary-4711&%41+kafka";
+
     private static final Duration FORMAT_DEADLINE = Duration.ofMinutes(1);
     private static final Duration START_DEADLINE = Duration.ofMinutes(2);
     private static final Duration STOP_DEADLINE = Duration.ofSeconds(30);
@@ -67,6 +72,7 @@ public final class KafkaServer implements AutoCloseable {
     private final Path log;
     private final ServerUser owner;
     private final int port = FreePort.next();
+    private final int loginPort = FreePort.next();
     private final AtomicInteger topics = new AtomicInteger();
     private ServerProcess process;
 
@@ -97,6 +103,15 @@ public final class KafkaServer implements AutoCloseable {
 
     public String bootstrapServers() {
         return "127.0.0.1:" + port;
+    }
+
+    /** Where {@link #USER} logs in: SASL_PLAINTEXT with the mechanism PLAIN. */
+    public String loginServers() {
+        return "127.0.0.1:" + loginPort;
+    }
+
+    static String jaas(String account) {
+        return "org.apache.kafka.common.security.plain.PlainLoginModule required " + account + "=\"" + PASSWORD + "\";";
     }
 
     /** The number of the broker's process; another one after each start. */
@@ -213,7 +228,7 @@ public final class KafkaServer implements AutoCloseable {
     }
 
     private void format() throws IOException {
-        Files.write(configuration(), KafkaConfiguration.lines(port, FreePort.next(), scratch.resolve("logs")));
+        Files.write(configuration(), KafkaConfiguration.lines(port, loginPort, FreePort.next(), scratch.resolve("logs")));
         String cluster = Uuid.randomUuid().toString();
         ServerProcess.run(
                 java(
