@@ -15,6 +15,7 @@ package dev.caravan.connector;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.testing.Exercises;
+import dev.caravan.testing.FileRights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Exercises(kamelet = "caravan-file-source", against = "server")
 class FileContractTest extends ConnectorContractTest {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     @TempDir
     Path directory;
+
+    private int files;
 
     @Override
     String connector() {
@@ -51,10 +56,41 @@ class FileContractTest extends ConnectorContractTest {
     void add(String stream, int from, int count) throws IOException {
         StringBuilder lines = new StringBuilder();
         for (int id = from; id < from + count; id++) {
-            lines.append(new ObjectMapper().writeValueAsString(Map.of("id", id, "name", name(id))))
+            lines.append(JSON.writeValueAsString(Map.of("id", id, "name", name(id))))
                     .append('\n');
         }
-        Files.writeString(Path.of(stream, "from-" + from + ".ndjson"), lines);
+        write(stream, lines.toString());
+    }
+
+    @Override
+    void add(String stream, Map<String, Object> fields) throws IOException {
+        write(stream, JSON.writeValueAsString(fields) + "\n");
+    }
+
+    @Override
+    String addMalformed(String stream) throws IOException {
+        return write(stream, "{\"id\":\n") + " line 1";
+    }
+
+    private Path write(String stream, String lines) throws IOException {
+        return Files.writeString(Path.of(stream, "%06d.ndjson".formatted(++files)), lines);
+    }
+
+    @Override
+    void revoke(String stream) throws IOException {
+        FileRights.take(Path.of(stream));
+    }
+
+    @Override
+    void grant(String stream) throws IOException {
+        FileRights.giveBack(Path.of(stream));
+    }
+
+    @Override
+    Map<Check, NotApplicable> doesNotApply() {
+        return Map.of(
+                Check.WIDER_TYPE, NotApplicable.HAS_WIDE_TYPES,
+                Check.HEADERS, NotApplicable.HAS_NO_HEADERS);
     }
 
     @Override

@@ -13,10 +13,14 @@
  */
 package dev.caravan.connector;
 
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -25,8 +29,20 @@ abstract class JdbcContractTest extends ConnectorContractTest {
 
     private static final AtomicInteger TABLES = new AtomicInteger();
 
+    private final Map<String, String> types = new HashMap<>();
+
     /** As somebody who may write. */
     abstract Connection open() throws SQLException;
+
+    /** A column's declaration and a value that it takes and a lake cannot hold, in the SQL of this database. */
+    Map.Entry<String, String> unfit() {
+        throw NotApplicable.NOT_TRIED.asException();
+    }
+
+    /** The account that the settings name, where another one owns the tables. */
+    String reader() {
+        throw NotApplicable.NOT_TRIED.asException();
+    }
 
     @Override
     String streamSetting() {
@@ -41,10 +57,7 @@ abstract class JdbcContractTest extends ConnectorContractTest {
     @Override
     String create() throws SQLException {
         String table = "contract_" + TABLES.incrementAndGet();
-        try (Connection connection = open();
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE " + table + " (id BIGINT PRIMARY KEY, name VARCHAR(200))");
-        }
+        execute("CREATE TABLE " + table + " (id BIGINT PRIMARY KEY, name VARCHAR(1000))");
 
         return table;
     }
@@ -52,7 +65,8 @@ abstract class JdbcContractTest extends ConnectorContractTest {
     @Override
     void add(String stream, int from, int count) throws SQLException {
         try (Connection connection = open();
-                PreparedStatement insert = connection.prepareStatement("INSERT INTO " + stream + " VALUES (?, ?)")) {
+                PreparedStatement insert =
+                        connection.prepareStatement("INSERT INTO " + stream + " (id, name) VALUES (?, ?)")) {
             connection.setAutoCommit(false);
             for (int id = from; id < from + count; id++) {
                 insert.setLong(1, id);
@@ -61,6 +75,79 @@ abstract class JdbcContractTest extends ConnectorContractTest {
             }
             insert.executeBatch();
             connection.commit();
+        }
+    }
+
+    /** Adds columns that are not there, and gives them the type that the value needs. */
+    @Override
+    void add(String stream, Map<String, Object> fields) throws SQLException {
+        List<String> names = List.copyOf(fields.keySet());
+        for (String name : names) {
+            if (!name.equals("id") && !name.equals("name")) {
+                prepare(stream, name, type(fields.get(name)));
+            }
+        }
+        try (Connection connection = open();
+                PreparedStatement insert = connection.prepareStatement("INSERT INTO " + stream + " ("
+                        + String.join(", ", names) + ") VALUES ("
+                        + String.join(", ", Collections.nCopies(names.size(), "?")) + ")")) {
+            for (int i = 0; i < names.size(); i++) {
+                insert.setObject(i + 1, fields.get(names.get(i)));
+            }
+            insert.executeUpdate();
+        }
+    }
+
+    private void prepare(String stream, String column, String type) throws SQLException {
+        String before = types.put(stream + "." + column, type);
+        if (before == null) {
+            execute("ALTER TABLE " + stream + " ADD COLUMN " + column + " " + type);
+        } else if (!before.equals(type)) {
+            execute("ALTER TABLE " + stream + " ALTER COLUMN " + column + " SET DATA TYPE " + type);
+        }
+    }
+
+    private static String type(Object value) {
+        return value instanceof BigDecimal number
+                ? "DECIMAL(" + number.precision() + ", " + number.scale() + ")"
+                : "VARCHAR(200)";
+    }
+
+    @Override
+    List<Object> widening() {
+        return List.of(new BigDecimal("1.25"), new BigDecimal("12345.75"));
+    }
+
+    @Override
+    String addMalformed(String stream) throws SQLException {
+        execute(
+                "ALTER TABLE " + stream + " ADD COLUMN odd " + unfit().getKey(),
+                "INSERT INTO " + stream + " (id, name, odd) VALUES (4, 'odd', " + unfit().getValue() + ")");
+
+        return discovered(stream) + " row 4";
+    }
+
+    @Override
+    void revoke(String stream) throws Exception {
+        execute("REVOKE SELECT ON " + stream + " FROM " + reader());
+    }
+
+    @Override
+    void grant(String stream) throws Exception {
+        execute("GRANT SELECT ON " + stream + " TO " + reader());
+    }
+
+    @Override
+    Map<Check, NotApplicable> doesNotApply() {
+        return Map.of(Check.HEADERS, NotApplicable.HAS_NO_HEADERS);
+    }
+
+    final void execute(String... statements) throws SQLException {
+        try (Connection connection = open();
+                Statement statement = connection.createStatement()) {
+            for (String each : statements) {
+                statement.execute(each);
+            }
         }
     }
 }

@@ -15,16 +15,21 @@ package dev.caravan.connector;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.servers.FreePort;
+import dev.caravan.servers.KafkaServer;
 import dev.caravan.servers.SharedServers;
 import dev.caravan.testing.Exercises;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 @Exercises(kamelet = "caravan-kafka-source", against = "server")
 class KafkaContractTest extends ConnectorContractTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     @Override
     String connector() {
@@ -33,7 +38,16 @@ class KafkaContractTest extends ConnectorContractTest {
 
     @Override
     Map<String, String> settings() {
-        return Map.of("brokers", SharedServers.kafka().bootstrapServers());
+        return Map.of(
+                "brokers", SharedServers.kafka().loginServers(),
+                "securityProtocol", "SASL_PLAINTEXT",
+                "saslMechanism", "PLAIN",
+                "saslJaasConfig", login(KafkaServer.PASSWORD));
+    }
+
+    private static String login(String password) {
+        return "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"" + KafkaServer.USER
+                + "\" password=\"" + password + "\";";
     }
 
     @Override
@@ -48,19 +62,67 @@ class KafkaContractTest extends ConnectorContractTest {
 
     @Override
     void add(String stream, int from, int count) throws Exception {
-        ByteArraySerializer bytes = new ByteArraySerializer();
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings().get("brokers")), bytes, bytes)) {
+        try (KafkaProducer<byte[], byte[]> producer = producer()) {
             for (int id = from; id < from + count; id++) {
-                producer.send(new ProducerRecord<>(
-                        stream, new ObjectMapper().writeValueAsBytes(Map.of("id", id, "name", name(id)))));
+                producer.send(new ProducerRecord<>(stream, JSON.writeValueAsBytes(Map.of("id", id, "name", name(id)))));
             }
         }
     }
 
     @Override
-    Map<Wrong, NotApplicable> notApplicable() {
-        return Map.of(Wrong.PASSWORD, NotApplicable.HAS_NO_LOGIN);
+    void add(String stream, Map<String, Object> fields) throws Exception {
+        send(new ProducerRecord<>(stream, JSON.writeValueAsBytes(fields)));
+    }
+
+    @Override
+    String addMalformed(String stream) throws Exception {
+        RecordMetadata sent = send(new ProducerRecord<>(stream, "{\"id\":".getBytes(StandardCharsets.UTF_8)));
+
+        return sent.topic() + "-" + sent.partition() + " offset " + sent.offset();
+    }
+
+    @Override
+    void addWithHeaders(String stream, int id, Map<String, String> headers) throws Exception {
+        ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(stream, JSON.writeValueAsBytes(Map.of("id", id)));
+        headers.forEach((name, value) -> message.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        send(message);
+    }
+
+    private RecordMetadata send(ProducerRecord<byte[], byte[]> message) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+            return producer.send(message).get();
+        }
+    }
+
+    private KafkaProducer<byte[], byte[]> producer() {
+        ByteArraySerializer bytes = new ByteArraySerializer();
+
+        return new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        SharedServers.kafka().bootstrapServers()),
+                bytes,
+                bytes);
+    }
+
+    @Override
+    void revoke(String stream) {
+        SharedServers.kafka().denyReading(stream);
+    }
+
+    @Override
+    void grant(String stream) {
+        SharedServers.kafka().allowReading(stream);
+    }
+
+    @Override
+    boolean waitsForTheOther() {
+        return true;
+    }
+
+    @Override
+    Map<Check, NotApplicable> doesNotApply() {
+        return Map.of(Check.WIDER_TYPE, NotApplicable.HAS_WIDE_TYPES);
     }
 
     @Override
@@ -68,7 +130,8 @@ class KafkaContractTest extends ConnectorContractTest {
         return switch (what) {
             case HOST -> Map.of("brokers", "no-such-host.invalid:9092");
             case PORT -> Map.of("brokers", "127.0.0.1:" + FreePort.next());
-            case PASSWORD, OBJECT -> super.wrong(what);
+            case PASSWORD -> Map.of("saslJaasConfig", login("not the password"));
+            case OBJECT -> super.wrong(what);
         };
     }
 }

@@ -19,11 +19,20 @@ import dev.caravan.testing.Exercises;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 
 @Exercises(kamelet = "caravan-postgresql-source", against = "server")
 class PostgresContractTest extends JdbcContractTest {
 
     private static final PostgresDatabase DATABASE = SharedServers.freshDatabase();
+    private static final String PASSWORD = CANARY + " '&\"%41";
+
+    @BeforeAll
+    static void createReader() throws SQLException {
+        DATABASE.execute(
+                "CREATE ROLE contract_reader LOGIN PASSWORD '" + PASSWORD.replace("'", "''") + "'",
+                "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO contract_reader");
+    }
 
     @Override
     String connector() {
@@ -36,13 +45,23 @@ class PostgresContractTest extends JdbcContractTest {
                 "host", DATABASE.host(),
                 "port", String.valueOf(DATABASE.port()),
                 "database", DATABASE.name(),
-                "username", DATABASE.user(),
-                "password", DATABASE.password());
+                "username", reader(),
+                "password", PASSWORD);
     }
 
     @Override
     Connection open() throws SQLException {
         return DATABASE.connect();
+    }
+
+    @Override
+    String reader() {
+        return "contract_reader";
+    }
+
+    @Override
+    Map.Entry<String, String> unfit() {
+        return Map.entry("timestamptz", "'infinity'");
     }
 
     @Override

@@ -14,6 +14,8 @@
 package dev.caravan.connector;
 
 import dev.caravan.testing.Exercises;
+import dev.caravan.testing.FileRights;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -40,6 +42,26 @@ class SqliteContractTest extends JdbcContractTest {
     @Override
     Map<String, String> settings() {
         return Map.of("databasePath", directory.resolve("app.db").toString());
+    }
+
+    @Override
+    Map.Entry<String, String> unfit() {
+        return Map.entry("INTEGER", "'many'");
+    }
+
+    @Override
+    void revoke(String stream) throws IOException {
+        FileRights.take(directory.resolve("app.db"));
+    }
+
+    @Override
+    void grant(String stream) throws IOException {
+        FileRights.giveBack(directory.resolve("app.db"));
+    }
+
+    @Override
+    Map<Check, NotApplicable> doesNotApply() {
+        return with(super.doesNotApply(), Map.of(Check.WIDER_TYPE, NotApplicable.HAS_FIXED_TYPES));
     }
 
     @Override

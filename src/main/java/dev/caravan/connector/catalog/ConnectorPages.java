@@ -22,7 +22,8 @@ import java.util.Map;
 
 /**
  * Writes {@code docs/connectors}: a page for each Kamelet of the catalogue and a table of all. What cannot be read off a
- * Kamelet stands in {@code kamelets/<name>.md}, written by hand, and is put at the end of its page.
+ * Kamelet stands in {@code kamelets/<name>.md}, written by hand, and is put at the end of its page; how much of the
+ * contract it keeps stands in the report of its test.
  */
 public final class ConnectorPages {
 
@@ -52,15 +53,18 @@ public final class ConnectorPages {
 
     private ConnectorPages() {}
 
-    /** Arguments: the directory of the Kamelets, the directory to write. Pages of Kamelets that are gone are deleted. */
+    /**
+     * Arguments: the directories of the Kamelets, of the tests' reports, and the one to write. Pages of Kamelets that are
+     * gone are deleted.
+     */
     public static void main(String[] arguments) throws IOException {
-        if (arguments.length != 2) {
+        if (arguments.length != 3) {
             throw new IllegalArgumentException(
-                    "Cannot write the connectors' pages: two arguments are needed. Give the Kamelets' directory and"
-                            + " the pages'.");
+                    "Cannot write the connectors' pages: three arguments are needed. Give the directories of"
+                            + " the Kamelets, the reports and the pages.");
         }
-        Path output = Path.of(arguments[1]);
-        Map<String, String> pages = pages(Path.of(arguments[0]), CatalogIndex.load());
+        Path output = Path.of(arguments[2]);
+        Map<String, String> pages = pages(Path.of(arguments[0]), Path.of(arguments[1]), CatalogIndex.load());
         Files.createDirectories(output);
         try (DirectoryStream<Path> existing = Files.newDirectoryStream(output, "*.md")) {
             for (Path page : existing) {
@@ -75,21 +79,25 @@ public final class ConnectorPages {
     }
 
     /** The content of every page by its file's name. */
-    static Map<String, String> pages(Path kamelets, CatalogIndex index) throws IOException {
+    static Map<String, String> pages(Path kamelets, Path reports, CatalogIndex index) throws IOException {
         Map<String, String> pages = new LinkedHashMap<>();
-        pages.put(INDEX_PAGE, table(index));
+        pages.put(INDEX_PAGE, table(reports, index));
         for (Kamelet kamelet : index.kamelets()) {
             Path note = kamelets.resolve(kamelet.name() + ".md");
+            String shown = ContractPromises.of(reports, kamelet.name())
+                    .map(ContractPromises::section)
+                    .orElse("");
             pages.put(
-                    kamelet.name() + ".md", page(kamelet) + (Files.exists(note) ? "\n" + Files.readString(note) : ""));
+                    kamelet.name() + ".md",
+                    page(kamelet) + (Files.exists(note) ? "\n" + Files.readString(note) : "") + shown);
         }
 
         return pages;
     }
 
-    private static String table(CatalogIndex index) {
+    private static String table(Path reports, CatalogIndex index) throws IOException {
         StringBuilder text = new StringBuilder("# Connectors\n\n").append(GENERATED);
-        text.append("| Connector | What it does | Sync modes | Tried against |\n|---|---|---|---|\n");
+        text.append("| Connector | What it does | Sync modes | Tried against | Promises kept |\n|---|---|---|---|---|\n");
         for (Kamelet kamelet : index.kamelets()) {
             text.append("| [`")
                     .append(kamelet.name())
@@ -101,10 +109,17 @@ public final class ConnectorPages {
                     .append(cell(kamelet.annotation("sync-modes")))
                     .append(" | ")
                     .append(cell(meaning(TRIED, kamelet.annotation("tested-against"))))
+                    .append(" | ")
+                    .append(ContractPromises.of(reports, kamelet.name())
+                            .map(ContractPromises::summary)
+                            .orElse(""))
                     .append(" |\n");
         }
 
-        return text.toString();
+        return text.append(
+                        "\nPromises kept: of those that the tests of all sources share. The rest does not apply to a"
+                                + " connector, or was not tried; its page says which and why.\n")
+                .toString();
     }
 
     private static String page(Kamelet kamelet) {

@@ -14,12 +14,16 @@
 package dev.caravan.connector.file;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A file, a folder (its files, not those of folders in it) or a glob ({@code *}, {@code **}, {@code ?}, {@code {a,b}}). */
@@ -57,18 +61,39 @@ final class FilePattern {
 
     /** In the order of their names; hidden files are left out. */
     List<Path> files() throws IOException {
-        if (!Files.exists(base)) {
+        if (attributes(base).isEmpty()) {
             throw new NoSuchFileException("there is no such file or folder");
         }
-        if (matcher == null && Files.isRegularFile(base)) {
+        if (matcher == null && isFile(base)) {
             return List.of(base);
         }
         try (Stream<Path> found = matcher == null ? Files.list(base) : Files.walk(base)) {
-            return found.filter(file -> matcher == null || matcher.matches(file))
-                    .filter(file -> Files.isRegularFile(file)
-                            && !file.getFileName().toString().startsWith("."))
-                    .sorted()
-                    .toList();
+            List<Path> files = new ArrayList<>();
+            for (Path file : (Iterable<Path>) found::iterator) {
+                if ((matcher == null || matcher.matches(file))
+                        && !file.getFileName().toString().startsWith(".")
+                        && isFile(file)) {
+                    files.add(file);
+                }
+            }
+            files.sort(null);
+
+            return files;
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static boolean isFile(Path path) throws IOException {
+        return attributes(path).filter(BasicFileAttributes::isRegularFile).isPresent();
+    }
+
+    /** Empty where there is nothing. Fails where it may not be looked at, which {@link Files#exists} takes for nothing. */
+    private static Optional<BasicFileAttributes> attributes(Path path) throws IOException {
+        try {
+            return Optional.of(Files.readAttributes(path, BasicFileAttributes.class));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         }
     }
 }

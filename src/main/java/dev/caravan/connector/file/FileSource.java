@@ -30,6 +30,7 @@ import dev.caravan.record.Position;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -102,9 +103,11 @@ public class FileSource extends Source implements Processor, Inspectable {
     }
 
     static CaravanException unreadable(String path, IOException cause) {
+        boolean denied = cause instanceof AccessDeniedException;
+
         return new CaravanException(
-                Category.SOURCE_UNREACHABLE,
-                "Cannot read " + path + ": " + CaravanException.reasonOf(cause)
+                denied ? Category.SOURCE_AUTH : Category.SOURCE_UNREACHABLE,
+                "Cannot read " + path + ": " + (denied ? "permission denied" : CaravanException.reasonOf(cause))
                         + ". Check the path and its permissions.",
                 cause);
     }

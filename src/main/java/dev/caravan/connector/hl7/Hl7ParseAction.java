@@ -36,8 +36,16 @@ public class Hl7ParseAction implements Processor {
                 ? stream
                 : new ByteArrayInputStream(exchange.getMessage().getMandatoryBody(byte[].class));
         Origin origin = exchange.getProperty(LakeConstants.ORIGIN, Origin.class);
-        String place = origin == null ? exchange.getExchangeId() : origin.place();
-        exchange.getMessage().setBody(new Hl7Records(bytes, encoding, place));
+        exchange.getMessage().setBody(new Hl7Records(bytes, encoding, place(exchange, origin)));
+    }
+
+    /** Messages are counted within it: a file holds many, and is named; of what a listener received it is which one. */
+    private static String place(Exchange exchange, Origin origin) {
+        if (origin == null) {
+            return exchange.getExchangeId();
+        }
+
+        return origin.unit().equals("file") ? origin.place() : origin.toString();
     }
 
     public void setEncoding(String encoding) {

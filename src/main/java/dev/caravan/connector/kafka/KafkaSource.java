@@ -42,6 +42,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -120,9 +122,11 @@ public class KafkaSource extends Source implements KafkaClientFactory, Processor
 
     /** Kafka wraps what its callbacks throw, ours too. */
     RuntimeException unreachable(KafkaException cause) {
+        boolean refused = cause instanceof AuthorizationException || cause instanceof AuthenticationException;
+
         return failed(CaravanException.in(cause)
                 .orElseGet(() -> new CaravanException(
-                        Category.SOURCE_UNREACHABLE,
+                        refused ? Category.SOURCE_AUTH : Category.SOURCE_UNREACHABLE,
                         "Cannot read topic " + topic + ": " + CaravanException.reasonOf(cause)
                                 + ". Check the broker addresses, the topic's name and the security settings.",
                         cause)));
@@ -139,6 +143,10 @@ public class KafkaSource extends Source implements KafkaClientFactory, Processor
 
     Resume resumeAt() {
         return resume();
+    }
+
+    boolean isInRun() {
+        return hasRun();
     }
 
     boolean endsAtPresent() {

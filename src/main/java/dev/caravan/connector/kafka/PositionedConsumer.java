@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -50,6 +51,7 @@ final class PositionedConsumer extends KafkaConsumer<byte[], byte[]> {
     private final Map<TopicPartition, Long> ends = new HashMap<>();
     private boolean ended;
     private boolean replaying;
+    private boolean broken;
 
     PositionedConsumer(Properties settings, KafkaSource source) {
         super(settings);
@@ -65,7 +67,8 @@ final class PositionedConsumer extends KafkaConsumer<byte[], byte[]> {
                 }
             }
         } catch (KafkaException e) {
-            throw source.unreachable(e);
+            breakOff(source.unreachable(e));
+            return;
         }
         super.subscribe(topics, new SeekingListener(listener));
     }
@@ -78,6 +81,10 @@ final class PositionedConsumer extends KafkaConsumer<byte[], byte[]> {
     /** Returns empty-handed once the end is reached. What was returned before has been accepted by now. */
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        if (broken) {
+            LockSupport.parkNanos(timeout.toNanos());
+            return ConsumerRecords.empty();
+        }
         try {
             if (!ended && source.endsAtPresent() && atEnd()) {
                 ended = true;
@@ -95,10 +102,26 @@ final class PositionedConsumer extends KafkaConsumer<byte[], byte[]> {
         } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (InvalidOffsetException e) {
-            throw source.positionLost(e);
+            return breakOff(source.positionLost(e));
         } catch (KafkaException e) {
-            throw source.unreachable(e);
+            return breakOff(source.unreachable(e));
         }
+    }
+
+    /**
+     * The run has been told of it and is about to end. Camel would try again meanwhile, which holds up the end, and what
+     * stays in the group without asking for records holds up everybody else there.
+     *
+     * @throws RuntimeException the failure where there is no run that ends
+     */
+    private ConsumerRecords<byte[], byte[]> breakOff(RuntimeException failure) {
+        if (!source.isInRun()) {
+            throw failure;
+        }
+        broken = true;
+        unsubscribe();
+
+        return ConsumerRecords.empty();
     }
 
     private boolean atEnd() {

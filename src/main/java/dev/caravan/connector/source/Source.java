@@ -79,6 +79,11 @@ public abstract class Source implements CamelContextAware {
         exchange.setProperty(LakeConstants.ORIGIN, origin);
     }
 
+    /** Whether there is a run that ends when this source has failed. */
+    protected final boolean hasRun() {
+        return run() != null;
+    }
+
     protected final boolean once() {
         return run() != null && run().once();
     }

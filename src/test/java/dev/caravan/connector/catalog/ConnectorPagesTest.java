@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class ConnectorPagesTest {
 
     private static final Path KAMELETS = Path.of("kamelets");
+    private static final Path REPORTS = Path.of("src/test/contract");
     private static final Path PAGES = Path.of("docs/connectors");
 
     @Test
@@ -36,7 +37,7 @@ class ConnectorPagesTest {
 
         assertThat(written())
                 .as("docs/connectors is stale: run the command that CONTRIBUTING.md gives")
-                .isEqualTo(new TreeMap<>(ConnectorPages.pages(KAMELETS, index)));
+                .isEqualTo(new TreeMap<>(ConnectorPages.pages(KAMELETS, REPORTS, index)));
     }
 
     @Test

@@ -21,14 +21,17 @@ final class KafkaConfiguration {
 
     private KafkaConfiguration() {}
 
-    static List<String> lines(int port, int controllerPort, Path logs) {
+    static List<String> lines(int port, int loginPort, int controllerPort, Path logs) {
         return List.of(
                 "process.roles=broker,controller",
                 "node.id=1",
                 "controller.quorum.voters=1@127.0.0.1:" + controllerPort,
                 "controller.listener.names=CONTROLLER",
-                "listeners=PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
-                "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "listeners=PLAINTEXT://127.0.0.1:" + port + ",LOGIN://127.0.0.1:" + loginPort
+                        + ",CONTROLLER://127.0.0.1:" + controllerPort,
+                "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,LOGIN:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "sasl.enabled.mechanisms=PLAIN",
+                "listener.name.login.plain.sasl.jaas.config=" + KafkaServer.jaas("user_" + KafkaServer.USER),
                 "log.dirs=" + logs,
                 // A killed broker is registered again only when its old session has run out.
                 "broker.session.timeout.ms=4000",
@@ -44,6 +47,9 @@ final class KafkaConfiguration {
                 "share.coordinator.state.topic.replication.factor=1",
                 "share.coordinator.state.topic.min.isr=1",
                 "share.coordinator.state.topic.num.partitions=1",
+                // Nobody is kept out, until a test says so of a topic.
+                "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                "allow.everyone.if.no.acl.found=true",
                 "group.initial.rebalance.delay.ms=0");
     }
 }

@@ -38,6 +38,14 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 
 /**
  * A real Apache Kafka broker that is its own controller, on loopback ports, with a log directory of its own. It runs
@@ -46,6 +54,11 @@ import org.apache.kafka.common.Uuid;
  * <p>Not supported: TLS and SASL listeners, more than one broker.
  */
 public final class KafkaServer implements AutoCloseable {
+
+    /** An account, and its password. */
+    public static final String USER = "reader";
+
+    public static final String PASSWORD = "canary-4711&%41+kafka";
 
     private static final Duration FORMAT_DEADLINE = Duration.ofMinutes(1);
     private static final Duration START_DEADLINE = Duration.ofMinutes(2);
@@ -59,6 +72,7 @@ public final class KafkaServer implements AutoCloseable {
     private final Path log;
     private final ServerUser owner;
     private final int port = FreePort.next();
+    private final int loginPort = FreePort.next();
     private final AtomicInteger topics = new AtomicInteger();
     private ServerProcess process;
 
@@ -89,6 +103,15 @@ public final class KafkaServer implements AutoCloseable {
 
     public String bootstrapServers() {
         return "127.0.0.1:" + port;
+    }
+
+    /** Where {@link #USER} logs in: SASL_PLAINTEXT with the mechanism PLAIN. */
+    public String loginServers() {
+        return "127.0.0.1:" + loginPort;
+    }
+
+    static String jaas(String account) {
+        return "org.apache.kafka.common.security.plain.PlainLoginModule required " + account + "=\"" + PASSWORD + "\";";
     }
 
     /** The number of the broker's process; another one after each start. */
@@ -123,6 +146,42 @@ public final class KafkaServer implements AutoCloseable {
         String name = "topic-" + topics.incrementAndGet();
         createTopic(name, partitions);
         return name;
+    }
+
+    /** Keeps everybody from reading a topic; in force when this returns. */
+    public synchronized void denyReading(String topic) {
+        try (Admin admin = admin()) {
+            await(admin.createAcls(List.of(denial(topic))).all(), "deny reading " + topic);
+            process.awaitReady(() -> requireDenied(admin, topic), TOPIC_DEADLINE);
+        }
+    }
+
+    private static void requireDenied(Admin admin, String topic) {
+        try {
+            await(admin.describeTopics(List.of(topic)).allTopicNames(), "describe " + topic);
+        } catch (ServerException failure) {
+            if (failure.getCause().getCause() instanceof TopicAuthorizationException) {
+                return;
+            }
+            throw failure;
+        }
+        throw new ServerException("Cannot deny reading " + topic + ": it is not in force yet");
+    }
+
+    /** Takes {@link #denyReading} back. */
+    public synchronized void allowReading(String topic) {
+        try (Admin admin = admin()) {
+            await(admin.deleteAcls(List.of(denial(topic).toFilter())).all(), "allow reading " + topic);
+            process.awaitReady(
+                    () -> await(admin.describeTopics(List.of(topic)).allTopicNames(), "describe " + topic),
+                    TOPIC_DEADLINE);
+        }
+    }
+
+    private static AclBinding denial(String topic) {
+        return new AclBinding(
+                new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
+                new AccessControlEntry("User:*", "*", AclOperation.READ, AclPermissionType.DENY));
     }
 
     /** Shuts down in order; data and port are kept for {@link #startAgain()}. */
@@ -169,7 +228,7 @@ public final class KafkaServer implements AutoCloseable {
     }
 
     private void format() throws IOException {
-        Files.write(configuration(), KafkaConfiguration.lines(port, FreePort.next(), scratch.resolve("logs")));
+        Files.write(configuration(), KafkaConfiguration.lines(port, loginPort, FreePort.next(), scratch.resolve("logs")));
         String cluster = Uuid.randomUuid().toString();
         ServerProcess.run(
                 java(
