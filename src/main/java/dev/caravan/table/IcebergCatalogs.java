@@ -21,13 +21,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.apache.iceberg.nessie.NessieCatalog;
 
 /**
  * The Iceberg catalogs of this process, one for each open warehouse: what {@code <warehouse>/catalog.properties} says, as
@@ -39,6 +44,8 @@ final class IcebergCatalogs {
     static final String NAME = "iceberg";
     static final String FILE = "catalog.properties";
 
+    private static final Set<String> NESSIE =
+            Set.of(CatalogUtil.ICEBERG_CATALOG_TYPE_NESSIE, CatalogUtil.ICEBERG_CATALOG_NESSIE);
     private static final String BUSY_MILLIS = "30000";
     private static final Map<String, FencedCatalog> OPEN = new ConcurrentHashMap<>();
 
@@ -72,12 +79,14 @@ final class IcebergCatalogs {
         Path file = Path.of(warehouse, FILE);
         CatalogSettings written = Files.exists(file) ? CatalogSettings.read(file) : new CatalogSettings();
         Map<String, String> properties = Files.exists(file) ? written.values() : besideTheTables(warehouse);
-        if (List.of("hadoop", "jdbc").contains(properties.getOrDefault(CatalogUtil.ICEBERG_CATALOG_TYPE, ""))) {
-            properties.putIfAbsent("warehouse", warehouse);
-        }
+        addDefaults(properties, warehouse);
         Catalog catalog;
         try {
             catalog = CatalogUtil.buildIcebergCatalog(NAME, properties, files);
+            if (catalog instanceof NessieCatalog nessie) {
+                // Before it is asked something it does not look whether its branch is there.
+                nessie.namespaceExists(Namespace.of(NAME));
+            }
         } catch (RuntimeException e) {
             // Neither it nor its trace goes further: its messages may hold what the properties hold.
             throw new CaravanException(
@@ -96,9 +105,27 @@ final class IcebergCatalogs {
         return new FencedCatalog(catalog, namespaces);
     }
 
+    private static void addDefaults(Map<String, String> properties, String warehouse) {
+        String type = typeOf(properties);
+        boolean isNessie = NESSIE.contains(type);
+        // Where Nessie lacks it, its client logs all properties, secrets too.
+        if (isNessie || List.of("hadoop", "jdbc").contains(type)) {
+            properties.putIfAbsent(CatalogProperties.WAREHOUSE_LOCATION, warehouse);
+        }
+        if (isNessie) {
+            // A branch or a tag may still hold the metadata file that the table has done with.
+            properties.putIfAbsent(
+                    CatalogProperties.TABLE_OVERRIDE_PREFIX + TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED,
+                    "false");
+        }
+    }
+
     private static String typeOf(Map<String, String> properties) {
         return properties.getOrDefault(
-                CatalogProperties.CATALOG_IMPL, properties.getOrDefault(CatalogUtil.ICEBERG_CATALOG_TYPE, "hive"));
+                CatalogProperties.CATALOG_IMPL,
+                properties
+                        .getOrDefault(CatalogUtil.ICEBERG_CATALOG_TYPE, CatalogUtil.ICEBERG_CATALOG_TYPE_HIVE)
+                        .toLowerCase(Locale.ROOT));
     }
 
     /** Of a class that is not there, Iceberg names the class in a line below the first. */

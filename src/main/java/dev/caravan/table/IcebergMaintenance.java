@@ -70,6 +70,18 @@ final class IcebergMaintenance extends Maintenance {
         return SAFE;
     }
 
+    /** A catalog with branches says so of its tables: a file that no snapshot here has may be another branch's. */
+    @Override
+    void check(MaintenanceStep step) {
+        boolean deletes = step != MaintenanceStep.COMPACT;
+        if (deletes
+                && !PropertyUtil.propertyAsBoolean(
+                        tables.get().properties(), TableProperties.GC_ENABLED, TableProperties.GC_ENABLED_DEFAULT)) {
+            throw refused("it has gc.enabled=false, so " + step + " must not delete files of it. Add --only "
+                    + MaintenanceStep.COMPACT + ", and delete with the tool of its catalog");
+        }
+    }
+
     @Override
     List<MaintenanceResult> run(MaintenanceStep step, MaintenancePlan plan) {
         return switch (step) {

@@ -56,6 +56,11 @@ abstract class Maintenance implements TableMaintenance {
     /** How young files have to be left alone that no version of the table has: a writer may be about to commit them. */
     abstract Duration safeRetention();
 
+    /** @throws CaravanException CONFIG if the table itself forbids the step */
+    void check(MaintenanceStep step) {
+        // A Delta table forbids none.
+    }
+
     abstract List<MaintenanceResult> run(MaintenanceStep step, MaintenancePlan plan);
 
     @Override
@@ -65,6 +70,7 @@ abstract class Maintenance implements TableMaintenance {
             if (!steps().contains(step)) {
                 throw refused("its format has no step " + step + ". Its steps are " + names(steps()));
             }
+            check(step);
         }
         boolean deletes = steps.contains(MaintenanceStep.VACUUM) || steps.contains(MaintenanceStep.ORPHANS);
         if (deletes
@@ -88,7 +94,7 @@ abstract class Maintenance implements TableMaintenance {
         return String.join(", ", steps.stream().map(MaintenanceStep::toString).toList());
     }
 
-    private CaravanException refused(String reason) {
+    final CaravanException refused(String reason) {
         return new CaravanException(Category.CONFIG, "Cannot maintain " + name + ": " + reason + ".");
     }
 

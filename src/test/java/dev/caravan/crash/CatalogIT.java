@@ -14,18 +14,22 @@
 package dev.caravan.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.crash.FilePipeline.Stopped;
 import dev.caravan.observe.FaultPoint;
 import dev.caravan.servers.HiveMetastoreServer;
 import dev.caravan.servers.IcebergRestServer;
+import dev.caravan.servers.NessieServer;
 import dev.caravan.table.TableFormat;
 import dev.caravan.testing.Application;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,12 +60,42 @@ class CatalogIT {
         landsOnceAndFences("type=hadoop\n");
     }
 
+    /** What landed on a branch is taken into another one with its marks, so a run there goes on where the other was. */
+    @Test
+    void aBranchOfNessie() throws Exception {
+        try (NessieServer server = NessieServer.start()) {
+            server.createBranch("landing");
+            FilePipeline run = landsOnceAndFences(nessie(server, "landing"));
+            JsonNode landed = counts(run);
+            assertThat(server.tables("landing")).contains(run.table());
+            assertThat(server.tables("main")).isEmpty();
+            assertThat(properties(server.metadataLocation("landing", "crash", "numbers")))
+                    .contains(entry("gc.enabled", "false"), entry("write.metadata.delete-after-commit.enabled", "false"));
+
+            server.merge("landing");
+            configure(run, nessie(server, "main"));
+            run.complete();
+
+            assertThat(counts(run)).isEqualTo(landed);
+        }
+    }
+
+    private static String nessie(NessieServer server, String branch) {
+        return "type=nessie\nuri=" + server.uri() + "\nref=" + branch + "\n";
+    }
+
+    private static Map<String, String> properties(String metadata) throws IOException {
+        JsonNode properties =
+                new ObjectMapper().readTree(Path.of(metadata).toFile()).path("properties");
+
+        return new ObjectMapper().convertValue(properties, new TypeReference<>() {});
+    }
+
     /** A run that was replaced between its data files and its commit finds the table taken over. */
-    private void landsOnceAndFences(String properties) throws IOException {
+    private FilePipeline landsOnceAndFences(String properties) throws IOException {
         CrashMode mode = CrashMode.APPEND;
         FilePipeline run = new FilePipeline(directory, mode, TableFormat.ICEBERG, 8, NUMBERS);
-        Files.createDirectories(run.warehouse());
-        Files.writeString(run.warehouse().resolve("catalog.properties"), properties);
+        configure(run, properties);
         Stopped sleeping = run.startUntil(FaultPoint.AFTER_DATA_FILES, 4);
         Files.delete(run.state().resolve("lock"));
         run.complete();
@@ -75,6 +109,13 @@ class CatalogIT {
         assertThat(landed.path("n").asInt()).isEqualTo(good);
         assertThat(landed.path("d").asInt()).isEqualTo(good);
         assertThat(landed.path("bad").asInt()).isEqualTo(NUMBERS - good);
+
+        return run;
+    }
+
+    private static void configure(FilePipeline run, String properties) throws IOException {
+        Files.createDirectories(run.warehouse());
+        Files.writeString(run.warehouse().resolve("catalog.properties"), properties);
     }
 
     private static JsonNode counts(FilePipeline run) throws IOException {

@@ -53,6 +53,16 @@ class IcebergCatalogsTest {
     }
 
     @Test
+    void aNessieThatDoesNotAnswerIsToldWithoutItsToken() throws IOException {
+        CaravanException refused = open("type=nessie\nuri=http://127.0.0.1:" + FreePort.next()
+                + "/api/v2\nauthentication.type=BEARER\nauthentication.token=canary-token\n");
+
+        assertThat(refused.category()).isEqualTo(Category.CONFIG);
+        assertThat(refused).hasMessageContaining("of type nessie: ").hasMessageContaining("refused");
+        assertThat(printed(refused)).doesNotContain("canary");
+    }
+
+    @Test
     void secretsInsideAUrlAndValuesOfTheEnvironmentAreHidden() throws IOException {
         CaravanException refused = open(
                 "type=jdbc\nuri=jdbc:none://canary:canary@host/{{env:PATH}}/db?user=me&password=canary&ssl=true\n");

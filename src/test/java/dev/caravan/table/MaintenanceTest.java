@@ -38,6 +38,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -201,6 +202,30 @@ class MaintenanceTest {
                 .run(plan(MaintenancePlan.Mode.APPLY, NOTHING, MaintenancePlan.Safety.ALLOW_SHORT_RETENTION));
 
         assertThat(table.version()).isEqualTo(version);
+    }
+
+    @Test
+    void aTableWhoseFilesMayBeThoseOfAnotherBranchKeepsThem() throws IOException {
+        LakeTable table = TestLake.tables().table(new TableName("upkeep", "branched"), TableFormat.ICEBERG);
+        table.create(ORDERS, new TableLayout(List.of(), List.of(), Map.of("gc.enabled", "false")));
+        commit(table, 7);
+        Set<String> files = files(table);
+
+        assertThatThrownBy(() -> table.maintenance()
+                        .run(plan(
+                                MaintenancePlan.Mode.APPLY,
+                                NOTHING,
+                                MaintenancePlan.Safety.ALLOW_SHORT_RETENTION)))
+                .isInstanceOf(CaravanException.class)
+                .hasMessage("Cannot maintain upkeep.branched: it has gc.enabled=false, so expire must not delete files"
+                        + " of it. Add --only compact, and delete with the tool of its catalog.");
+        assertThat(files(table)).isEqualTo(files);
+
+        table.maintenance().run(only(MaintenanceStep.COMPACT, MaintenancePlan.Mode.APPLY));
+
+        assertThat(files(table)).containsAll(files);
+        assertThat(values(read(TableFormat.ICEBERG, table.name().toString()), "id"))
+                .isEqualTo(ids(7));
     }
 
     private static MaintenancePlan plan(MaintenancePlan.Mode mode, Duration retain, MaintenancePlan.Safety safety) {
