@@ -13,6 +13,7 @@
  */
 package dev.caravan.connector.connection;
 
+import dev.caravan.connector.secret.AuditedReferences;
 import dev.caravan.connector.source.Positions;
 import dev.caravan.connector.source.Source;
 import dev.caravan.connector.source.SourceRun;
@@ -58,7 +59,8 @@ public final class Reading {
         DeliveryReader reader = new DeliveryReader(from, receiver);
         Run run = new Run(reader);
         DefaultCamelContext context = new DefaultCamelContext();
-        Redaction redaction = Redaction.of(settings.kamelet(), settings.values(), context);
+        AuditedReferences.install(context);
+        Redaction redaction = Redaction.of(settings, context);
         try {
             prepare(context, settings, kamelets, run, reader);
             context.start();
