@@ -16,6 +16,7 @@ package dev.caravan.cli;
 import dev.caravan.connector.connection.ConnectedKamelets;
 import dev.caravan.connector.connection.Connections;
 import dev.caravan.connector.connection.FailedExchanges;
+import dev.caravan.connector.secret.AuditedReferences;
 import dev.caravan.lake.LakeComponent;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
@@ -72,6 +73,7 @@ final class CamelEngine {
         Path scratch = null;
         try {
             scratch = Files.createTempDirectory("caravan-routes-");
+            AuditedReferences.install(main.getCamelContext());
             main.getCamelContext()
                     .addComponent("kamelet", new ConnectedKamelets(name -> connections.get(name, List.of())));
             start(

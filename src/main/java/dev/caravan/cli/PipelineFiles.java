@@ -16,6 +16,7 @@ package dev.caravan.cli;
 import dev.caravan.connector.catalog.CatalogIndex;
 import dev.caravan.connector.catalog.PipelineFile;
 import dev.caravan.connector.catalog.Problem;
+import dev.caravan.connector.secret.SecretsRequired;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import java.io.IOException;
@@ -94,7 +95,8 @@ final class PipelineFiles {
     /** In the order of the files; warnings too. */
     List<Problem> problems() {
         List<Problem> problems = new ArrayList<>(index.problems());
-        files.forEach(file -> problems.addAll(file.lint(index)));
+        boolean secretsRequired = SecretsRequired.in(System.getenv());
+        files.forEach(file -> problems.addAll(file.lint(index, secretsRequired)));
 
         return problems;
     }

@@ -16,6 +16,7 @@ package dev.caravan.cli;
 import dev.caravan.connector.catalog.Pipeline;
 import dev.caravan.connector.catalog.PipelineFile;
 import dev.caravan.connector.catalog.Problem;
+import dev.caravan.connector.connection.Connections;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.table.LakeTables;
 import java.time.Duration;
@@ -77,6 +78,12 @@ final class RunCommand implements Callable<Integer> {
         List<Pipeline> pipelines = files.files().stream()
                 .flatMap(file -> file.pipelines().stream())
                 .toList();
+        Connections known = connections.read(files.index());
+        List<String> plainSecrets = ConnectionFiles.plainSecrets(known, pipelines);
+        if (!plainSecrets.isEmpty()) {
+            plainSecrets.forEach(System.err::println);
+            return CaravanCommand.USAGE;
+        }
         SourceEnds ends = SourceEnds.of(pipelines, files.index());
         if (once && ends.neverEnding().isPresent()) {
             System.err.println("Cannot run with --once: source "
@@ -104,7 +111,7 @@ final class RunCommand implements Callable<Integer> {
                     files.files().stream().map(PipelineFile::routesYaml).toList(),
                     files.kameletDirectories(),
                     names,
-                    connections.read(files.index()),
+                    known,
                     tables,
                     run);
             RunSummary summary = new RunSummary(

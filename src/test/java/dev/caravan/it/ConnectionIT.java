@@ -171,6 +171,103 @@ class ConnectionIT {
     }
 
     @Test
+    void aSecretInAFileIsUsedAndAuditedAndShownNowhere() throws IOException {
+        Path secrets = Files.createDirectories(directory.resolve("mounted/shop"));
+        Files.writeString(secrets.resolve("password"), database.password() + "\n");
+        environment = Map.of(
+                "CARAVAN_SECRETS",
+                directory.resolve("mounted").toString(),
+                "CARAVAN_AUDIT_FILE",
+                directory.resolve("audit.log").toString(),
+                "CARAVAN_SECRETS_REQUIRED",
+                "true",
+                "MASK_KEY",
+                "canary-mask-key");
+        Path file = directory.resolve("connections/shop.yaml");
+        Files.writeString(
+                file,
+                Files.readString(file).replace("'{{env:SHOP_PASSWORD}}'", "secret://shop/password")
+                        + "sslMode: disable\n");
+        Files.writeString(
+                directory.resolve("orders.yaml"),
+                orders("mask.customer: hash\n              maskKey: '{{env:MASK_KEY}}'"));
+
+        assertThat(run("show", "shop", "--resolved").standardOutput())
+                .containsPattern("password +secret://shop/password +connections/shop.yaml");
+        assertThat(run("check", "shop", "--env", "test").exitCode()).isZero();
+        assertThat(run("lint", "orders.yaml").exitCode()).isZero();
+        Application landed = run("run", "orders.yaml", "--env", "test", "-v");
+        assertThat(landed.exitCode()).as(landed.standardError()).isZero();
+        assertThat(landed.standardOutput() + landed.standardError())
+                .contains("\"reference\":\"secret:shop/password\"")
+                .doesNotContain("canary");
+        Files.delete(secrets.resolve("password"));
+        Application missing = run("run", "orders.yaml", "--env", "test", "-v");
+        assertThat(missing.exitCode()).isEqualTo(1);
+        assertThat(missing.standardError()).contains("Cannot read secret shop/password: there is no file ");
+
+        List<String> audit = Files.readAllLines(directory.resolve("audit.log"));
+        assertThat(audit.stream()
+                        .map(line ->
+                                line.replaceAll(".*\"reference\":\"([^\"]+)\".*\"reader\":\"([^\"]+)\".*", "$1 $2")))
+                .as(audit.toString())
+                .contains("secret:shop/password shop", "secret:shop/password orders", "env:MASK_KEY orders");
+        assertThat(audit).noneMatch(line -> line.contains(database.password()) || line.contains("canary"));
+    }
+
+    @Test
+    void whereSecretsAreRequiredEachThatIsWrittenOutIsRefusedWithItsPlace() throws IOException {
+        environment = Map.of("CARAVAN_SECRETS_REQUIRED", "true");
+        for (String connection : List.of("first", "second")) {
+            Files.writeString(
+                    directory.resolve("connections/" + connection + ".yaml"),
+                    "connector: postgresql\nhost: h\ndatabase: d\nusername: u\npassword: canary\n");
+        }
+        Files.writeString(
+                directory.resolve("both.yaml"),
+                orders("").replace("shop", "first")
+                        + orders("").replace("shop", "second").replace("id: orders", "id: more"));
+        Files.writeString(
+                directory.resolve("orders.yaml"), orders("mask.customer: hash\n              maskKey: canary"));
+
+        Application connections = run("run", "both.yaml");
+        assertThat(connections.exitCode()).isEqualTo(2);
+        assertThat(connections.standardError())
+                .contains(
+                        "Cannot use connection first: Setting 'password' is a secret in clear text (connections/first.yaml)",
+                        "Cannot use connection second: Setting 'password' is a secret in clear text (connections/second.yaml)")
+                .doesNotContain("canary");
+        Application pipeline = run("run", "orders.yaml");
+        assertThat(pipeline.exitCode()).isEqualTo(2);
+        assertThat(pipeline.standardError())
+                .containsPattern(
+                        "orders.yaml:\\d+:\\d+: error: Option 'maskKey' of component lake is a secret in clear text")
+                .doesNotContain("canary");
+        Application check = run("check", "first");
+        assertThat(check.exitCode()).isEqualTo(2);
+        assertThat(check.standardError()).contains("connections/first.yaml").doesNotContain("canary");
+    }
+
+    private static String orders(String options) {
+        return """
+                - route:
+                    id: orders
+                    from:
+                      uri: kamelet:caravan-postgresql-source
+                      parameters:
+                        connection: shop
+                        table: orders
+                      steps:
+                        - to:
+                            uri: lake:shop.orders
+                            parameters:
+                              batchRows: 100
+                              %s
+                """
+                .formatted(options);
+    }
+
+    @Test
     void aFirstPipelineIsWrittenAndLints() throws IOException {
         assertThat(run("init", "postgresql", "--to", "iceberg", "--file", "first.yaml")
                         .exitCode())

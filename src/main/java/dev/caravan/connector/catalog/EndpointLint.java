@@ -33,11 +33,14 @@ final class EndpointLint {
     private final CatalogIndex index;
     private final String file;
     private final List<Problem> problems;
+    private final boolean secretsRequired;
 
-    EndpointLint(CatalogIndex index, String file, List<Problem> problems) {
+    /** @param secretsRequired whether a secret in clear text is an error */
+    EndpointLint(CatalogIndex index, String file, List<Problem> problems, boolean secretsRequired) {
         this.index = index;
         this.file = file;
         this.problems = problems;
+        this.secretsRequired = secretsRequired;
     }
 
     void check(EndpointUse use) {
@@ -153,11 +156,16 @@ final class EndpointLint {
     }
 
     private void secret(Setting setting, String owner) {
-        if (!setting.value().isEmpty() && !setting.isLate()) {
-            problems.add(Problem.warning(
-                    file,
+        String option = "Option '" + setting.name() + "' of " + owner;
+        if (secretsRequired
+                && References.isPlain(setting.plainValue())
+                && !setting.value().startsWith("#")) {
+            error(
                     at(setting),
-                    "Option '" + setting.name() + "' of " + owner + " is a secret in clear text. Use {{env:NAME}}."));
+                    option + " is a secret in clear text, and CARAVAN_SECRETS_REQUIRED allows none."
+                            + " Use {{secret:NAME}} or {{env:NAME}}.");
+        } else if (!setting.value().isEmpty() && !setting.isLate()) {
+            problems.add(Problem.warning(file, at(setting), option + " is a secret in clear text. Use {{env:NAME}}."));
         }
     }
 

@@ -45,7 +45,7 @@ record EndpointUse(
     /**
      * A name and its value.
      *
-     * @param value as written; empty when it is no scalar
+     * @param value as Camel has it, so with placeholders where it was written otherwise; empty when it is no scalar
      * @param valueNode what to rewrite; absent when it stands in a URI
      */
     record Setting(String name, String value, Node nameNode, Optional<Node> valueNode) {
@@ -104,7 +104,11 @@ record EndpointUse(
 
     private static Setting setting(NodeTuple tuple) {
         Node value = tuple.getValueNode();
-        return new Setting(Nodes.text(tuple.getKeyNode()), Nodes.text(value), tuple.getKeyNode(), Optional.of(value));
+        return new Setting(
+                Nodes.text(tuple.getKeyNode()),
+                References.ofUris(Nodes.text(value)),
+                tuple.getKeyNode(),
+                Optional.of(value));
     }
 
     String scheme() {

@@ -72,7 +72,7 @@ final class KameletTemplateRules {
         }
         new ShapeLint(index, file, problems).check(template, "RouteTemplateDefinition", "template");
         List<EndpointUse> endpoints = EndpointFinder.find(template);
-        EndpointLint lint = new EndpointLint(index, file, problems);
+        EndpointLint lint = new EndpointLint(index, file, problems, false);
         endpoints.forEach(lint::check);
         endpoints.forEach(this::freeText);
         ends(template, endpoints);

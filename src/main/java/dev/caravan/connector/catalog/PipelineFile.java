@@ -53,9 +53,14 @@ public final class PipelineFile {
 
     /** All problems, in the order of the file. */
     public List<Problem> lint(CatalogIndex index) {
+        return lint(index, false);
+    }
+
+    /** @param secretsRequired whether a secret in clear text is an error */
+    public List<Problem> lint(CatalogIndex index, boolean secretsRequired) {
         List<Problem> problems = new ArrayList<>(source.problems());
         if (problems.isEmpty()) {
-            problems.addAll(new PipelineLint(index, this).problems());
+            problems.addAll(new PipelineLint(index, this, secretsRequired).problems());
         }
         return problems.stream().distinct().sorted().toList();
     }

@@ -32,14 +32,16 @@ final class PipelineLint {
     private final CatalogIndex index;
     private final PipelineFile pipelineFile;
     private final String file;
+    private final boolean secretsRequired;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, Node> ids = new HashMap<>();
     private final List<EndpointUse> endpoints = new ArrayList<>();
 
-    PipelineLint(CatalogIndex index, PipelineFile pipelineFile) {
+    PipelineLint(CatalogIndex index, PipelineFile pipelineFile, boolean secretsRequired) {
         this.index = index;
         this.pipelineFile = pipelineFile;
         this.file = pipelineFile.file();
+        this.secretsRequired = secretsRequired;
     }
 
     List<Problem> problems() {
@@ -49,7 +51,7 @@ final class PipelineLint {
         }
         problems.addAll(index.problems());
         documents.forEach(this::document);
-        EndpointLint endpointLint = new EndpointLint(index, file, problems);
+        EndpointLint endpointLint = new EndpointLint(index, file, problems, secretsRequired);
         endpoints.forEach(endpointLint::check);
         endpoints.stream().filter(EndpointUse::isLake).forEach(this::lake);
         if (!ids.isEmpty() && endpoints.stream().noneMatch(EndpointUse::isLake)) {

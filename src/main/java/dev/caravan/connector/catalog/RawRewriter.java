@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Replaces single values in a text by {@code RAW(value)} and leaves every line where it was. */
+/** Replaces single values in a text by what Camel needs in their place, and leaves every line where it was. */
 final class RawRewriter {
 
     private record Change(int start, int end, String value) {}
@@ -53,10 +53,14 @@ final class RawRewriter {
 
     private static Optional<Change> change(EndpointUse use, Setting setting) {
         Optional<Node> node = setting.valueNode().filter(Nodes::isScalar);
-        if (node.isEmpty() || !RawValue.needsWrapping(use, setting)) {
+        if (node.isEmpty()) {
             return Optional.empty();
         }
-        return RawValue.wrap(setting.value())
+        boolean wrapped = RawValue.needsWrapping(use, setting);
+        if (!wrapped && setting.value().equals(Nodes.text(node.get()))) {
+            return Optional.empty();
+        }
+        return (wrapped ? RawValue.wrap(setting.value()) : Optional.of(setting.value()))
                 .map(value -> new Change(
                         node.get().getStartMark().orElseThrow().getIndex(),
                         node.get().getEndMark().orElseThrow().getIndex(),

@@ -13,6 +13,7 @@
  */
 package dev.caravan.connector.connection;
 
+import dev.caravan.connector.secret.AuditedReferences;
 import dev.caravan.connector.source.Checklist;
 import dev.caravan.connector.source.Inspectable;
 import dev.caravan.connector.source.Sample;
@@ -60,8 +61,9 @@ public final class Connection implements AutoCloseable {
     public static Connection open(ConnectionSettings settings, List<String> kamelets) {
         Map<String, String> values = settings.values();
         DefaultCamelContext context = new DefaultCamelContext();
+        AuditedReferences.install(context);
         context.start();
-        Redaction redaction = Redaction.of(settings.kamelet(), values, context);
+        Redaction redaction = Redaction.of(settings, context);
         try {
             String kamelet = settings.kamelet().name();
             RouteTemplateHelper.loadRouteTemplateFromLocation(

@@ -14,25 +14,28 @@
 package dev.caravan.connector.connection;
 
 import dev.caravan.connector.catalog.Kamelet;
+import dev.caravan.connector.catalog.References;
 import dev.caravan.connector.catalog.StarterPipeline;
+import dev.caravan.connector.secret.SecretsRequired;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.common.MapBackedConfigSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The settings of a connection, put together from layers, of which later ones win: the connector's defaults, the file, the
  * file of the environment, environment variables, what a pipeline says, the command line.
  *
  * <p>Values are kept as they are written. A placeholder of Camel's in one ({@code {{env:NAME}}}) is resolved when something
- * is made of it, and {@code ${NAME}} is another way to write that one.
+ * is made of it, each time anew. {@code ${NAME}}, {@code secret://scope/key} and {@code conf://key} are other ways to write
+ * one.
  */
 public final class ConnectionSettings {
 
@@ -41,7 +44,7 @@ public final class ConnectionSettings {
     private static final String DEFAULT = "default";
     private static final String HIDDEN = "********";
     private static final int FIRST_ORDINAL = 100;
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+    private static final String FROM_VARIABLE = "environment variable ";
 
     /**
      * @param value as written
@@ -57,6 +60,10 @@ public final class ConnectionSettings {
 
     private final String name;
     private final Kamelet kamelet;
+    private final List<Layer> files;
+    private final Map<String, String> environment;
+    private final List<Layer> overrides;
+    private final boolean secretsRequired;
     private final Map<String, Setting> settings = new LinkedHashMap<>();
 
     /**
@@ -70,6 +77,10 @@ public final class ConnectionSettings {
             String name, Kamelet kamelet, List<Layer> files, Map<String, String> environment, List<Layer> overrides) {
         this.name = name;
         this.kamelet = kamelet;
+        this.files = List.copyOf(files);
+        this.environment = environment;
+        this.overrides = List.copyOf(overrides);
+        this.secretsRequired = SecretsRequired.in(environment);
         SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder();
         int ordinal = FIRST_ORDINAL;
         for (Layer layer : files) {
@@ -124,8 +135,16 @@ public final class ConnectionSettings {
             int ordinal) {
         String value = environment.get(variable);
         if (value != null) {
-            builder.withSources(new Source("environment variable " + variable, Map.of(property, value), ordinal));
+            builder.withSources(new Source(FROM_VARIABLE + variable, Map.of(property, value), ordinal));
         }
+    }
+
+    /** These, and more that win over all of them. */
+    public ConnectionSettings with(Layer more) {
+        List<Layer> layers = new ArrayList<>(overrides);
+        layers.add(more);
+
+        return new ConnectionSettings(name, kamelet, files, environment, layers);
     }
 
     public String name() {
@@ -141,7 +160,9 @@ public final class ConnectionSettings {
         Map<String, Setting> shown = new LinkedHashMap<>();
         settings.forEach((property, setting) -> shown.put(
                 property,
-                isSecret(property) && !isReference(setting.value()) ? new Setting(HIDDEN, setting.origin()) : setting));
+                isSecret(property) && !References.isReference(References.placeholders(setting.value()))
+                        ? new Setting(HIDDEN, setting.origin())
+                        : setting));
 
         return shown;
     }
@@ -152,39 +173,59 @@ public final class ConnectionSettings {
                 || kamelet.properties().get(property).secret();
     }
 
-    private static boolean isReference(String value) {
-        return value.matches("\\{\\{[^{}]+}}|" + VARIABLE.pattern());
-    }
-
     /**
-     * As the connector's template takes them.
+     * As the connector's template takes them, secrets as they are written.
      *
      * @throws CaravanException CONFIG with everything that is wrong with them
      */
-    Map<String, String> values() {
+    public Map<String, String> values() {
         Map<String, String> values = new LinkedHashMap<>();
-        settings.forEach((property, setting) -> values.put(property, reference(setting.value())));
-        List<String> complaints = kamelet.complaints(values);
-        if (!complaints.isEmpty()) {
-            throw new CaravanException(Category.CONFIG, "Cannot use " + name + ": " + String.join("\n  ", complaints));
-        }
+        settings.forEach((property, setting) -> values.put(property, References.placeholders(setting.value())));
+        List<String> complaints = new ArrayList<>(kamelet.complaints(values));
+        complaints.addAll(plainSecrets());
+        refuse(complaints);
 
         return values;
     }
 
-    /** Those of them that are not defaults. */
+    private void refuse(List<String> complaints) {
+        if (!complaints.isEmpty()) {
+            throw new CaravanException(Category.CONFIG, "Cannot use " + name + ": " + String.join("\n  ", complaints));
+        }
+    }
+
+    /**
+     * The secrets that are written out where {@code CARAVAN_SECRETS_REQUIRED} allows none, each in one sentence with its
+     * place. One that an environment variable holds is not written anywhere.
+     */
+    public List<String> plainSecrets() {
+        return settings.entrySet().stream()
+                .filter(entry -> secretsRequired
+                        && kamelet.properties().containsKey(entry.getKey())
+                        && isSecret(entry.getKey())
+                        && !entry.getValue().origin().startsWith(FROM_VARIABLE)
+                        && References.isPlain(
+                                References.placeholders(entry.getValue().value())))
+                .map(entry -> "Setting '" + entry.getKey() + "' is a secret in clear text ("
+                        + entry.getValue().origin() + "), and " + SecretsRequired.VARIABLE
+                        + " allows none. Write {{secret:NAME}} or {{env:NAME}}.")
+                .toList();
+    }
+
+    /**
+     * Those of them that are not defaults.
+     *
+     * @throws CaravanException CONFIG with every secret that may not be written out
+     */
     Map<String, String> given() {
+        refuse(plainSecrets());
         Map<String, String> given = new LinkedHashMap<>();
         settings.forEach((property, setting) -> {
             if (!setting.origin().equals(DEFAULT)) {
-                given.put(property, reference(setting.value()));
+                given.put(property, References.placeholders(setting.value()));
             }
         });
 
         return given;
-    }
-
-    private static String reference(String value) {
-        return VARIABLE.matcher(value).replaceAll("{{env:$1}}");
     }
 }

@@ -13,6 +13,7 @@
  */
 package dev.caravan.connector.connection;
 
+import dev.caravan.connector.secret.AuditedReferences;
 import dev.caravan.connector.source.Positions;
 import dev.caravan.connector.source.Source;
 import dev.caravan.connector.source.SourceRun;
@@ -35,6 +36,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 public final class Reading {
 
     private static final int DRAIN_SECONDS = 15;
+    private static final int CHECKPOINT_RECORDS = 1_000;
 
     private Reading() {}
 
@@ -49,16 +51,29 @@ public final class Reading {
      */
     public static void read(
             ConnectionSettings settings, List<String> kamelets, Position from, RecordReceiver receiver) {
+        run(settings, kamelets, new DeliveryReader(from, CHECKPOINT_RECORDS, receiver), true);
+    }
+
+    /**
+     * The same past what is there now: on and on, until this thread is interrupted. The receiver is told a position with
+     * each delivery of the source.
+     */
+    public static void follow(
+            ConnectionSettings settings, List<String> kamelets, Position from, RecordReceiver receiver) {
+        run(settings, kamelets, new DeliveryReader(from, 1, receiver), false);
+    }
+
+    private static void run(ConnectionSettings settings, List<String> kamelets, DeliveryReader reader, boolean once) {
         if (settings.kamelet().annotation("bounded").equals("never")) {
             throw new CaravanException(
                     Category.CONFIG,
                     "Cannot read " + settings.name() + " to its end: "
                             + settings.kamelet().name() + " waits for what is sent. Run a pipeline that lands it.");
         }
-        DeliveryReader reader = new DeliveryReader(from, receiver);
-        Run run = new Run(reader);
+        Run run = new Run(reader, once);
         DefaultCamelContext context = new DefaultCamelContext();
-        Redaction redaction = Redaction.of(settings.kamelet(), settings.values(), context);
+        AuditedReferences.install(context);
+        Redaction redaction = Redaction.of(settings, context);
         try {
             prepare(context, settings, kamelets, run, reader);
             context.start();
@@ -122,11 +137,13 @@ public final class Reading {
     private static final class Run implements SourceRun, Positions {
 
         private final DeliveryReader reader;
+        private final boolean once;
         private final CountDownLatch ended = new CountDownLatch(1);
         private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-        Run(DeliveryReader reader) {
+        Run(DeliveryReader reader, boolean once) {
             this.reader = reader;
+            this.once = once;
         }
 
         /** The first one is the one to tell. */
@@ -137,7 +154,7 @@ public final class Reading {
 
         @Override
         public boolean once() {
-            return true;
+            return once;
         }
 
         @Override

@@ -13,10 +13,10 @@
  */
 package dev.caravan.connector.connection;
 
-import dev.caravan.connector.catalog.Kamelet;
 import dev.caravan.observe.CaravanException;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -33,14 +33,22 @@ final class Redaction {
         this.secrets = secrets;
     }
 
-    /** @param values of its properties, whose placeholders are resolved here */
-    static Redaction of(Kamelet kamelet, Map<String, String> values, CamelContext context) {
-        return new Redaction(kamelet.properties().values().stream()
-                .filter(property -> property.secret() && values.containsKey(property.name()))
-                .map(property -> resolved(values.get(property.name()), context))
-                .flatMap(Redaction::parts)
-                .filter(secret -> !secret.isBlank())
-                .toList());
+    /** @param settings whose placeholders are resolved here */
+    static Redaction of(ConnectionSettings settings, CamelContext context) {
+        Map<String, String> values = settings.values();
+        Properties reader = new Properties();
+        reader.setProperty("parentRouteId", settings.name());
+        context.getPropertiesComponent().setLocalProperties(reader);
+        try {
+            return new Redaction(settings.kamelet().properties().values().stream()
+                    .filter(property -> property.secret() && values.containsKey(property.name()))
+                    .map(property -> resolved(values.get(property.name()), context))
+                    .flatMap(Redaction::parts)
+                    .filter(secret -> !secret.isBlank())
+                    .toList());
+        } finally {
+            context.getPropertiesComponent().setLocalProperties(null);
+        }
     }
 
     /** The whole, and a password in it: that of a login module stands between other settings. */
@@ -52,7 +60,7 @@ final class Redaction {
     private static String resolved(String value, CamelContext context) {
         try {
             return context.resolvePropertyPlaceholders(value);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | CaravanException e) {
             // Told when the value is used.
             return "";
         }

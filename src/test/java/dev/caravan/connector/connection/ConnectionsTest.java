@@ -104,6 +104,32 @@ class ConnectionsTest {
     }
 
     @Test
+    void whereSecretsAreRequiredAllThatAreWrittenOutAreRefusedAtOnceWithTheirPlaces() throws IOException {
+        Map<String, String> required = Map.of("CARAVAN_SECRETS_REQUIRED", "true", "PG_PASSWORD", "canary");
+        write("a.yaml", "connector: postgresql\nhost: h\ndatabase: d\nusername: u\n");
+        write("a.prod.yaml", "password: canary\n");
+        write("b.yaml", "connector: postgresql\nport: many\npassword: '{{env:X:canary}}'\n");
+        write("c.yaml", "connector: kafka\nbrokers: b\nsaslJaasConfig: 'secret://shop/jaas'\n");
+
+        assertThat(connections(required).get("a", List.of()).plainSecrets()).isEmpty();
+        Connections prod =
+                new Connections(INDEX, directory, Optional.of("prod"), Map.of("CARAVAN_SECRETS_REQUIRED", "true"));
+        assertThatThrownBy(() -> prod.get("a", List.of()).values())
+                .hasMessageContaining("Setting 'password' is a secret in clear text (" + path("a.prod.yaml") + ")")
+                .hasMessageNotContaining("canary");
+        assertThatThrownBy(() -> connections(Map.of("CARAVAN_SECRETS_REQUIRED", "true"))
+                        .get("b", List.of())
+                        .values())
+                .hasMessageContainingAll(
+                        "Missing setting 'host'",
+                        "Setting 'port'",
+                        "Setting 'password' is a secret in clear text (" + path("b.yaml") + ")")
+                .hasMessageNotContaining("canary");
+        assertThat(connections(required).get("c", List.of()).given())
+                .containsEntry("saslJaasConfig", "{{secret:shop/jaas}}");
+    }
+
+    @Test
     void jsonIsTakenToo() throws IOException {
         write("api.json", "{\"connector\": \"caravan-kafka-source\", \"brokers\": \"b:1\", \"group_id\": \"g\"}");
 
@@ -149,6 +175,10 @@ class ConnectionsTest {
 
     private Connections connections() {
         return new Connections(INDEX, directory, Optional.empty(), Map.of());
+    }
+
+    private Connections connections(Map<String, String> variables) {
+        return new Connections(INDEX, directory, Optional.empty(), variables);
     }
 
     private Connections connections(String environment, Map<String, String> variables) {

@@ -113,10 +113,15 @@ class FailedExchangesTest {
     void aSecretIsKnownBeforeTheContextStarts() {
         System.setProperty("caravan.test.canary", "s3cr3t-canary");
         try {
-            Redaction redaction = Redaction.of(
+            Map<String, String> given =
+                    Map.of("host", "h", "database", "d", "username", "u", "password", "{{sys:caravan.test.canary}}");
+            ConnectionSettings settings = new ConnectionSettings(
+                    "canary",
                     CatalogIndex.load().kamelet("caravan-postgresql-source").orElseThrow(),
-                    Map.of("password", "{{sys:caravan.test.canary}}"),
-                    new DefaultCamelContext());
+                    List.of(new Layer("test", given)),
+                    Map.of(),
+                    List.of());
+            Redaction redaction = Redaction.of(settings, new DefaultCamelContext());
 
             assertThat(redaction.of("no login with s3cr3t-canary")).isEqualTo("no login with ********");
         } finally {
