@@ -54,6 +54,7 @@ final class CaravanCommand implements Runnable {
         line.addSubcommand(new CheckCommand());
         line.addSubcommand(new DiscoverCommand());
         line.addSubcommand(new PreviewCommand());
+        line.addSubcommand(new TestCommand());
         line.addSubcommand(new TablesCommand());
         line.addSubcommand(new QueryCommand());
         line.addSubcommand(new HistoryCommand());
