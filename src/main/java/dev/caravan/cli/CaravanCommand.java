@@ -60,6 +60,7 @@ final class CaravanCommand implements Runnable {
         line.addSubcommand(new HistoryCommand());
         line.addSubcommand(new MaintainCommand());
         line.addSubcommand(new StateCommand());
+        line.addSubcommand(new DoctorCommand());
         line.addSubcommand(AirbyteCommand.commandLine());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(CaravanCommand::tell);
