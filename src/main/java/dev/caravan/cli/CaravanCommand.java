@@ -61,6 +61,7 @@ final class CaravanCommand implements Runnable {
         line.addSubcommand(new MaintainCommand());
         line.addSubcommand(new StateCommand());
         line.addSubcommand(new DoctorCommand());
+        line.addSubcommand(new ExportCommand());
         line.addSubcommand(AirbyteCommand.commandLine());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(CaravanCommand::tell);

@@ -173,7 +173,7 @@ public final class ConnectionSettings {
     }
 
     /** Those of them that are not defaults. */
-    Map<String, String> given() {
+    public Map<String, String> given() {
         Map<String, String> given = new LinkedHashMap<>();
         settings.forEach((property, setting) -> {
             if (!setting.origin().equals(DEFAULT)) {
