@@ -135,9 +135,7 @@ final class CamelEngine {
         context.getManagementStrategy().addEventNotifier(notifier);
         properties.forEach(main::addOverrideProperty);
         main.addOverrideProperty("camel.main.routes-include-pattern", uris(routes));
-        main.addOverrideProperty(
-                "camel.component.kamelet.location",
-                kamelets.isEmpty() ? "classpath:kamelets" : uris(kamelets) + ",classpath:kamelets");
+        main.addOverrideProperty("camel.component.kamelet.location", locations(kamelets));
         main.addOverrideProperty("camel.main.shutdown-timeout", String.valueOf(DRAIN_SECONDS));
         try {
             runtime.start(new String[0]);
@@ -146,6 +144,11 @@ final class CamelEngine {
                     .orElseGet(() -> new CaravanException(
                             Category.CONFIG, "Cannot start the pipeline: " + CaravanException.reasonOf(e) + ".", e));
         }
+    }
+
+    /** Where Kamelets are looked for: in these directories, then among our own. */
+    static String locations(List<Path> kamelets) {
+        return kamelets.isEmpty() ? "classpath:kamelets" : uris(kamelets) + ",classpath:kamelets";
     }
 
     private static String uris(List<Path> paths) {

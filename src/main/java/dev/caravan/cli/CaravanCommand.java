@@ -54,11 +54,14 @@ final class CaravanCommand implements Runnable {
         line.addSubcommand(new CheckCommand());
         line.addSubcommand(new DiscoverCommand());
         line.addSubcommand(new PreviewCommand());
+        line.addSubcommand(new TestCommand());
         line.addSubcommand(new TablesCommand());
         line.addSubcommand(new QueryCommand());
         line.addSubcommand(new HistoryCommand());
         line.addSubcommand(new MaintainCommand());
         line.addSubcommand(new StateCommand());
+        line.addSubcommand(new DoctorCommand());
+        line.addSubcommand(new ExportCommand());
         line.addSubcommand(AirbyteCommand.commandLine());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(CaravanCommand::tell);

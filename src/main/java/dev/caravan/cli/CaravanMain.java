@@ -26,8 +26,8 @@ import java.util.Set;
 public final class CaravanMain {
 
     private static final Set<String> RUNNING = Set.of("run", "replay");
-    private static final Set<String> LOOKING =
-            Set.of("tables", "query", "history", "maintain", "state", "check", "discover", "preview", "airbyte");
+    private static final Set<String> LOOKING = Set.of(
+            "tables", "query", "history", "maintain", "state", "check", "discover", "preview", "airbyte", "test");
 
     private CaravanMain() {}
 

@@ -13,6 +13,7 @@
  */
 package dev.caravan.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -24,6 +25,9 @@ final class Json {
 
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+    private static final ObjectMapper LINES =
+            new ObjectMapper().enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
+
     private Json() {}
 
     /** An object of two members, in this order. */
@@ -33,6 +37,15 @@ final class Json {
         pair.put(second, other);
 
         return pair;
+    }
+
+    /** In one line, within a text. */
+    static String line(Object value) {
+        try {
+            return LINES.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Cannot write a value as JSON", e);
+        }
     }
 
     static void print(Object document) {

@@ -14,7 +14,10 @@
 package dev.caravan.cli;
 
 import dev.caravan.connector.catalog.Problem;
+import dev.caravan.connector.catalog.TestFile;
 import dev.caravan.observe.CaravanException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,7 +31,7 @@ import picocli.CommandLine.Parameters;
         description = "Checks pipelines without running them: all problems at once, each with file, line and column.")
 final class LintCommand implements Callable<Integer> {
 
-    @Parameters(arity = "1..*", paramLabel = "PIPELINE", description = "YAML files, or quickstart.")
+    @Parameters(arity = "1..*", paramLabel = "PIPELINE", description = "YAML files, files of tests too, or quickstart.")
     private List<String> names;
 
     @Mixin
@@ -38,7 +41,7 @@ final class LintCommand implements Callable<Integer> {
     public Integer call() {
         List<Problem> problems;
         try {
-            problems = PipelineFiles.read(names).problems();
+            problems = problems();
         } catch (CaravanException e) {
             System.err.println(e.getMessage());
             return CaravanCommand.USAGE;
@@ -58,6 +61,18 @@ final class LintCommand implements Callable<Integer> {
         }
 
         return failed ? CaravanCommand.USAGE : 0;
+    }
+
+    private List<Problem> problems() {
+        List<String> pipelines =
+                names.stream().filter(name -> !TestFile.isOne(Path.of(name))).toList();
+        List<Problem> problems = new ArrayList<>(PipelineFiles.read(pipelines).problems());
+        names.stream()
+                .map(Path::of)
+                .filter(TestFile::isOne)
+                .forEach(name -> problems.addAll(TestFiles.read(name).problems()));
+
+        return problems;
     }
 
     static Map<String, Object> describe(Problem problem) {

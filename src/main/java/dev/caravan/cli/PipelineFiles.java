@@ -27,11 +27,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The pipeline files that were named on the command line: paths, or the names of those that come with Caravan. */
 final class PipelineFiles {
 
     private static final List<String> BUNDLED = List.of("quickstart");
+    private static final Pattern NAME = Pattern.compile("[\\w-]+");
 
     private final List<PipelineFile> files = new ArrayList<>();
     private final List<Path> kameletDirectories = new ArrayList<>();
@@ -51,7 +53,7 @@ final class PipelineFiles {
 
     private void add(String name) {
         try {
-            if (BUNDLED.contains(name) && !Files.exists(Path.of(name))) {
+            if (isBundled(name) && !Files.exists(Path.of(name))) {
                 files.add(PipelineFile.parse(name + ".yaml", bundled(name)));
                 return;
             }
@@ -72,6 +74,11 @@ final class PipelineFiles {
             throw new CaravanException(
                     Category.CONFIG, "Cannot read pipeline " + name + ": " + CaravanException.reasonOf(e) + ".", e);
         }
+    }
+
+    /** Those of Caravan, and in a project that was exported its own. */
+    private static boolean isBundled(String name) {
+        return NAME.matcher(name).matches() && PipelineFiles.class.getResource("/routes/" + name + ".yaml") != null;
     }
 
     private static String bundled(String name) throws IOException {

@@ -14,12 +14,17 @@
 package dev.caravan.lake;
 
 import dev.caravan.landing.Landing;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.camel.AsyncCallback;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Route;
 import org.apache.camel.spi.ShutdownPrepared;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.apache.camel.support.ExchangeHelper;
@@ -32,6 +37,9 @@ import org.apache.camel.support.ExchangeHelper;
 public class LakeProducer extends DefaultAsyncProducer implements ShutdownPrepared {
 
     private static final String DEFAULT_STREAM = "default";
+
+    /** By the route that Camel takes an exchange to be in. */
+    private final Map<String, String> pipelines = new ConcurrentHashMap<>();
 
     public LakeProducer(LakeEndpoint endpoint) {
         super(endpoint);
@@ -47,7 +55,8 @@ public class LakeProducer extends DefaultAsyncProducer implements ShutdownPrepar
         boolean hold = isHeld(exchange);
         AtomicBoolean done = new AtomicBoolean();
         try {
-            String pipeline = ExchangeHelper.getRouteId(exchange);
+            String pipeline =
+                    pipelines.computeIfAbsent(String.valueOf(ExchangeHelper.getRouteId(exchange)), this::pipeline);
             String stream = exchange.getProperty(LakeConstants.STREAM, DEFAULT_STREAM, String.class);
             Landing landing = getEndpoint().getComponent().landing(pipeline, stream);
             landing.accept(Deliveries.of(
@@ -68,6 +77,21 @@ public class LakeProducer extends DefaultAsyncProducer implements ShutdownPrepar
         callback.done(true);
 
         return true;
+    }
+
+    /** Behind a step {@code kamelet:} Camel still names the Kamelet's route: then it is the one that lands here. */
+    private String pipeline(String current) {
+        CamelContext context = getEndpoint().getCamelContext();
+        Route route = context.getRoute(current);
+        if (route == null || !LakeEndpoints.of(route).isEmpty()) {
+            return current;
+        }
+        List<String> landing = context.getRoutes().stream()
+                .filter(each -> LakeEndpoints.of(each).contains(getEndpoint()))
+                .map(Route::getRouteId)
+                .toList();
+
+        return landing.size() == 1 ? landing.get(0) : current;
     }
 
     private static Consumer<Throwable> completion(Exchange exchange, AsyncCallback callback, AtomicBoolean done) {

@@ -83,6 +83,21 @@ public final class ConnectionFile {
         return settings;
     }
 
+    String file() {
+        return source.file();
+    }
+
+    /** Where the settings stand, by the names of properties. */
+    Map<String, Node> places() {
+        Map<String, Node> places = new LinkedHashMap<>();
+        source.documents().stream()
+                .limit(1)
+                .flatMap(document -> Nodes.tuples(document).stream())
+                .forEach(tuple -> places.put(propertyName(Nodes.text(tuple.getKeyNode())), tuple.getKeyNode()));
+
+        return places;
+    }
+
     private Map<String, String> all() {
         Map<String, String> values = new LinkedHashMap<>();
         source.documents().stream()

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
@@ -133,6 +135,35 @@ public final class PipelineFile {
         }
 
         return rewritten(writer.text());
+    }
+
+    /** As it was written, without a byte order mark. */
+    public String text() {
+        return source.text();
+    }
+
+    /** The names of the Kamelets that it uses, sorted. */
+    public Set<String> kamelets() {
+        return endpoints().stream()
+                .filter(EndpointUse::isKamelet)
+                .map(EndpointUse::kameletName)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The names of the connections that it uses, sorted. */
+    public Set<String> connections() {
+        return endpoints().stream()
+                .filter(EndpointUse::isKamelet)
+                .flatMap(use -> use.value("connection").stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** All endpoints of all routes. */
+    List<EndpointUse> endpoints() {
+        return documents().stream()
+                .flatMap(document ->
+                        (isPipe(document) ? pipe(document).endpoints() : EndpointFinder.find(document)).stream())
+                .toList();
     }
 
     String file() {

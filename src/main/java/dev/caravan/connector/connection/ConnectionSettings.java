@@ -217,7 +217,7 @@ public final class ConnectionSettings {
      *
      * @throws CaravanException CONFIG with every secret that may not be written out
      */
-    Map<String, String> given() {
+    public Map<String, String> given() {
         refuse(plainSecrets());
         Map<String, String> given = new LinkedHashMap<>();
         settings.forEach((property, setting) -> {

@@ -86,6 +86,16 @@ public record Connections(
                 .map(file -> read(file, overrides));
     }
 
+    /** The files of a connection: its own, and the one of the environment. */
+    public List<Path> filesOf(String name) {
+        return EXTENSIONS.stream()
+                .flatMap(extension -> Stream.concat(
+                        Stream.of(directory.resolve(name + extension)),
+                        environment.stream().map(each -> directory.resolve(name + "." + each + extension))))
+                .filter(Files::isRegularFile)
+                .toList();
+    }
+
     /** As {@link #find}, of one that has to be there. */
     public ConnectionSettings get(String name, List<Layer> overrides) {
         return find(name, overrides)

@@ -23,6 +23,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import dev.caravan.testing.CamelKSchema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -44,16 +45,7 @@ class KameletSchemaTest {
 
     @BeforeAll
     static void readSchemas() throws IOException {
-        JsonNode definition = resource("/camel.apache.org_kamelets.yaml");
-        for (JsonNode version : definition.path("spec").path("versions")) {
-            if (version.path("storage").asBoolean()) {
-                ObjectNode schema = (ObjectNode) version.path("schema").path("openAPIV3Schema");
-                ((ObjectNode) schema.path("properties")).putObject("metadata").put("type", "object");
-                close(schema);
-                resource = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
-                        .getSchema(schema);
-            }
-        }
+        resource = CamelKSchema.of("kamelets");
         dsl = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
                 .getSchema(resource("/schema/camelYamlDsl.json"));
     }
@@ -62,20 +54,6 @@ class KameletSchemaTest {
         try (InputStream file = KameletSchemaTest.class.getResourceAsStream(name)) {
             return YAML.readTree(file);
         }
-    }
-
-    /** A cluster drops keys that it does not know without a word. */
-    private static void close(JsonNode schema) {
-        if (!schema.isObject()
-                || schema.path("x-kubernetes-preserve-unknown-fields").asBoolean()) {
-            return;
-        }
-        if (schema.has("properties") && !schema.has("additionalProperties")) {
-            ((ObjectNode) schema).put("additionalProperties", false);
-        }
-        schema.path("properties").forEach(KameletSchemaTest::close);
-        close(schema.path("items"));
-        close(schema.path("additionalProperties"));
     }
 
     static List<Path> kamelets() throws IOException {

@@ -1,0 +1,183 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.cli;
+
+import dev.caravan.connector.catalog.CatalogIndex;
+import dev.caravan.connector.catalog.Pipeline;
+import dev.caravan.connector.catalog.PipelineFile;
+import dev.caravan.connector.catalog.TestCase;
+import dev.caravan.connector.connection.ConnectedKamelets;
+import dev.caravan.connector.connection.Connections;
+import dev.caravan.connector.connection.FailedExchanges;
+import dev.caravan.lake.LakeComponent;
+import dev.caravan.landing.Counts;
+import dev.caravan.landing.Landing;
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
+import dev.caravan.table.LakeTables;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.AdviceWith;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.PropertiesFunction;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+
+/**
+ * Runs the routes of a pipeline as they are, except that what a test gives stands in the place of their sources. Routes that
+ * are given nothing are left out, unless others call them.
+ */
+final class TestRun {
+
+    private static final String SOURCE = "direct:caravan-test-";
+    private static final int DRAIN_SECONDS = 15;
+
+    private final PipelineFile file;
+    private final CatalogIndex index;
+    private final List<Path> kamelets;
+    private final Connections connections;
+    private final Map<String, String> environment;
+
+    /**
+     * @param kamelets directories of Kamelets, looked into before our own
+     * @param connections that the steps may name
+     * @param environment what {@code {{env:NAME}}} stands for, over the variables of the process
+     */
+    TestRun(
+            PipelineFile file,
+            CatalogIndex index,
+            List<Path> kamelets,
+            Connections connections,
+            Map<String, String> environment) {
+        this.file = file;
+        this.index = index;
+        this.kamelets = kamelets;
+        this.connections = connections;
+        this.environment = environment;
+    }
+
+    /**
+     * What became of a case.
+     *
+     * @param counts of all routes
+     */
+    record Outcome(Counts counts, Optional<RuntimeException> failure) {}
+
+    /** @param tables of a warehouse that holds nothing of these routes */
+    Outcome run(TestCase testCase, LakeTables tables) {
+        PipelineRun run = new PipelineRun(true, 0, null, new Progress(false));
+        DefaultCamelContext context = new DefaultCamelContext();
+        try {
+            prepare(context, tables, run);
+            load(context, testCase);
+            context.start();
+            handOver(context, testCase, run);
+        } catch (Exception e) {
+            run.fail(CaravanException.in(e)
+                    .orElseGet(() -> new CaravanException(
+                            Category.CONFIG, "Cannot start the pipeline: " + CaravanException.reasonOf(e) + ".", e)));
+        } finally {
+            CamelEngine.stop(context);
+        }
+
+        return new Outcome(
+                file.pipelines().stream()
+                        .map(each -> run.counts(each.routeId()))
+                        .reduce(Counts.NONE, Counts::plus),
+                run.failure());
+    }
+
+    private void prepare(DefaultCamelContext context, LakeTables tables, PipelineRun run) {
+        ConnectedKamelets component = new ConnectedKamelets(name -> connections.get(name, List.of()));
+        component.setLocation(CamelEngine.locations(kamelets));
+        context.addComponent("kamelet", component);
+        context.getRegistry().bind("lakeTables", tables);
+        context.getRegistry().bind("pipelineRun", run);
+        context.getManagementStrategy().addEventNotifier(new FailedExchanges(run::fail));
+        context.getShutdownStrategy().setTimeout(DRAIN_SECONDS);
+        context.setStreamCaching(false);
+        context.getPropertiesComponent().addPropertiesFunction(new Variables(environment));
+    }
+
+    private void load(DefaultCamelContext context, TestCase testCase) throws Exception {
+        PluginHelper.getRoutesLoader(context)
+                .loadRoutes(ResourceHelper.fromString("pipeline.camel.yaml", file.routesYaml()));
+        Set<String> given =
+                testCase.inputs().stream().map(TestCase.Input::route).collect(Collectors.toSet());
+        for (RouteDefinition route : List.copyOf(context.getRouteDefinitions())) {
+            if (given.contains(route.getRouteId())) {
+                AdviceWith.adviceWith(
+                        context,
+                        route.getRouteId(),
+                        false,
+                        advice -> advice.replaceFromWith(SOURCE + route.getRouteId()));
+            } else if (!route.getInput().getEndpointUri().matches("(direct|seda):.*")) {
+                context.removeRouteDefinition(route);
+            }
+        }
+    }
+
+    private void handOver(DefaultCamelContext context, TestCase testCase, PipelineRun run) throws Exception {
+        TestInputs inputs = new TestInputs(context);
+        try (ProducerTemplate template = context.createProducerTemplate()) {
+            for (TestCase.Input input : testCase.inputs()) {
+                for (Processor each : inputs.exchanges(input, isWhole(input.route()))) {
+                    Exchange exchange = template.send(SOURCE + input.route(), each);
+                    if (exchange.getException() != null) {
+                        throw exchange.getException();
+                    }
+                }
+                LakeComponent.of(context).flush();
+            }
+        }
+        LakeComponent.of(context).landings().forEach(Landing::endOfStream);
+    }
+
+    /** A source that always comes to an end hands its records over as one stream, any other one by one. */
+    private boolean isWhole(String route) {
+        return file.pipelines().stream()
+                .filter(each -> each.routeId().equals(route))
+                .flatMap(each -> each.sources().stream())
+                .filter(Pipeline.SourceUse::kamelet)
+                .flatMap(source -> index.kamelet(source.name()).stream())
+                .anyMatch(kamelet -> kamelet.annotation("bounded").equals("always"));
+    }
+
+    /** In the place of Camel's own function of this name. */
+    private record Variables(Map<String, String> given) implements PropertiesFunction {
+
+        @Override
+        public String getName() {
+            return "env";
+        }
+
+        @Override
+        public String apply(String remainder) {
+            int colon = remainder.indexOf(':');
+            String name = colon < 0 ? remainder : remainder.substring(0, colon);
+            String fallback = colon < 0 ? null : remainder.substring(colon + 1);
+            String value = given.getOrDefault(name, System.getenv(name));
+
+            return value == null ? fallback : value;
+        }
+    }
+}
