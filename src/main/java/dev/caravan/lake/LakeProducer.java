@@ -56,7 +56,7 @@ public class LakeProducer extends DefaultAsyncProducer implements ShutdownPrepar
                 landing.endOfStream();
             }
             if (hold) {
-                getEndpoint().getComponent().flushWhenAllHeld(landing, pipeline);
+                flushIfComplete(landing, pipeline, exchange.getProperty(LakeConstants.BATCH_COMPLETE, Boolean.class));
                 return false;
             }
         } catch (Exception e) {
@@ -68,6 +68,14 @@ public class LakeProducer extends DefaultAsyncProducer implements ShutdownPrepar
         callback.done(true);
 
         return true;
+    }
+
+    private void flushIfComplete(Landing landing, String pipeline, Boolean complete) {
+        if (complete == null) {
+            getEndpoint().getComponent().flushWhenAllHeld(landing, pipeline);
+        } else if (complete) {
+            landing.flush();
+        }
     }
 
     private static Consumer<Throwable> completion(Exchange exchange, AsyncCallback callback, AtomicBoolean done) {
