@@ -26,6 +26,8 @@ import dev.caravan.connector.catalog.CatalogIndex;
 import dev.caravan.connector.connection.Connection;
 import dev.caravan.connector.connection.ConnectionSettings;
 import dev.caravan.connector.connection.ConnectionSettings.Layer;
+import dev.caravan.connector.source.Checklist;
+import dev.caravan.connector.source.Step;
 import dev.caravan.landing.Counts;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
@@ -307,12 +309,7 @@ class RabbitSourceTest {
                 .steps(
                         """
                         - filter:
-                            simple: "${body[id]} != 2"
-                            statusPropertyName: kept
-                            steps:
-                              - log: "kept"
-                        - filter:
-                            simple: "${exchangeProperty.kept} == false"
+                            simple: "${body[id]} == 2"
                             steps:
                               - stop: {}
                         """);
@@ -432,13 +429,7 @@ class RabbitSourceTest {
     @Test
     void aCheckTouchesNoMessage() throws Exception {
         server.send(queue, numbered(0, 2));
-        ConnectionSettings read = new ConnectionSettings(
-                "looked",
-                CatalogIndex.load().kamelet("caravan-rabbitmq-source").orElseThrow(),
-                List.of(new Layer("test", settings())),
-                Map.of(),
-                List.of());
-        try (Connection connection = Connection.open(read, List.of())) {
+        try (Connection connection = look(settings())) {
             assertThat(connection.check().failure()).isEmpty();
             assertThat(connection.discover()).hasSize(1);
             assertThatThrownBy(() -> connection.preview("", 1)).hasMessageStartingWith("Cannot preview queue " + queue);
@@ -452,6 +443,31 @@ class RabbitSourceTest {
                             .isRedeliver())
                     .isFalse();
         }
+    }
+
+    @Test
+    void aBrokerThatIsNotSecuredWhereItShouldBeIsRefused() {
+        Map<String, String> settings = settings();
+        settings.put("sslProtocol", "TLSv1.3");
+
+        try (Connection connection = look(settings)) {
+            Checklist steps = connection.check();
+            assertThat(steps.results().get(steps.results().size() - 1).step()).isEqualTo(Step.TLS);
+            assertThat(steps.failure().orElseThrow())
+                    .hasMessageStartingWith("Cannot log in to RabbitMQ at ")
+                    .hasMessageContaining("Check sslProtocol");
+        }
+    }
+
+    private static Connection look(Map<String, String> settings) {
+        return Connection.open(
+                new ConnectionSettings(
+                        "looked",
+                        CatalogIndex.load().kamelet("caravan-rabbitmq-source").orElseThrow(),
+                        List.of(new Layer("test", settings)),
+                        Map.of(),
+                        List.of()),
+                List.of());
     }
 
     private Map<String, String> settings() {

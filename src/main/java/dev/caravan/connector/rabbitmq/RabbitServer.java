@@ -166,6 +166,13 @@ record RabbitServer(String host, int port, String vhost, String username, String
 
     /** Whether the connection is gone, which says nothing of what was asked for. */
     static boolean isLost(Throwable failure) {
-        return failure instanceof AlreadyClosedException || replyCode(failure).isEmpty();
+        return failure instanceof AlreadyClosedException
+                || replyCode(failure).map(code -> code == AMQP.CONNECTION_FORCED).orElse(true);
+    }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return username + "@" + address();
     }
 }
