@@ -19,12 +19,12 @@ import dev.caravan.observe.Category;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Record;
 import dev.caravan.record.RecordStream;
-import dev.caravan.record.Schema;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
-import java.util.Optional;
+import java.util.List;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageProperties;
 
@@ -35,7 +35,7 @@ final class MessageRecords {
 
     /**
      * @param format {@code json}, {@code text} or {@code bytes}
-     * @return a {@code Record} or a {@code Rejected}, or a {@code RecordStream} of them where the message is an array
+     * @return a {@code Record} or a {@code Rejected}, or a list of them where the message is an array
      */
     static Object of(Message message, String format, Origin origin) {
         byte[] body = message.getBody();
@@ -45,10 +45,7 @@ final class MessageRecords {
             case "text" -> value(new String(body, StandardCharsets.UTF_8), origin, about);
             case "bytes" -> value(body, origin, about);
             case "json" -> isArray(body)
-                    ? new ArrayRecords(
-                            JsonRecords.document(
-                                    new ByteArrayInputStream(body), StandardCharsets.UTF_8, origin.toString()),
-                            about)
+                    ? elements(body, origin, about)
                     : described(JsonRecords.single(body, origin), about);
             default -> throw new CaravanException(
                     Category.CONFIG,
@@ -73,6 +70,16 @@ final class MessageRecords {
         return false;
     }
 
+    private static List<Object> elements(byte[] array, Origin origin, MessageProperties about) {
+        List<Object> elements = new ArrayList<>();
+        try (RecordStream read = JsonRecords.document(
+                new ByteArrayInputStream(array), StandardCharsets.UTF_8, origin.toString())) {
+            read.forEachRemaining(element -> elements.add(described(element, about)));
+        }
+
+        return elements;
+    }
+
     private static Object described(Object element, MessageProperties about) {
         if (element instanceof Record record) {
             Date timestamp = about.getTimestamp();
@@ -83,33 +90,5 @@ final class MessageRecords {
         }
 
         return element;
-    }
-
-    private record ArrayRecords(RecordStream elements, MessageProperties about) implements RecordStream {
-
-        @Override
-        public Optional<Schema> schema() {
-            return elements.schema();
-        }
-
-        @Override
-        public boolean textual() {
-            return elements.textual();
-        }
-
-        @Override
-        public boolean hasNext() {
-            return elements.hasNext();
-        }
-
-        @Override
-        public Object next() {
-            return described(elements.next(), about);
-        }
-
-        @Override
-        public void close() {
-            elements.close();
-        }
     }
 }
