@@ -66,7 +66,8 @@ class ClassPathIT {
             "org.apache.parquet.",
             "org.apache.spark.",
             "org.slf4j.",
-            "org.springframework.",
+            "org.springframework.amqp.",
+            "org.springframework.spring-",
             "software.amazon.awssdk.");
 
     private static final Pattern JAR = Pattern.compile("(?:modified-)?(.+?)-(\\d[^-]*(?:-jre)?)(?:-.*)?\\.jar");
@@ -147,7 +148,7 @@ class ClassPathIT {
         String output = Files.readString(log);
         assertThat(ended).as("ended in time:%n%s", output).isTrue();
         assertThat(process.exitValue()).as("exit code:%n%s", output).isZero();
-        assertThat(output).contains("component kafka", "component aws2-s3", "component fhir", "component mllp");
+        assertThat(output).contains("component kafka", "component aws2-s3", "component fhir", "component mllp", "component spring-rabbitmq");
     }
 
     @Test

@@ -13,6 +13,7 @@
  */
 package dev.caravan.cli;
 
+import dev.caravan.connector.catalog.CatalogIndex;
 import dev.caravan.connector.catalog.Pipeline;
 import dev.caravan.connector.catalog.PipelineFile;
 import dev.caravan.connector.catalog.Problem;
@@ -101,6 +102,16 @@ final class RunCommand implements Callable<Integer> {
                     + (once ? "" : " Try --once."));
             return CaravanCommand.USAGE;
         }
+        Optional<Pipeline> withheld = pipelines.stream()
+                .filter(RunCommand::overwrites)
+                .filter(pipeline -> isWithheld(pipeline, files.index()))
+                .findFirst();
+        if (withheld.isPresent()) {
+            System.err.println("Cannot run " + withheld.get().routeId()
+                    + ": mode overwrite commits at the end of the stream, and its source brings no more before a commit."
+                    + " Use append or merge.");
+            return CaravanCommand.USAGE;
+        }
         Progress progress = new Progress(!options.json() && Progress.onTerminal() || options.verbose.length > 0);
         PipelineRun run = new PipelineRun(
                 once, ends.count(once), idleTimeout == null ? null : Duration.ofSeconds(idleTimeout), progress);
@@ -129,5 +140,14 @@ final class RunCommand implements Callable<Integer> {
     private static boolean overwrites(Pipeline pipeline) {
         return pipeline.lakes().stream()
                 .anyMatch(lake -> "overwrite".equals(lake.parameters().get("mode")));
+    }
+
+    /** Whether a source of it waits for acknowledgements. */
+    private static boolean isWithheld(Pipeline pipeline, CatalogIndex index) {
+        return pipeline.sources().stream()
+                .filter(Pipeline.SourceUse::kamelet)
+                .anyMatch(source -> index.kamelet(source.name())
+                        .filter(kamelet -> kamelet.annotation("replay").equals("redelivery"))
+                        .isPresent());
     }
 }

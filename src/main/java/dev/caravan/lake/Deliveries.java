@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 
 /** What an exchange brings, by its body and the properties of {@link LakeConstants}. */
 public final class Deliveries {
@@ -51,7 +52,7 @@ public final class Deliveries {
 
         return new Delivery(
                 body,
-                position(exchange.getProperty(LakeConstants.POSITION)),
+                position(exchange),
                 Optional.ofNullable(exchange.getProperty(LakeConstants.ORIGIN, Origin.class)),
                 operation(exchange),
                 exchange.getProperty(LakeConstants.FILTERED, 0L, Long.class),
@@ -81,12 +82,17 @@ public final class Deliveries {
                 || body instanceof Iterable;
     }
 
+    /** What comes again unless it is acknowledged has landed with the last of its parts, not before. */
     @SuppressWarnings("unchecked")
-    private static Optional<Supplier<Position>> position(Object property) {
-        if (property instanceof Position position) {
-            return Optional.of(() -> position);
+    private static Optional<Supplier<Position>> position(Exchange exchange) {
+        boolean replayable = LakeConstants.REPLAY_POSITION.equals(exchange.getProperty(LakeConstants.REPLAY));
+        Object position = exchange.getProperty(LakeConstants.POSITION);
+        if (!replayable && Boolean.FALSE.equals(exchange.getProperty(ExchangePropertyKey.SPLIT_COMPLETE))) {
+            return Optional.empty();
         }
 
-        return Optional.ofNullable((Supplier<Position>) property);
+        return position instanceof Position known
+                ? Optional.of(() -> known)
+                : Optional.ofNullable((Supplier<Position>) position);
     }
 }

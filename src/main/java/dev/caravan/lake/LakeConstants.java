@@ -40,6 +40,12 @@ public final class LakeConstants {
     /** Boolean: nothing follows on this stream. Sources of Caravan's own tell it otherwise. */
     public static final String END_OF_STREAM = "CaravanEndOfStream";
 
+    /**
+     * Boolean, of an exchange that waits for its commit: whether its source brings nothing more before that. Without it the
+     * source is taken for one that has as much under way as there are exchanges, and a batch is committed when all wait.
+     */
+    public static final String BATCH_COMPLETE = "CaravanBatchComplete";
+
     /** {@link #REPLAY_POSITION}, or absent where unacknowledged messages come again by themselves. */
     public static final String REPLAY = "CaravanReplay";
 

@@ -65,7 +65,7 @@ public class LakeProducer extends DefaultAsyncProducer implements ShutdownPrepar
                 landing.endOfStream();
             }
             if (hold) {
-                getEndpoint().getComponent().flushWhenAllHeld(landing, pipeline);
+                flushIfComplete(landing, pipeline, exchange.getProperty(LakeConstants.BATCH_COMPLETE, Boolean.class));
                 return false;
             }
         } catch (Exception e) {
@@ -79,6 +79,7 @@ public class LakeProducer extends DefaultAsyncProducer implements ShutdownPrepar
         return true;
     }
 
+<<<<<<< HEAD
     /** Behind a step {@code kamelet:} Camel still names the Kamelet's route: then it is the one that lands here. */
     private String pipeline(String current) {
         CamelContext context = getEndpoint().getCamelContext();
@@ -94,6 +95,17 @@ public class LakeProducer extends DefaultAsyncProducer implements ShutdownPrepar
         return landing.size() == 1 ? landing.get(0) : current;
     }
 
+||||||| eabf357
+=======
+    private void flushIfComplete(Landing landing, String pipeline, Boolean complete) {
+        if (complete == null) {
+            getEndpoint().getComponent().flushWhenAllHeld(landing, pipeline);
+        } else if (complete) {
+            landing.flush();
+        }
+    }
+
+>>>>>>> queue
     private static Consumer<Throwable> completion(Exchange exchange, AsyncCallback callback, AtomicBoolean done) {
         return failure -> {
             if (done.compareAndSet(false, true)) {

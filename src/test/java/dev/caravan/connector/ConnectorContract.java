@@ -107,6 +107,8 @@ abstract class ConnectorContract {
         HAS_FIXED_TYPES("its fields keep their types"),
         HAS_WIDE_TYPES("its fields have the widest types from the start"),
         IS_A_LISTENER("it listens, and cannot ask for anything"),
+        LOOKING_LEAVES_A_MARK("a look at a record takes it from others, and giving it back leaves a mark on it"),
+        HAS_NO_POSITIONS("what was not acknowledged comes again: whoever reads has to land"),
 
         /** Of a promise that would concern it, whose hook its test has not filled in. */
         NOT_TRIED("it has not been tried");

@@ -77,6 +77,12 @@ public final class ClassPathProbe {
             Map.entry("log", new Sample(Role.PRODUCER, "log:probe")),
             Map.entry("mllp", new Sample(Role.BOTH, "mllp:127.0.0.1:1")),
             Map.entry("seda", new Sample(Role.BOTH, "seda:probe")),
+            Map.entry(
+                    "spring-rabbitmq",
+                    new Sample(
+                            Role.BOTH,
+                            "spring-rabbitmq:default?connectionFactory=#class:org.springframework.amqp.rabbit.connection"
+                                    + ".CachingConnectionFactory")),
             Map.entry("spool", new Sample(Role.CONSUMER, "spool:probe:seda:spooled?spool.pipeline=delta")),
             Map.entry("timer", new Sample(Role.CONSUMER, "timer:probe?repeatCount=1")));
 

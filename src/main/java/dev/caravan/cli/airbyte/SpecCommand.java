@@ -47,11 +47,12 @@ final class SpecCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Those that come to an end, and read what is not in the lake already. */
+    /** Those that come to an end, need not be told when a record is safe, and read what is not in the lake already. */
     private static List<Kamelet> readable(CatalogIndex index) {
         return index.kamelets().stream()
                 .filter(kamelet -> kamelet.type().equals("source"))
                 .filter(kamelet -> !kamelet.annotation("bounded").equals("never"))
+                .filter(kamelet -> !kamelet.annotation("replay").equals("redelivery"))
                 .filter(kamelet -> !kamelet.annotation("category").equals("lakehouse"))
                 .toList();
     }

@@ -70,6 +70,13 @@ public final class Reading {
                     "Cannot read " + settings.name() + " to its end: "
                             + settings.kamelet().name() + " waits for what is sent. Run a pipeline that lands it.");
         }
+        if (settings.kamelet().annotation("replay").equals("redelivery")) {
+            throw new CaravanException(
+                    Category.CONFIG,
+                    "Cannot read " + settings.name() + " without a lake: " + settings.kamelet().name()
+                            + " has to tell when a message is safe, and whoever takes it here does not say so. Run a pipeline"
+                            + " that lands it.");
+        }
         Run run = new Run(reader, once);
         DefaultCamelContext context = new DefaultCamelContext();
         AuditedReferences.install(context);

@@ -15,12 +15,13 @@ package dev.caravan.servers;
 
 /**
  * One server of each kind for all tests of this JVM, started when first asked for and closed when the JVM ends. Tests
- * keep apart by using a database or topic of their own, and start a server of their own to stop or kill it.
+ * keep apart by using a database, topic or queue of their own, and start a server of their own to stop or kill it.
  */
 public final class SharedServers {
 
     private static PostgresServer postgres;
     private static KafkaServer kafka;
+    private static RabbitMqServer rabbitMq;
 
     private SharedServers() {}
 
@@ -36,6 +37,14 @@ public final class SharedServers {
             kafka = KafkaServer.start();
         }
         return kafka;
+    }
+
+    /** Skips the test where there is no RabbitMQ to be had. */
+    public static synchronized RabbitMqServer rabbitMq() {
+        if (rabbitMq == null) {
+            rabbitMq = RabbitMqServer.start();
+        }
+        return rabbitMq;
     }
 
     /** An empty database of the caller alone. */
