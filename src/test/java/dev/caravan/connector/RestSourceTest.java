@@ -110,7 +110,9 @@ class RestSourceTest {
 
     @Test
     void numbersAreExactAndNestingStays() {
-        API.add(stream, List.of("a\t{\"id\":9007199254740993,\"price\":1.10,\"who\":{\"tags\":[\"x\",null]},\"none\":null}"));
+        API.add(
+                stream,
+                List.of("a\t{\"id\":9007199254740993,\"price\":1.10,\"who\":{\"tags\":[\"x\",null]},\"none\":null}"));
 
         try (Connection connection = Connection.open(settings("none", Map.of()), List.of())) {
             assertThat(connection.preview("", 1).records().toString())
@@ -167,14 +169,16 @@ class RestSourceTest {
     /** More than are remembered come again, rather than get lost or fill the position. */
     @Test
     void whatIsRememberedOfTheEdgeIsBounded() {
-        API.add(stream, LongStream.rangeClosed(1, 1_500).mapToObj(id -> record(id, T)).toList());
+        API.add(
+                stream,
+                LongStream.rangeClosed(1, 1_500).mapToObj(id -> record(id, T)).toList());
         ReadRecords first = all("cursor", incremental("pageSize", "500"));
         ReadRecords second = from(first.end(), "cursor", incremental("pageSize", "500"));
 
         assertThat(first.ids()).isEqualTo(numbers(1, 1_500));
         assertThat(second.ids()).hasSize(500);
-        assertThat(second.positions()).allSatisfy(told -> assertThat(told.position().toString())
-                .hasSizeLessThan(32 << 10));
+        assertThat(second.positions())
+                .allSatisfy(told -> assertThat(told.position().toString()).hasSizeLessThan(32 << 10));
     }
 
     @Test
@@ -183,7 +187,8 @@ class RestSourceTest {
         ReadRecords first = all("offset", incremental("cursorParameter", ""));
         add(6, 2);
 
-        assertThat(from(first.end(), "offset", incremental("cursorParameter", "")).ids())
+        assertThat(from(first.end(), "offset", incremental("cursorParameter", ""))
+                        .ids())
                 .containsExactly(6L, 7L);
     }
 
@@ -217,7 +222,8 @@ class RestSourceTest {
                 0,
                 429,
                 "",
-                "Retry-After:" + DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.ofInstant(until, ZoneOffset.UTC)));
+                "Retry-After:"
+                        + DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.ofInstant(until, ZoneOffset.UTC)));
 
         assertThat(all("cursor").ids()).isEqualTo(numbers(1, 5));
         assertThat(API.requests(stream).get(1).millis()).isGreaterThanOrEqualTo(until.toEpochMilli());
@@ -250,8 +256,7 @@ class RestSourceTest {
     void whoIsAskedToWaitTooLongDoesNotAskAgain() {
         API.script(stream, 0, 20, 429, new byte[0], 1, "Retry-After:3600");
 
-        assertThat(failure("cursor", Map.of("maxRetryDelaySeconds", "60")))
-                .hasMessageContaining("asks to wait 3600 s");
+        assertThat(failure("cursor", Map.of("maxRetryDelaySeconds", "60"))).hasMessageContaining("asks to wait 3600 s");
         assertThat(API.requests(stream)).hasSize(1);
     }
 
@@ -312,13 +317,13 @@ class RestSourceTest {
     @Test
     void aPageThatTheApiForgotIsALostPosition() {
         add(1, 2_000);
-        ReadRecords.Told told = all("cursor", incremental("pageSize", "500")).positions().get(0);
+        ReadRecords.Told told =
+                all("cursor", incremental("pageSize", "500")).positions().get(0);
         API.script(stream, 0, 410, "");
 
         assertThatThrownBy(() -> from(told.position(), "cursor", incremental("pageSize", "500")))
-                .isInstanceOfSatisfying(
-                        CaravanException.class,
-                        failure -> assertThat(failure.category()).isEqualTo(Category.POSITION_LOST))
+                .isInstanceOfSatisfying(CaravanException.class, failure -> assertThat(failure.category())
+                        .isEqualTo(Category.POSITION_LOST))
                 .hasMessageContaining("does not know any more the page");
     }
 
@@ -413,7 +418,11 @@ class RestSourceTest {
 
         assertThat(attempt("rest.odd", "cursor", Map.of()).succeeded().counts("rest.odd"))
                 .isEqualTo(new Counts(4, 2, 2, 0));
-        assertThat(quarantine(TableFormat.DELTA, "rest.odd").select("error_code").distinct().collectAsList().toString())
+        assertThat(quarantine(TableFormat.DELTA, "rest.odd")
+                        .select("error_code")
+                        .distinct()
+                        .collectAsList()
+                        .toString())
                 .isEqualTo("[[JSON_NOT_OBJECT]]");
         assertThat(all("cursor").ids()).isEmpty();
     }
@@ -443,8 +452,8 @@ class RestSourceTest {
     }
 
     private static Map<String, String> incremental(String... more) {
-        Map<String, String> settings = new LinkedHashMap<>(Map.of(
-                "syncMode", "incremental", "cursorField", "updated_at", "cursorParameter", "updated_since"));
+        Map<String, String> settings = new LinkedHashMap<>(
+                Map.of("syncMode", "incremental", "cursorField", "updated_at", "cursorParameter", "updated_since"));
         for (int i = 0; i < more.length; i += 2) {
             settings.put(more[i], more[i + 1]);
         }

@@ -48,8 +48,10 @@ record Backoff(Duration first, Duration longest) {
      */
     static Optional<Duration> asked(String header, Instant now) {
         try {
-            return Optional.of(Duration.ofMillis(
-                    new BigDecimal(header.strip()).multiply(MILLIS).max(BigDecimal.ZERO).longValue()));
+            return Optional.of(Duration.ofMillis(new BigDecimal(header.strip())
+                    .multiply(MILLIS)
+                    .max(BigDecimal.ZERO)
+                    .longValue()));
         } catch (NumberFormatException e) {
             return until(header, now);
         }

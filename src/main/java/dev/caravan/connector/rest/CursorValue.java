@@ -150,7 +150,8 @@ record CursorValue(Kind kind, String text) {
 
     /** Whether it is a moment that had not come yet by then: a clock is wrong, or the field holds plans. */
     boolean isAfter(Instant moment) {
-        return kind == Kind.TIME && parse(text) instanceof OffsetDateTime time
+        return kind == Kind.TIME
+                && parse(text) instanceof OffsetDateTime time
                 && time.toInstant().isAfter(moment);
     }
 

@@ -55,8 +55,7 @@ final class HttpAttempt {
      * @param mayGoBetter when tried again
      * @param retryAfter what the API asks for
      */
-    record Outcome(
-            Optional<Answer> answer, StepFailed failure, boolean mayGoBetter, Optional<Duration> retryAfter) {
+    record Outcome(Optional<Answer> answer, StepFailed failure, boolean mayGoBetter, Optional<Duration> retryAfter) {
 
         static Outcome failed(StepFailed failure, boolean mayGoBetter) {
             return new Outcome(Optional.empty(), failure, mayGoBetter, Optional.empty());
@@ -80,8 +79,7 @@ final class HttpAttempt {
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
             HttpGet request = new HttpGet(requireOrigin(target, "a link"));
             preparation.accept(request);
-            try (ClassicHttpResponse response =
-                    client.executeOpen(host(), request, HttpClientContext.create())) {
+            try (ClassicHttpResponse response = client.executeOpen(host(), request, HttpClientContext.create())) {
                 Optional<URI> elsewhere = redirect(response, target);
                 if (elsewhere.isEmpty()) {
                     return outcome(target, request, response);

@@ -23,8 +23,9 @@ record Parameter(String name, String value) {
     URI addedTo(URI uri) {
         String text = uri.toString();
 
-        return URI.create(text + (uri.getRawQuery() == null ? "?" : uri.getRawQuery().isEmpty() ? "" : "&")
-                + encoded(name) + "=" + encoded(value));
+        return URI.create(
+                text + (uri.getRawQuery() == null ? "?" : uri.getRawQuery().isEmpty() ? "" : "&") + encoded(name) + "="
+                        + encoded(value));
     }
 
     private static String encoded(String text) {

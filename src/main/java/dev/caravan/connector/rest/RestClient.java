@@ -183,8 +183,10 @@ public class RestClient implements CamelContextAware {
                     "Authorization",
                     "Basic "
                             + Base64.getEncoder()
-                                    .encodeToString((username + PAIR + Optional.ofNullable(password)
-                                                    .orElse(""))
+                                    .encodeToString((username
+                                                    + PAIR
+                                                    + Optional.ofNullable(password)
+                                                            .orElse(""))
                                             .getBytes(StandardCharsets.UTF_8)));
             case "apiKey" -> request.setHeader(apiKeyHeader, token);
             default -> {}
@@ -202,7 +204,9 @@ public class RestClient implements CamelContextAware {
     private void pause(Duration time, String what) {
         long end = System.nanoTime() + time.toNanos();
         for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
-            if (camelContext.isStopping() || camelContext.isStopped() || Thread.currentThread().isInterrupted()) {
+            if (camelContext.isStopping()
+                    || camelContext.isStopped()
+                    || Thread.currentThread().isInterrupted()) {
                 throw new CaravanException(
                         Category.CANCELLED,
                         "Cannot read " + what + " to its end: the run was stopped. Run it again to go on from there.");

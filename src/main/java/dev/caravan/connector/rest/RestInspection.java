@@ -60,7 +60,8 @@ final class RestInspection {
                 Step.READ,
                 sample.rejected().isEmpty()
                         ? found
-                        : "this would go to the quarantine: " + sample.rejected().get(0));
+                        : "this would go to the quarantine: "
+                                + sample.rejected().get(0));
     }
 
     /** @param key the fields that tell its records apart */

@@ -63,7 +63,8 @@ record RestPage(Answer answer, Object document, List<Object> records) {
         try {
             return JsonRecords.value(answer.body());
         } catch (IllegalArgumentException e) {
-            boolean json = answer.contentType().isEmpty() || answer.contentType().endsWith("json");
+            boolean json =
+                    answer.contentType().isEmpty() || answer.contentType().endsWith("json");
             throw new IllegalArgumentException(
                     json
                             ? "the answer is no sound JSON: " + e.getMessage()

@@ -93,8 +93,7 @@ final class RestReading {
     private RestPage fetch() {
         try {
             RestPage page = RestPage.of(
-                    client.get(stream.pagination().uri(asked(), position.page()), stream.toString()),
-                    stream.records());
+                    client.get(stream.pagination().uri(asked(), position.page()), stream.toString()), stream.records());
             resumed = false;
 
             return page;
@@ -184,7 +183,11 @@ final class RestReading {
     private boolean isBelow(Optional<CursorValue> at) {
         return at.isPresent()
                 && position.cursor().isPresent()
-                && at.get().compareTo(stream.cursor().get().from(position.cursor().get())) < 0;
+                && at.get()
+                                .compareTo(stream.cursor()
+                                        .get()
+                                        .from(position.cursor().get()))
+                        < 0;
     }
 
     /** What came after the batch that has to be made whole. */

@@ -109,8 +109,9 @@ public class RestSource extends Source implements Processor, Inspectable {
                 throw new IllegalArgumentException("syncMode " + syncMode + " is not full_refresh or incremental");
             }
             if (incremental && (!cursor.isSet() || primaryKey.isBlank())) {
-                throw new IllegalArgumentException("syncMode incremental needs cursorField, and primaryKey to tell apart"
-                        + " records of equal cursor");
+                throw new IllegalArgumentException(
+                        "syncMode incremental needs cursorField, and primaryKey to tell apart"
+                                + " records of equal cursor");
             }
             pagination.requireComplete();
 
@@ -125,7 +126,8 @@ public class RestSource extends Source implements Processor, Inspectable {
             throw new StepFailed(
                     Step.SETTINGS,
                     new CaravanException(
-                            Category.CONFIG, "Cannot read " + resource + " of " + client.origin() + ": " + e.getMessage() + "."));
+                            Category.CONFIG,
+                            "Cannot read " + resource + " of " + client.origin() + ": " + e.getMessage() + "."));
         }
     }
 
@@ -154,7 +156,8 @@ public class RestSource extends Source implements Processor, Inspectable {
 
     @Override
     public List<StreamDescription> discover() {
-        return List.of(inspection(path).describe(keys().stream().map(JsonPath::member).toList()));
+        return List.of(
+                inspection(path).describe(keys().stream().map(JsonPath::member).toList()));
     }
 
     @Override

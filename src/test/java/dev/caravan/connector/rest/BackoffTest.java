@@ -52,6 +52,7 @@ class BackoffTest {
         assertThat(backoff.after(0)).isBetween(Duration.ofMillis(50), Duration.ofMillis(100));
         assertThat(backoff.after(2)).isBetween(Duration.ofMillis(200), Duration.ofMillis(400));
         assertThat(backoff.after(100)).isBetween(Duration.ofMillis(500), Duration.ofMillis(1_000));
-        assertThat(IntStream.range(0, 100).mapToObj(each -> backoff.after(2)).distinct()).hasSizeGreaterThan(1);
+        assertThat(IntStream.range(0, 100).mapToObj(each -> backoff.after(2)).distinct())
+                .hasSizeGreaterThan(1);
     }
 }

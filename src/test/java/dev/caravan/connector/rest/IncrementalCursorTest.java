@@ -67,8 +67,10 @@ class IncrementalCursorTest {
 
     @Test
     void timesAreInOrderWhateverTheyLookLike() {
-        assertThat(value("2024-02-29T12:00:00Z").compareTo(value("2024-02-29T12:00:00.5Z"))).isNegative();
-        assertThat(value("2024-02-29T12:00:00+02:00").compareTo(value("2024-02-29T10:00:00Z"))).isZero();
+        assertThat(value("2024-02-29T12:00:00Z").compareTo(value("2024-02-29T12:00:00.5Z")))
+                .isNegative();
+        assertThat(value("2024-02-29T12:00:00+02:00").compareTo(value("2024-02-29T10:00:00Z")))
+                .isZero();
         assertThatThrownBy(() -> value("2024-02-29").compareTo(value(1L))).hasMessageContaining("different kinds");
     }
 

@@ -53,7 +53,8 @@ class PaginationTest {
         pagination.setPageSizeParameter("limit");
 
         assertThat(pagination.uri(FIRST, "a&b=1 ü+/="))
-                .hasToString("https://api.example.com/v1/things?a=1&limit=100&page%5Bafter%5D=a%26b%3D1%20%C3%BC%2B%2F%3D");
+                .hasToString(
+                        "https://api.example.com/v1/things?a=1&limit=100&page%5Bafter%5D=a%26b%3D1%20%C3%BC%2B%2F%3D");
     }
 
     @Test

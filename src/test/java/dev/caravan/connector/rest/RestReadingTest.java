@@ -65,7 +65,13 @@ class RestReadingTest {
 
     @Test
     void anInterruptedReadingIsReplayedUpToItsPage() {
-        API.add(name, List.of(record(1, "2024-01-01"), record(2, "2024-01-02"), record(3, "2024-01-03"), record(4, "2024-01-04")));
+        API.add(
+                name,
+                List.of(
+                        record(1, "2024-01-01"),
+                        record(2, "2024-01-02"),
+                        record(3, "2024-01-03"),
+                        record(4, "2024-01-04")));
         RestPosition torn = reading(start, Optional.empty()).next().position();
 
         List<Object> again = new ArrayList<>();

@@ -37,8 +37,8 @@ public final class RestApiServer implements AutoCloseable {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private final SourceFileServer server =
-            new SourceFileServer("HTTP API", "rest", "RestApi.java", port -> post(port, "create", Map.of(), new byte[0]));
+    private final SourceFileServer server = new SourceFileServer(
+            "HTTP API", "rest", "RestApi.java", port -> post(port, "create", Map.of(), new byte[0]));
     private final AtomicInteger streams = new AtomicInteger();
 
     private RestApiServer() {}
@@ -83,8 +83,7 @@ public final class RestApiServer implements AutoCloseable {
      * @param requests how many are answered so
      * @param times how often the body is repeated in the answer
      */
-    public void script(
-            String stream, int skip, int requests, int status, byte[] body, int times, String... headers) {
+    public void script(String stream, int skip, int requests, int status, byte[] body, int times, String... headers) {
         post(
                 "script",
                 Map.of(
