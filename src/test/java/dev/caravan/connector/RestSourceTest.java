@@ -154,6 +154,10 @@ class RestSourceTest {
 
         assertThat(first.ids()).isEqualTo(numbers(1, 4));
         assertThat(from(first.end(), "cursor", incremental()).ids()).isEmpty();
+        API.add(stream, List.of(record(5, T.plusSeconds(60))));
+        ReadRecords second = from(first.end(), "cursor", incremental());
+        assertThat(second.ids()).containsExactly(5L);
+        assertThat(from(second.end(), "cursor", incremental()).ids()).isEmpty();
     }
 
     @Test
@@ -163,7 +167,9 @@ class RestSourceTest {
         ReadRecords first = all("cursor", incremental());
         API.add(stream, List.of(record(3, soon)));
 
-        assertThat(from(first.end(), "cursor", incremental()).ids()).containsExactly(3L);
+        ReadRecords second = from(first.end(), "cursor", incremental());
+        assertThat(second.ids()).containsExactly(3L);
+        assertThat(from(second.end(), "cursor", incremental()).ids()).isEmpty();
     }
 
     /** More than are remembered come again, rather than get lost or fill the position. */

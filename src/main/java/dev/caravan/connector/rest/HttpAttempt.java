@@ -149,7 +149,7 @@ final class HttpAttempt {
         Optional<Duration> retryAfter = Optional.ofNullable(response.getFirstHeader("Retry-After"))
                 .flatMap(header -> Backoff.asked(header.getValue(), Instant.now()));
         boolean limited = status == 429 || status == 403 && retryAfter.isPresent();
-        boolean later = limited || status == 408 || status == 425 || status >= 500 && status != 501;
+        boolean later = limited || status == 408 || status == 425 || status >= 500;
 
         return new Outcome(Optional.empty(), refused(status, limited, retryAfter), later, retryAfter);
     }

@@ -63,6 +63,10 @@ final class NewestRecords {
         if (seen.isPresent() && (newest.isEmpty() || seen.get().compareTo(newest.get()) > 0)) {
             newest = seen;
         }
+        if (kept.remove(key)) {
+            // A position does not tell the value of each, so that it was kept as if it had the newest.
+            entries.removeIf(entry -> entry.key() == key);
+        }
         keep(at, key);
     }
 

@@ -155,18 +155,23 @@ final class RestReading {
     private Verdict judge(Map<?, ?> record) {
         Optional<CursorValue> at = stream.cursorOf(record);
         Optional<Long> key = stream.keyOf(record, at);
+        if (isBelow(at)) {
+            return Verdict.KNOWN;
+        }
         if (key.isEmpty()) {
             return Verdict.NEW;
         }
-        if (position.keys().contains(key.get()) || isBelow(at) || isBeyondReplay(at, key.get())) {
+        if (isBeyondReplay(at, key.get())) {
             return Verdict.KNOWN;
         }
-        boolean repeated = !remember(key.get()) || position.newestKeys().contains(key.get());
+        boolean known = position.keys().contains(key.get());
+        boolean repeated = !known
+                && (!remember(key.get()) || position.newestKeys().contains(key.get()));
         if (stream.cursor().isPresent()) {
             newest.add(at, key.get());
         }
 
-        return repeated ? Verdict.REPEATED : Verdict.NEW;
+        return known ? Verdict.KNOWN : repeated ? Verdict.REPEATED : Verdict.NEW;
     }
 
     private Verdict judge(Rejected bad) {
