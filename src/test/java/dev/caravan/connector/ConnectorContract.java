@@ -262,6 +262,10 @@ abstract class ConnectorContract {
         return "Größe \"" + id + "\", 'naïve' & 日本 🐪" + (id > WIDE ? PADDING : "");
     }
 
+    final boolean applies(Check check) {
+        return !doesNotApply().containsKey(check);
+    }
+
     final void needs(Check check) {
         NotApplicable why = doesNotApply().get(check);
         if (why != null) {

@@ -44,7 +44,9 @@ abstract class LandingContract extends InspectionContract {
             try (Connection connection = connect(Map.of(streamSetting(), stream))) {
                 connection.check();
                 connection.discover();
-                connection.preview("", 10);
+                if (applies(Check.PREVIEW)) {
+                    connection.preview("", 10);
+                }
             }
         }
 

@@ -54,6 +54,11 @@ final class JsonValues {
         new JsonValues(parser, () -> false).object(object, 1);
     }
 
+    /** The value that begins with the parser's current token. */
+    static Object value(JsonParser parser) throws IOException {
+        return new JsonValues(parser, () -> false).value(0);
+    }
+
     /**
      * As above, unless it is given up as too long: then the parser is somewhere inside.
      *

@@ -21,7 +21,12 @@ public final class SharedServers {
 
     private static PostgresServer postgres;
     private static KafkaServer kafka;
+<<<<<<< HEAD
     private static RabbitMqServer rabbitMq;
+||||||| eabf357
+=======
+    private static RestApiServer rest;
+>>>>>>> rest
 
     private SharedServers() {}
 
@@ -39,6 +44,7 @@ public final class SharedServers {
         return kafka;
     }
 
+<<<<<<< HEAD
     /** Skips the test where there is no RabbitMQ to be had. */
     public static synchronized RabbitMqServer rabbitMq() {
         if (rabbitMq == null) {
@@ -47,6 +53,16 @@ public final class SharedServers {
         return rabbitMq;
     }
 
+||||||| eabf357
+=======
+    public static synchronized RestApiServer rest() {
+        if (rest == null) {
+            rest = RestApiServer.start();
+        }
+        return rest;
+    }
+
+>>>>>>> rest
     /** An empty database of the caller alone. */
     public static PostgresDatabase freshDatabase() {
         return postgres().freshDatabase();
