@@ -79,7 +79,6 @@ public class LakeProducer extends DefaultAsyncProducer implements ShutdownPrepar
         return true;
     }
 
-<<<<<<< HEAD
     /** Behind a step {@code kamelet:} Camel still names the Kamelet's route: then it is the one that lands here. */
     private String pipeline(String current) {
         CamelContext context = getEndpoint().getCamelContext();
@@ -95,8 +94,6 @@ public class LakeProducer extends DefaultAsyncProducer implements ShutdownPrepar
         return landing.size() == 1 ? landing.get(0) : current;
     }
 
-||||||| eabf357
-=======
     private void flushIfComplete(Landing landing, String pipeline, Boolean complete) {
         if (complete == null) {
             getEndpoint().getComponent().flushWhenAllHeld(landing, pipeline);
@@ -105,7 +102,6 @@ public class LakeProducer extends DefaultAsyncProducer implements ShutdownPrepar
         }
     }
 
->>>>>>> queue
     private static Consumer<Throwable> completion(Exchange exchange, AsyncCallback callback, AtomicBoolean done) {
         return failure -> {
             if (done.compareAndSet(false, true)) {

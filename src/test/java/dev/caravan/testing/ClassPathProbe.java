@@ -73,6 +73,8 @@ public final class ClassPathProbe {
             Map.entry("file", new Sample(Role.BOTH, "file:probe?autoCreate=false")),
             Map.entry("http", new Sample(Role.PRODUCER, "{{server}}/api")),
             Map.entry("https", new Sample(Role.PRODUCER, "https://127.0.0.1:1/api")),
+            Map.entry("ftp", new Sample(Role.PRODUCER, "ftp:127.0.0.1:1/probe?disconnect=true")),
+            Map.entry("ftps", new Sample(Role.PRODUCER, "ftps:127.0.0.1:1/probe?disconnect=true")),
             Map.entry("kafka", new Sample(Role.BOTH, "kafka:probe?brokers=127.0.0.1:1")),
             Map.entry("kamelet", new Sample(Role.BOTH, "kamelet:caravan-hl7-parse-action")),
             Map.entry("lake", new Sample(Role.PRODUCER, "lake:probe.other?format=delta")),
@@ -85,6 +87,7 @@ public final class ClassPathProbe {
                             Role.BOTH,
                             "spring-rabbitmq:default?connectionFactory=#class:org.springframework.amqp.rabbit.connection"
                                     + ".CachingConnectionFactory")),
+            Map.entry("sftp", new Sample(Role.PRODUCER, "sftp:127.0.0.1:1/probe?useUserKnownHostsFile=false")),
             Map.entry("spool", new Sample(Role.CONSUMER, "spool:probe:seda:spooled?spool.pipeline=delta")),
             Map.entry("timer", new Sample(Role.CONSUMER, "timer:probe?repeatCount=1")));
 

@@ -13,40 +13,30 @@
  */
 package dev.caravan.connector.file;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** A file, a folder (its files, not those of folders in it) or a glob ({@code *}, {@code **}, {@code ?}, {@code {a,b}}). */
-final class FilePattern {
+public final class FilePattern {
 
-    private final Path base;
-    private final PathMatcher matcher;
+    private final String text;
+    private final int wildcard;
+    private final Optional<PathMatcher> matcher;
 
-    private FilePattern(Path base, PathMatcher matcher) {
-        this.base = base;
-        this.matcher = matcher;
+    private FilePattern(String text) {
+        this.text = text;
+        this.wildcard = firstWildcard(text);
+        this.matcher = isGlob()
+                ? Optional.of(FileSystems.getDefault().getPathMatcher("glob:" + text))
+                : Optional.empty();
     }
 
-    static FilePattern parse(String text) {
-        int wildcard = firstWildcard(text);
-        if (wildcard < 0) {
-            return new FilePattern(Path.of(text), null);
-        }
-        int slash = text.lastIndexOf('/', wildcard);
-        Path base = Path.of(slash < 0 ? "." : slash == 0 ? "/" : text.substring(0, slash));
-        String glob = slash < 0 ? "./" + text : text;
-
-        return new FilePattern(base, FileSystems.getDefault().getPathMatcher("glob:" + glob));
+    /** @throws IllegalArgumentException if it is a glob that is not well-formed */
+    public static FilePattern parse(String text) {
+        return new FilePattern(text);
     }
 
     private static int firstWildcard(String text) {
@@ -59,41 +49,43 @@ final class FilePattern {
         return -1;
     }
 
-    /** In the order of their names; hidden files are left out. */
-    List<Path> files() throws IOException {
-        if (attributes(base).isEmpty()) {
-            throw new NoSuchFileException("there is no such file or folder");
-        }
-        if (matcher == null && isFile(base)) {
-            return List.of(base);
-        }
-        try (Stream<Path> found = matcher == null ? Files.list(base) : Files.walk(base)) {
-            List<Path> files = new ArrayList<>();
-            for (Path file : (Iterable<Path>) found::iterator) {
-                if ((matcher == null || matcher.matches(file))
-                        && !file.getFileName().toString().startsWith(".")
-                        && isFile(file)) {
-                    files.add(file);
-                }
-            }
-            files.sort(null);
-
-            return files;
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+    public boolean isGlob() {
+        return wildcard >= 0;
     }
 
-    private static boolean isFile(Path path) throws IOException {
-        return attributes(path).filter(BasicFileAttributes::isRegularFile).isPresent();
+    /** The path, or the folder in front of a glob's first wildcard; empty if there is none. */
+    public String base() {
+        if (!isGlob()) {
+            return text;
+        }
+        int slash = text.lastIndexOf('/', wildcard);
+
+        return slash == 0 ? "/" : text.substring(0, Math.max(slash, 0));
     }
 
-    /** Empty where there is nothing. Fails where it may not be looked at, which {@link Files#exists} takes for nothing. */
-    private static Optional<BasicFileAttributes> attributes(Path path) throws IOException {
-        try {
-            return Optional.of(Files.readAttributes(path, BasicFileAttributes.class));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
+    /** What the names of all matching files begin with. */
+    public String prefix() {
+        return isGlob() ? text.substring(0, wildcard) : text;
+    }
+
+    /** Whether files of folders within {@link #base} may match. */
+    public boolean reachesInnerFolders() {
+        return isGlob() && (text.indexOf('/', wildcard) >= 0 || text.contains("**"));
+    }
+
+    /** Whether this is a file of the glob, or, where it is none, of the folder. */
+    public boolean matches(Path file) {
+        return matcher.map(glob -> glob.matches(file)).orElse(true)
+                && file.getFileName() != null
+                && !file.getFileName().toString().startsWith(".");
+    }
+
+    /**
+     * Whether a name holds what no name of a file should: a part {@code ..} or {@code .}, with which a server, or something
+     * on the way there, may arrive at another file, or NUL.
+     */
+    public static boolean leadsElsewhere(String name) {
+        return name.indexOf('\0') >= 0
+                || Arrays.stream(name.split("[/\\\\]", -1)).anyMatch(part -> part.equals("..") || part.equals("."));
     }
 }

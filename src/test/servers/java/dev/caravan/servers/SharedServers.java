@@ -21,12 +21,10 @@ public final class SharedServers {
 
     private static PostgresServer postgres;
     private static KafkaServer kafka;
-<<<<<<< HEAD
     private static RabbitMqServer rabbitMq;
-||||||| eabf357
-=======
     private static RestApiServer rest;
->>>>>>> rest
+    private static S3Server s3;
+    private static SftpServer sftp;
 
     private SharedServers() {}
 
@@ -44,7 +42,6 @@ public final class SharedServers {
         return kafka;
     }
 
-<<<<<<< HEAD
     /** Skips the test where there is no RabbitMQ to be had. */
     public static synchronized RabbitMqServer rabbitMq() {
         if (rabbitMq == null) {
@@ -53,8 +50,6 @@ public final class SharedServers {
         return rabbitMq;
     }
 
-||||||| eabf357
-=======
     public static synchronized RestApiServer rest() {
         if (rest == null) {
             rest = RestApiServer.start();
@@ -62,7 +57,20 @@ public final class SharedServers {
         return rest;
     }
 
->>>>>>> rest
+    public static synchronized S3Server s3() {
+        if (s3 == null) {
+            s3 = S3Server.start();
+        }
+        return s3;
+    }
+
+    public static synchronized SftpServer sftp() {
+        if (sftp == null) {
+            sftp = SftpServer.start();
+        }
+        return sftp;
+    }
+
     /** An empty database of the caller alone. */
     public static PostgresDatabase freshDatabase() {
         return postgres().freshDatabase();
