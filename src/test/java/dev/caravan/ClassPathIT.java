@@ -148,7 +148,13 @@ class ClassPathIT {
         String output = Files.readString(log);
         assertThat(ended).as("ended in time:%n%s", output).isTrue();
         assertThat(process.exitValue()).as("exit code:%n%s", output).isZero();
-        assertThat(output).contains("component kafka", "component aws2-s3", "component fhir", "component mllp", "component spring-rabbitmq");
+        assertThat(output)
+                .contains(
+                        "component kafka",
+                        "component aws2-s3",
+                        "component fhir",
+                        "component mllp",
+                        "component spring-rabbitmq");
     }
 
     @Test

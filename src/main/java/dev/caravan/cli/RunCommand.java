@@ -144,10 +144,9 @@ final class RunCommand implements Callable<Integer> {
 
     /** Whether a source of it waits for acknowledgements. */
     private static boolean isWithheld(Pipeline pipeline, CatalogIndex index) {
-        return pipeline.sources().stream()
-                .filter(Pipeline.SourceUse::kamelet)
-                .anyMatch(source -> index.kamelet(source.name())
-                        .filter(kamelet -> kamelet.annotation("replay").equals("redelivery"))
-                        .isPresent());
+        return pipeline.sources().stream().filter(Pipeline.SourceUse::kamelet).anyMatch(source -> index.kamelet(
+                        source.name())
+                .filter(kamelet -> kamelet.annotation("replay").equals("redelivery"))
+                .isPresent());
     }
 }

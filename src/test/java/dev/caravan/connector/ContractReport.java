@@ -87,7 +87,8 @@ final class ContractReport implements TestWatcher, AfterAllCallback {
         String file = exercises.kamelet() + ".json";
         Files.createDirectories(WRITTEN);
         JSON.writeValue(
-                WRITTEN.resolve(file).toFile(), new Kept(exercises.kamelet(), exercises.against(), counts(outcomes), outcomes));
+                WRITTEN.resolve(file).toFile(),
+                new Kept(exercises.kamelet(), exercises.against(), counts(outcomes), outcomes));
 
         Map<String, String> kept =
                 Files.exists(KEPT.resolve(file)) ? Kept.read(KEPT.resolve(file)).promises() : Map.of();

@@ -94,7 +94,10 @@ class RabbitSourceTest {
     void messagesWithoutIdsAreAllAcknowledgedWhenARunEnds() {
         String table = "rabbit.without_ids";
         server.send(
-                queue, IntStream.range(0, 500).mapToObj(i -> Outgoing.of(null, json(i))).toList());
+                queue,
+                IntStream.range(0, 500)
+                        .mapToObj(i -> Outgoing.of(null, json(i)))
+                        .toList());
 
         assertThat(run(table, TableFormat.DELTA).counts(table)).isEqualTo(new Counts(500, 500, 0, 0));
 
@@ -155,7 +158,9 @@ class RabbitSourceTest {
     @EnumSource
     void aBatchThatACrashToreIsMadeWhole(TableFormat format) {
         String table = "rabbit.torn_" + format;
-        server.send(queue, List.of(Outgoing.of("a", json(1)), Outgoing.of("b", text("{\"id\":")), Outgoing.of("c", json(2))));
+        server.send(
+                queue,
+                List.of(Outgoing.of("a", json(1)), Outgoing.of("b", text("{\"id\":")), Outgoing.of("c", json(2))));
         failAt(FaultPoint.DURING_COMMIT);
         assertThat(attempt(settings(), table, format).failure()).isPresent();
         server.awaitNoReader(queue);
@@ -226,7 +231,8 @@ class RabbitSourceTest {
 
         attempt(settings, "rabbit.bytes", TableFormat.DELTA).succeeded();
 
-        assertThat(values(read(TableFormat.DELTA, "rabbit.bytes"), "hex(value)")).containsExactly("00FF");
+        assertThat(values(read(TableFormat.DELTA, "rabbit.bytes"), "hex(value)"))
+                .containsExactly("00FF");
     }
 
     /** What a sender writes into a message steers nothing, be it a header, an address to answer to, or a type. */
@@ -269,13 +275,13 @@ class RabbitSourceTest {
                         RouteYaml.kamelet("caravan-rabbitmq-source", settings())
                                 .steps("- process: {ref: look}")
                                 .into(table, TableFormat.ICEBERG),
-                        context -> context.getRegistry()
-                                .bind("look", (Processor)
-                                        exchange -> seen.append(exchange.getMessage().getHeaders())))
+                        context -> context.getRegistry().bind("look", (Processor)
+                                exchange -> seen.append(exchange.getMessage().getHeaders())))
                 .succeeded();
 
         assertThat(seen).hasToString("{}");
-        assertThat(values(read(TableFormat.ICEBERG, table), "id || ' ' || table")).containsExactly("1 rabbit.other");
+        assertThat(values(read(TableFormat.ICEBERG, table), "id || ' ' || table"))
+                .containsExactly("1 rabbit.other");
         assertThat(TestLake.exists("rabbit.other")).isFalse();
         assertThat(server.waiting(queue)).isZero();
         assertThat(server.waiting(answers)).isZero();
@@ -333,11 +339,16 @@ class RabbitSourceTest {
     @Test
     void aRunThatIsStoppedHasAcknowledgedWhatItLanded() throws Exception {
         String table = "rabbit.stopped";
-        server.send(queue, IntStream.range(0, 3000).mapToObj(i -> Outgoing.of(null, json(i))).toList());
+        server.send(
+                queue,
+                IntStream.range(0, 3000)
+                        .mapToObj(i -> Outgoing.of(null, json(i)))
+                        .toList());
         AtomicInteger commits = count(FaultPoint.AFTER_ACK);
         PipelineRunner runner =
                 PipelineRunner.start(TestLake.tables(), yaml(settings(), table, TableFormat.DELTA), context -> {});
-        await().atMost(PATIENCE).until(() -> commits.get() > 0 || runner.failure().isPresent());
+        await().atMost(PATIENCE)
+                .until(() -> commits.get() > 0 || runner.failure().isPresent());
         runner.close();
         assertThat(runner.failure()).isEmpty();
         server.awaitNoReader(queue);

@@ -119,7 +119,9 @@ class S3SourceTest {
         }
         put("a/x-1 ü+&.csv", "id\n1\n");
         SERVER.client()
-                .putObject(object -> object.bucket(bucket).key("a/b/x-2.csv.gz"), RequestBody.fromBytes(packed.toByteArray()));
+                .putObject(
+                        object -> object.bucket(bucket).key("a/b/x-2.csv.gz"),
+                        RequestBody.fromBytes(packed.toByteArray()));
         put("a/y-3.csv", "id\n3\n");
         put("a-other/x-4.csv", "id\n4\n");
 
@@ -187,8 +189,9 @@ class S3SourceTest {
     /** As Amazon's documentation shows it: S3Proxy has no policies. */
     @Test
     void aRefusalByAPolicyIsToldAsOne() throws IOException {
-        String refusal = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>AccessDenied</Code><Message>Access Denied"
-                + "</Message><RequestId>1</RequestId></Error>";
+        String refusal =
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>AccessDenied</Code><Message>Access Denied"
+                        + "</Message><RequestId>1</RequestId></Error>";
         List<String> asked = new CopyOnWriteArrayList<>();
         HttpServer server = answering(403, refusal, asked);
         try {

@@ -198,7 +198,8 @@ class SftpSourceTest {
     void aFileThatMayNotBeReadFailsTheRun() throws IOException {
         write("denied/one.csv", "id\n1\n");
 
-        CaravanException failure = PipelineRunner.run(TestLake.tables(), yaml("sftp.denied", path + "/denied/one.csv", ""))
+        CaravanException failure = PipelineRunner.run(
+                        TestLake.tables(), yaml("sftp.denied", path + "/denied/one.csv", ""))
                 .ourFailure();
 
         assertThat(failure.category()).isEqualTo(Category.SOURCE_AUTH);
@@ -223,7 +224,8 @@ class SftpSourceTest {
         Path secret = Files.writeString(here.resolve("secret.csv"), "id\n7\n");
         Path inside = Files.writeString(SERVER.files().resolve(folder.getFileName() + "-beside.csv"), "id\n8\n");
         Files.createSymbolicLink(folder.resolve("outside.csv"), secret);
-        Files.createSymbolicLink(folder.resolve("beside.csv"), Path.of("..", inside.getFileName().toString()));
+        Files.createSymbolicLink(
+                folder.resolve("beside.csv"), Path.of("..", inside.getFileName().toString()));
         Files.createSymbolicLink(folder.resolve("folder"), here);
 
         PipelineRunner.Outcome outcome = PipelineRunner.run(TestLake.tables(), yaml("sftp.links", path + "/**", ""));

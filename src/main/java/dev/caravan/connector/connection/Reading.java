@@ -73,7 +73,8 @@ public final class Reading {
         if (settings.kamelet().annotation("replay").equals("redelivery")) {
             throw new CaravanException(
                     Category.CONFIG,
-                    "Cannot read " + settings.name() + " without a lake: " + settings.kamelet().name()
+                    "Cannot read " + settings.name() + " without a lake: "
+                            + settings.kamelet().name()
                             + " has to tell when a message is safe, and whoever takes it here does not say so. Run a pipeline"
                             + " that lands it.");
         }

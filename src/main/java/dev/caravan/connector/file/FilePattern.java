@@ -29,9 +29,8 @@ public final class FilePattern {
     private FilePattern(String text) {
         this.text = text;
         this.wildcard = firstWildcard(text);
-        this.matcher = isGlob()
-                ? Optional.of(FileSystems.getDefault().getPathMatcher("glob:" + text))
-                : Optional.empty();
+        this.matcher =
+                isGlob() ? Optional.of(FileSystems.getDefault().getPathMatcher("glob:" + text)) : Optional.empty();
     }
 
     /** @throws IllegalArgumentException if it is a glob that is not well-formed */

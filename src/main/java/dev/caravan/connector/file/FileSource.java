@@ -110,8 +110,8 @@ public class FileSource extends Source implements Processor, Inspectable {
 
     /** Also at one that {@link #done} is not told of. */
     private void closeStoreAtTheEnd() {
-        getCamelContext().addLifecycleStrategy(LifecycleStrategySupport.adapt(
-                (OnCamelContextStopped) context -> store.close()));
+        getCamelContext()
+                .addLifecycleStrategy(LifecycleStrategySupport.adapt((OnCamelContextStopped) context -> store.close()));
     }
 
     @Override
@@ -178,7 +178,8 @@ public class FileSource extends Source implements Processor, Inspectable {
     }
 
     static CaravanException unusable(String place, IllegalArgumentException cause) {
-        return new CaravanException(Category.CONFIG, "Cannot read " + place + ": " + CaravanException.reasonOf(cause) + ".", cause);
+        return new CaravanException(
+                Category.CONFIG, "Cannot read " + place + ": " + CaravanException.reasonOf(cause) + ".", cause);
     }
 
     private Object parse(InputStream content, String place) {

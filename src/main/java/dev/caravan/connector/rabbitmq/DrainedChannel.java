@@ -68,7 +68,8 @@ final class DrainedChannel implements InvocationHandler {
         try {
             answer = method.invoke(channel, arguments);
         } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof Exception cause && method.getName().matches("queueDeclarePassive|basicConsume")) {
+            if (e.getCause() instanceof Exception cause
+                    && method.getName().matches("queueDeclarePassive|basicConsume")) {
                 refused.accept(cause);
             }
             throw e.getCause();

@@ -72,8 +72,8 @@ final class MessageRecords {
 
     private static List<Object> elements(byte[] array, Origin origin, MessageProperties about) {
         List<Object> elements = new ArrayList<>();
-        try (RecordStream read = JsonRecords.document(
-                new ByteArrayInputStream(array), StandardCharsets.UTF_8, origin.toString())) {
+        try (RecordStream read =
+                JsonRecords.document(new ByteArrayInputStream(array), StandardCharsets.UTF_8, origin.toString())) {
             read.forEachRemaining(element -> elements.add(described(element, about)));
         }
 

@@ -54,7 +54,8 @@ record RabbitInspection(RabbitServer server, String queue) {
             steps.passed(Step.PERMISSION, server.username() + " may read in virtual host " + server.vhost());
             long waiting = waiting(connection);
             steps.passed(Step.OBJECT, "queue " + queue + " is there");
-            steps.passed(Step.READ, waiting + (waiting == 1 ? " message waits" : " messages wait") + "; none was touched");
+            steps.passed(
+                    Step.READ, waiting + (waiting == 1 ? " message waits" : " messages wait") + "; none was touched");
         } catch (IOException e) {
             throw server.failed(action(), e);
         }

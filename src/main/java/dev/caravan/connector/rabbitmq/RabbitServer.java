@@ -112,7 +112,8 @@ record RabbitServer(String host, int port, String vhost, String username, String
 
     /** @param action as it stands behind Cannot, {@code read queue orders of} */
     StepFailed failed(String action, Throwable cause) {
-        if (cause instanceof AuthenticationFailureException || cause instanceof PossibleAuthenticationFailureException) {
+        if (cause instanceof AuthenticationFailureException
+                || cause instanceof PossibleAuthenticationFailureException) {
             return failure(Step.LOGIN, Category.SOURCE_AUTH, action, cause, "Check username and password.");
         }
         if (isOfTls(cause)) {
@@ -161,13 +162,17 @@ record RabbitServer(String host, int port, String vhost, String username, String
         return new StepFailed(
                 step,
                 new CaravanException(
-                        category, "Cannot " + action + " RabbitMQ at " + address() + ": " + sentence + " " + advice, cause));
+                        category,
+                        "Cannot " + action + " RabbitMQ at " + address() + ": " + sentence + " " + advice,
+                        cause));
     }
 
     /** Whether the connection is gone, which says nothing of what was asked for. */
     static boolean isLost(Throwable failure) {
         return failure instanceof AlreadyClosedException
-                || replyCode(failure).map(code -> code == AMQP.CONNECTION_FORCED).orElse(true);
+                || replyCode(failure)
+                        .map(code -> code == AMQP.CONNECTION_FORCED)
+                        .orElse(true);
     }
 
     /** Without the password. */

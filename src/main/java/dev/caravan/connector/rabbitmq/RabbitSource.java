@@ -94,7 +94,8 @@ public class RabbitSource extends QueueSource implements ConnectionFactory, Proc
         begin();
 
         return new SharedConnection(
-                connection, channel -> DrainedChannel.of(channel, channelConsumed -> consumed = channelConsumed, this::refused));
+                connection,
+                channel -> DrainedChannel.of(channel, channelConsumed -> consumed = channelConsumed, this::refused));
     }
 
     private void begin() {
@@ -120,7 +121,8 @@ public class RabbitSource extends QueueSource implements ConnectionFactory, Proc
     private void refuseWhatCannotBeRead() {
         if (queue.isBlank() || queue.contains(",")) {
             throw new CaravanException(
-                    Category.CONFIG, "Cannot read queue '" + queue + "': a pipeline reads one. Name it, without a comma.");
+                    Category.CONFIG,
+                    "Cannot read queue '" + queue + "': a pipeline reads one. Name it, without a comma.");
         }
         if (prefetchCount < 1 || prefetchCount > MOST_UNACKNOWLEDGED) {
             throw new CaravanException(

@@ -56,7 +56,8 @@ final class S3Failure {
         String reason = what + CaravanException.reasonOf(failure) + ". ";
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLException) {
-                return told(Step.TLS, Category.SOURCE_AUTH, reason + "Check the endpoint and its certificate.", failure);
+                return told(
+                        Step.TLS, Category.SOURCE_AUTH, reason + "Check the endpoint and its certificate.", failure);
             }
             if (cause instanceof UnknownHostException) {
                 return told(Step.DNS, Category.SOURCE_UNREACHABLE, reason + "Check region and endpoint.", failure);
@@ -99,8 +100,10 @@ final class S3Failure {
             return told(
                     Step.OBJECT,
                     Category.CONFIG,
-                    reason + (code.equals("NoSuchBucket") ? "Check bucket, region and endpoint." : "Check the path: a"
-                            + " folder ends in a slash."),
+                    reason
+                            + (code.equals("NoSuchBucket")
+                                    ? "Check bucket, region and endpoint."
+                                    : "Check the path: a" + " folder ends in a slash."),
                     answer);
         }
         if (status == CHANGED) {

@@ -65,8 +65,11 @@ public final class S3Store implements Store {
         boolean secured = "https".equals(address.getScheme());
         int port = address.getPort() >= 0 ? address.getPort() : secured ? 443 : 80;
         Network.reach(steps, "S3", address.getHost() + ":" + port);
-        ask("list", "", secured ? Step.TLS : Step.LOGIN, s3 -> s3.listObjectsV2(list -> list.bucket(bucket())
-                .maxKeys(1)));
+        ask(
+                "list",
+                "",
+                secured ? Step.TLS : Step.LOGIN,
+                s3 -> s3.listObjectsV2(list -> list.bucket(bucket()).maxKeys(1)));
         if (secured) {
             steps.passed(Step.TLS, "its certificate is trusted");
         }
@@ -75,9 +78,13 @@ public final class S3Store implements Store {
     }
 
     private URI address() {
-        return ask("reach", "", Step.SETTINGS, s3 -> URI.create(s3.utilities()
-                .getUrl(url -> url.bucket(bucket()).key("x"))
-                .toExternalForm()));
+        return ask(
+                "reach",
+                "",
+                Step.SETTINGS,
+                s3 -> URI.create(s3.utilities()
+                        .getUrl(url -> url.bucket(bucket()).key("x"))
+                        .toExternalForm()));
     }
 
     @Override
@@ -127,9 +134,11 @@ public final class S3Store implements Store {
 
     @Override
     public FileVersion version(String name) {
-        HeadObjectResponse head =
-                ask("read", name, Step.READ, s3 -> s3.headObject(object -> object.bucket(bucket())
-                        .key(name)));
+        HeadObjectResponse head = ask(
+                "read",
+                name,
+                Step.READ,
+                s3 -> s3.headObject(object -> object.bucket(bucket()).key(name)));
 
         return version(name, head.contentLength(), head.lastModified(), head.eTag());
     }

@@ -49,7 +49,8 @@ final class SftpFailure {
                     failure);
         }
         if (failure instanceof JSchAlgoNegoFailException) {
-            return told(Step.TLS, Category.SOURCE_UNREACHABLE, reason + "Its algorithms are too old or too new.", failure);
+            return told(
+                    Step.TLS, Category.SOURCE_UNREACHABLE, reason + "Its algorithms are too old or too new.", failure);
         }
         if (message.startsWith("Auth fail") || message.startsWith("Auth cancel") || message.startsWith("USERAUTH")) {
             return told(
@@ -79,10 +80,7 @@ final class SftpFailure {
             case ChannelSftp.SSH_FX_NO_SUCH_FILE -> told(
                     Step.OBJECT, Category.CONFIG, what + "there is no such file or folder. Check the path.", failure);
             case ChannelSftp.SSH_FX_PERMISSION_DENIED -> told(
-                    Step.PERMISSION,
-                    Category.SOURCE_AUTH,
-                    what + "permission denied. Let the user read it.",
-                    failure);
+                    Step.PERMISSION, Category.SOURCE_AUTH, what + "permission denied. Let the user read it.", failure);
             default -> told(
                     Step.READ,
                     Category.SOURCE_UNREACHABLE,

@@ -73,7 +73,8 @@ class RedeliveryTest {
         assertThat(position.toString().length()).isLessThanOrEqualTo(NOTE_CHARACTERS);
         assertThat(from(position).verdict(message(1), true)).isEqualTo(Verdict.NEW);
         assertThat(from(position).verdict(message(2), true)).isEqualTo(Verdict.REPEATED);
-        assertThat(from(position).verdict(message(LandedMessages.SIZE + 1), true)).isEqualTo(Verdict.REPEATED);
+        assertThat(from(position).verdict(message(LandedMessages.SIZE + 1), true))
+                .isEqualTo(Verdict.REPEATED);
     }
 
     @Test

@@ -82,8 +82,8 @@ record RabbitMqBinaries(Path server, Path erlang) {
 
     private static RabbitMqBinaries unpacked(Path home, Path log) throws IOException {
         Files.createDirectories(home);
-        try (FileChannel channel = FileChannel.open(
-                        home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel =
+                        FileChannel.open(home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             Path root = home.resolve("root");
             Path marker = home.resolve("unpacked");

@@ -71,9 +71,7 @@ public final class RabbitMqServer implements AutoCloseable {
 
     private RabbitMqServer() throws IOException {
         scratch = ScratchDirectory.create("rabbitmq");
-        log = ProjectDirectory.path()
-                .resolve("target/servers/rabbitmq/logs")
-                .resolve(scratch.getFileName() + ".log");
+        log = ProjectDirectory.path().resolve("target/servers/rabbitmq/logs").resolve(scratch.getFileName() + ".log");
         binaries = RabbitMqBinaries.find(log);
         owner = ServerUser.current(scratch, log);
     }
@@ -198,7 +196,9 @@ public final class RabbitMqServer implements AutoCloseable {
         names = ServerProcess.start(
                 command("epmd", binaries.erlang().resolve("epmd").toString()), this::checkNames, NAMES_DEADLINE);
         process = ServerProcess.start(
-                command("RabbitMQ", binaries.server().toString()), () -> connect().close(), START_DEADLINE);
+                command("RabbitMQ", binaries.server().toString()),
+                () -> connect().close(),
+                START_DEADLINE);
     }
 
     private void checkNames() throws IOException {
@@ -267,7 +267,8 @@ public final class RabbitMqServer implements AutoCloseable {
         environment.put("RABBITMQ_CONF_ENV_FILE", scratch.resolve("none").toString());
         environment.put("RABBITMQ_CONFIG_FILE", scratch.resolve("rabbitmq.conf").toString());
         environment.put(
-                "RABBITMQ_ENABLED_PLUGINS_FILE", scratch.resolve("enabled_plugins").toString());
+                "RABBITMQ_ENABLED_PLUGINS_FILE",
+                scratch.resolve("enabled_plugins").toString());
         // Nodes talk to each other over this port, on all addresses unless told otherwise.
         environment.put("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}");
 

@@ -72,11 +72,16 @@ public final class S3Server implements AutoCloseable {
     /** By which a connection gets there, as the connector names them. */
     public Map<String, String> settings() {
         return Map.of(
-                "endpoint", endpoint(),
-                "region", "us-east-1",
-                "forcePathStyle", "true",
-                "accessKey", ACCESS_KEY,
-                "secretKey", SECRET_KEY);
+                "endpoint",
+                endpoint(),
+                "region",
+                "us-east-1",
+                "forcePathStyle",
+                "true",
+                "accessKey",
+                ACCESS_KEY,
+                "secretKey",
+                SECRET_KEY);
     }
 
     private static S3Client client(int port) {

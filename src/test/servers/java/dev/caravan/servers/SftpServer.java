@@ -61,11 +61,16 @@ public final class SftpServer implements AutoCloseable {
     /** By which a connection gets there, as the connector names them. */
     public Map<String, String> settings() {
         return Map.of(
-                "host", "127.0.0.1",
-                "port", String.valueOf(port()),
-                "username", USER,
-                "password", PASSWORD,
-                "knownHostsFile", knownHosts().toString());
+                "host",
+                "127.0.0.1",
+                "port",
+                String.valueOf(port()),
+                "username",
+                USER,
+                "password",
+                PASSWORD,
+                "knownHostsFile",
+                knownHosts().toString());
     }
 
     private static void checkServes(int port) throws JSchException, SftpException {
