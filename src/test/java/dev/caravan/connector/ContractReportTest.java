@@ -46,7 +46,8 @@ class ContractReportTest {
                 .filter(kamelet -> !kamelet.annotation("tested-against").equals("none"))
                 .collect(Collectors.toMap(Kamelet::name, kamelet -> kamelet.annotation("tested-against")));
 
-        assertThat(kept().stream().collect(Collectors.toMap(ContractReport.Kept::connector, ContractReport.Kept::against)))
+        assertThat(kept().stream()
+                        .collect(Collectors.toMap(ContractReport.Kept::connector, ContractReport.Kept::against)))
                 .as("src/test/contract, beside caravan.dev/tested-against of the Kamelets")
                 .isEqualTo(said);
     }
@@ -61,7 +62,9 @@ class ContractReportTest {
 
         assertThat(kept()).allSatisfy(connector -> {
             assertThat(connector.promises().keySet()).as(connector.connector()).isEqualTo(promises());
-            assertThat(outcomes).as(connector.connector()).containsAll(connector.promises().values());
+            assertThat(outcomes)
+                    .as(connector.connector())
+                    .containsAll(connector.promises().values());
             assertThat(connector.counts()).isEqualTo(ContractReport.counts(connector.promises()));
         });
     }

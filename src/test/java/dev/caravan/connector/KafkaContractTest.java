@@ -39,10 +39,14 @@ class KafkaContractTest extends ConnectorContractTest {
     @Override
     Map<String, String> settings() {
         return Map.of(
-                "brokers", SharedServers.kafka().loginServers(),
-                "securityProtocol", "SASL_PLAINTEXT",
-                "saslMechanism", "PLAIN",
-                "saslJaasConfig", login(KafkaServer.PASSWORD));
+                "brokers",
+                SharedServers.kafka().loginServers(),
+                "securityProtocol",
+                "SASL_PLAINTEXT",
+                "saslMechanism",
+                "PLAIN",
+                "saslJaasConfig",
+                login(KafkaServer.PASSWORD));
     }
 
     private static String login(String password) {

@@ -64,9 +64,9 @@ abstract class SecurityContract extends FailureContract {
             "\\'; --");
 
     /** No names, since settings have a meaning for them. */
-    private static final List<String> HOSTILE_VALUES =
-            Stream.concat(HOSTILE.stream(), Stream.of("$1 ? :x", "${body} #{1+1} {{user.home}}"))
-                    .toList();
+    private static final List<String> HOSTILE_VALUES = Stream.concat(
+                    HOSTILE.stream(), Stream.of("$1 ? :x", "${body} #{1+1} {{user.home}}"))
+            .toList();
 
     /** Settings that are names of something in a source, where a Kamelet has them. */
     private static final Set<String> NAMES = Set.of("schema", "table", "columns", "cursorField", "topic", "path");

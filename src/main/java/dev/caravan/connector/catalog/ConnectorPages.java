@@ -97,7 +97,8 @@ public final class ConnectorPages {
 
     private static String table(Path reports, CatalogIndex index) throws IOException {
         StringBuilder text = new StringBuilder("# Connectors\n\n").append(GENERATED);
-        text.append("| Connector | What it does | Sync modes | Tried against | Promises kept |\n|---|---|---|---|---|\n");
+        text.append(
+                "| Connector | What it does | Sync modes | Tried against | Promises kept |\n|---|---|---|---|---|\n");
         for (Kamelet kamelet : index.kamelets()) {
             text.append("| [`")
                     .append(kamelet.name())
@@ -116,9 +117,8 @@ public final class ConnectorPages {
                     .append(" |\n");
         }
 
-        return text.append(
-                        "\nPromises kept: of those that the tests of all sources share. The rest does not apply to a"
-                                + " connector, or was not tried; its page says which and why.\n")
+        return text.append("\nPromises kept: of those that the tests of all sources share. The rest does not apply to a"
+                        + " connector, or was not tried; its page says which and why.\n")
                 .toString();
     }
 

@@ -40,7 +40,8 @@ final class ContractPromises {
             if (outcome.equals(PASSED)) {
                 kept.add(words);
             } else {
-                others.computeIfAbsent(outcome.substring(outcome.indexOf(':') + 1).strip(), why -> new ArrayList<>())
+                others.computeIfAbsent(
+                                outcome.substring(outcome.indexOf(':') + 1).strip(), why -> new ArrayList<>())
                         .add(words);
             }
         });
@@ -69,8 +70,8 @@ final class ContractPromises {
         kept.forEach(promise -> text.append("- ").append(promise).append('\n'));
         if (!others.isEmpty()) {
             text.append("\nWhat does not apply, or was not tried:\n\n| Promise | Why |\n|---|---|\n");
-            others.forEach((why, promises) ->
-                    promises.forEach(promise -> text.append("| ").append(promise).append(" | ").append(why).append(" |\n")));
+            others.forEach((why, promises) -> promises.forEach(promise ->
+                    text.append("| ").append(promise).append(" | ").append(why).append(" |\n")));
         }
 
         return text.toString();

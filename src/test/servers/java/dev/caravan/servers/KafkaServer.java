@@ -228,7 +228,8 @@ public final class KafkaServer implements AutoCloseable {
     }
 
     private void format() throws IOException {
-        Files.write(configuration(), KafkaConfiguration.lines(port, loginPort, FreePort.next(), scratch.resolve("logs")));
+        Files.write(
+                configuration(), KafkaConfiguration.lines(port, loginPort, FreePort.next(), scratch.resolve("logs")));
         String cluster = Uuid.randomUuid().toString();
         ServerProcess.run(
                 java(
