@@ -69,7 +69,7 @@ final class ContractPromises {
         StringBuilder text = new StringBuilder("\n## What its test shows\n\n");
         kept.forEach(promise -> text.append("- ").append(promise).append('\n'));
         if (!others.isEmpty()) {
-            text.append("\nWhat does not apply, or was not tried here:\n\n| Promise | Why |\n|---|---|\n");
+            text.append("\nWhat does not apply, or was not tried:\n\n| Promise | Why |\n|---|---|\n");
             others.forEach((why, promises) -> promises.forEach(promise ->
                     text.append("| ").append(promise).append(" | ").append(why).append(" |\n")));
         }
