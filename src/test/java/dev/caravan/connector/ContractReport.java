@@ -25,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestWatcher;
@@ -42,7 +41,7 @@ final class ContractReport implements TestWatcher, AfterAllCallback {
 
     private static final Path WRITTEN = Path.of("target", "contract");
     private static final String FAILED = "failed";
-    private static final String SKIPPED = "skipped: ";
+    static final String SKIPPED = "skipped: ";
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(SerializationFeature.INDENT_OUTPUT, SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
@@ -72,7 +71,7 @@ final class ContractReport implements TestWatcher, AfterAllCallback {
 
     @Override
     public void testAborted(ExtensionContext test, Throwable cause) {
-        outcomes.put(name(test), cause instanceof DoesNotApply ? cause.getMessage() : SKIPPED + cause.getMessage());
+        outcomes.put(name(test), cause instanceof DoesNotApply ? cause.getMessage() : SKIPPED + cause.getMessage().replace("Assumption failed: ", ""));
     }
 
     private static String name(ExtensionContext test) {
@@ -90,17 +89,24 @@ final class ContractReport implements TestWatcher, AfterAllCallback {
                 WRITTEN.resolve(file).toFile(),
                 new Kept(exercises.kamelet(), exercises.against(), counts(outcomes), outcomes));
 
-        Map<String, String> kept =
-                Files.exists(KEPT.resolve(file)) ? Kept.read(KEPT.resolve(file)).promises() : Map.of();
+        // Where there is none yet, ContractReportTest says so.
+        if (Files.exists(KEPT.resolve(file))) {
+            assertEndedAs(Kept.read(KEPT.resolve(file)).promises(), file);
+        }
+    }
+
+    /** As far as both know: some of the tests were run perhaps, and what is skipped here may pass elsewhere. */
+    private void assertEndedAs(Map<String, String> kept, String file) {
         Map<String, String> ended = new TreeMap<>(outcomes);
         ended.values().removeIf(outcome -> outcome.equals(FAILED) || outcome.startsWith(SKIPPED));
+        Map<String, String> expected = new TreeMap<>(kept);
+        expected.values().removeIf(outcome -> outcome.startsWith(SKIPPED));
+        expected.keySet().retainAll(ended.keySet());
+        ended.keySet().retainAll(expected.keySet());
+
         assertThat(ended)
-                .as(
-                        "What %s keeps of the contract; if this is right, copy %s to %s",
-                        exercises.kamelet(), WRITTEN.resolve(file), KEPT)
-                .isEqualTo(kept.entrySet().stream()
-                        .filter(each -> ended.containsKey(each.getKey()))
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+                .as("What is kept of the contract; if this is right, copy %s to %s", WRITTEN.resolve(file), KEPT)
+                .isEqualTo(expected);
     }
 
     static Map<String, Integer> counts(Map<String, String> promises) {

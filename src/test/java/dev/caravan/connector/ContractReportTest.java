@@ -53,7 +53,7 @@ class ContractReportTest {
     }
 
     @Test
-    void everyPromiseIsKeptOrDoesNotApplyForAReasonOfTheList() throws IOException {
+    void everyPromiseIsKeptOrSkippedOrDoesNotApplyForAReasonOfTheList() throws IOException {
         Set<String> outcomes = Stream.concat(
                         Stream.of(ContractReport.PASSED),
                         Arrays.stream(NotApplicable.values())
@@ -62,9 +62,9 @@ class ContractReportTest {
 
         assertThat(kept()).allSatisfy(connector -> {
             assertThat(connector.promises().keySet()).as(connector.connector()).isEqualTo(promises());
-            assertThat(outcomes)
+            assertThat(connector.promises().values())
                     .as(connector.connector())
-                    .containsAll(connector.promises().values());
+                    .allMatch(outcome -> outcomes.contains(outcome) || outcome.startsWith(ContractReport.SKIPPED));
             assertThat(connector.counts()).isEqualTo(ContractReport.counts(connector.promises()));
         });
     }
