@@ -70,7 +70,8 @@ class CatalogIT {
             assertThat(server.tables("landing")).contains(run.table());
             assertThat(server.tables("main")).isEmpty();
             assertThat(properties(server.metadataLocation("landing", "crash", "numbers")))
-                    .contains(entry("gc.enabled", "false"), entry("write.metadata.delete-after-commit.enabled", "false"));
+                    .contains(
+                            entry("gc.enabled", "false"), entry("write.metadata.delete-after-commit.enabled", "false"));
 
             server.merge("landing");
             configure(run, nessie(server, "main"));

@@ -212,10 +212,7 @@ class MaintenanceTest {
         Set<String> files = files(table);
 
         assertThatThrownBy(() -> table.maintenance()
-                        .run(plan(
-                                MaintenancePlan.Mode.APPLY,
-                                NOTHING,
-                                MaintenancePlan.Safety.ALLOW_SHORT_RETENTION)))
+                        .run(plan(MaintenancePlan.Mode.APPLY, NOTHING, MaintenancePlan.Safety.ALLOW_SHORT_RETENTION)))
                 .isInstanceOf(CaravanException.class)
                 .hasMessage("Cannot maintain upkeep.branched: it has gc.enabled=false, so expire must not delete files"
                         + " of it. Add --only compact, and delete with the tool of its catalog.");
