@@ -19,10 +19,13 @@ import org.projectnessie.client.api.NessieApiV2;
 import org.projectnessie.error.NessieConflictException;
 import org.projectnessie.error.NessieNotFoundException;
 import org.projectnessie.model.Branch;
+import org.projectnessie.model.CommitMeta;
 import org.projectnessie.model.Content;
 import org.projectnessie.model.ContentKey;
 import org.projectnessie.model.EntriesResponse;
 import org.projectnessie.model.IcebergTable;
+import org.projectnessie.model.Namespace;
+import org.projectnessie.model.Operation;
 
 /** Nessie's services as its tests run them, over its store in memory, on a loopback port. Without a login. */
 public final class NessieServer implements AutoCloseable {
@@ -58,10 +61,14 @@ public final class NessieServer implements AutoCloseable {
         }
     }
 
-    /** A branch that starts where the default branch is. */
+    /** A branch that starts where the default branch is, after a commit: branches merge from one that they share. */
     public void createBranch(String name) throws NessieConflictException, NessieNotFoundException {
         try (NessieApiV2 client = client(server.port())) {
-            Branch from = client.getDefaultBranch();
+            Branch from = client.commitMultipleOperations()
+                    .branch(client.getDefaultBranch())
+                    .commitMeta(CommitMeta.fromMessage("before " + name))
+                    .operation(Operation.Put.of(ContentKey.of("shared"), Namespace.of("shared")))
+                    .commit();
             client.createReference()
                     .sourceRefName(from.getName())
                     .reference(Branch.of(name, from.getHash()))
