@@ -165,8 +165,8 @@ final class RestReading {
             return Verdict.KNOWN;
         }
         boolean known = position.keys().contains(key.get());
-        boolean repeated = !known
-                && (!remember(key.get()) || position.newestKeys().contains(key.get()));
+        boolean repeated =
+                !known && (!remember(key.get()) || position.newestKeys().contains(key.get()));
         if (stream.cursor().isPresent()) {
             newest.add(at, key.get());
         }
