@@ -259,6 +259,13 @@ class RestSourceTest {
     }
 
     @Test
+    void aRefusalIsOneHoweverMuchIsSaidAboutIt() {
+        API.script(stream, 0, 1, 404, new byte[1 << 20], 50);
+
+        assertThat(failure("cursor", Map.of())).hasMessageContaining("HTTP 404");
+    }
+
+    @Test
     void whoIsAskedToWaitTooLongDoesNotAskAgain() {
         API.script(stream, 0, 20, 429, new byte[0], 1, "Retry-After:3600");
 

@@ -79,12 +79,17 @@ final class HttpAttempt {
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
             HttpGet request = new HttpGet(requireOrigin(target, "a link"));
             preparation.accept(request);
-            try (ClassicHttpResponse response = client.executeOpen(host(), request, HttpClientContext.create())) {
-                Optional<URI> elsewhere = redirect(response, target);
-                if (elsewhere.isEmpty()) {
-                    return outcome(target, request, response);
+            try {
+                ClassicHttpResponse response = client.executeOpen(host(), request, HttpClientContext.create());
+                try {
+                    Optional<URI> elsewhere = redirect(response, target);
+                    if (elsewhere.isEmpty()) {
+                        return outcome(target, response);
+                    }
+                    target = elsewhere.get();
+                } finally {
+                    end(request, response);
                 }
-                target = elsewhere.get();
             } catch (SSLException e) {
                 return Outcome.failed(failed(Step.TLS, Category.SOURCE_UNREACHABLE, "TLS: " + reason(e), ""), false);
             } catch (InterruptedIOException e) {
@@ -109,6 +114,16 @@ final class HttpAttempt {
         return Outcome.failed(
                 failed(Step.READ, Category.SOURCE_DATA, "more than " + MOST_REDIRECTS + " redirects", "Check baseUrl"),
                 false);
+    }
+
+    /** What is left of an answer is not waited for; a connection whose answer was read to its end can be used again. */
+    private static void end(HttpGet request, ClassicHttpResponse response) {
+        request.cancel();
+        try {
+            response.close();
+        } catch (IOException e) {
+            // It is over either way.
+        }
     }
 
     private HttpHost host() {
@@ -140,12 +155,11 @@ final class HttpAttempt {
         }
     }
 
-    private Outcome outcome(URI uri, HttpGet request, ClassicHttpResponse response) throws IOException {
+    private Outcome outcome(URI uri, ClassicHttpResponse response) throws IOException {
         int status = response.getCode();
         if (status >= 200 && status < 300) {
-            return new Outcome(Optional.of(answer(uri, request, response)), null, false, Optional.empty());
+            return new Outcome(Optional.of(answer(uri, response)), null, false, Optional.empty());
         }
-        request.cancel();
         Optional<Duration> retryAfter = Optional.ofNullable(response.getFirstHeader("Retry-After"))
                 .flatMap(header -> Backoff.asked(header.getValue(), Instant.now()));
         boolean limited = status == 429 || status == 403 && retryAfter.isPresent();
@@ -188,10 +202,10 @@ final class HttpAttempt {
         };
     }
 
-    private Answer answer(URI uri, HttpGet request, ClassicHttpResponse response) throws IOException {
+    private Answer answer(URI uri, ClassicHttpResponse response) throws IOException {
         byte[] body = response.getEntity() == null
                 ? new byte[0]
-                : body(request, response.getEntity().getContent());
+                : body(response.getEntity().getContent());
         String type = Optional.ofNullable(response.getEntity())
                 .map(entity -> entity.getContentType())
                 .map(text -> text.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT))
@@ -208,14 +222,13 @@ final class HttpAttempt {
     }
 
     /** Given up, not read to its end, where it is too long or takes too long. */
-    private byte[] body(HttpGet request, InputStream in) throws IOException {
+    private byte[] body(InputStream in) throws IOException {
         long end = System.nanoTime() + timeout.toNanos();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] buffer = new byte[BUFFER];
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             body.write(buffer, 0, read);
             if (body.size() > mostBytes) {
-                request.cancel();
                 throw failed(
                         Step.READ,
                         Category.SOURCE_DATA,
@@ -223,7 +236,6 @@ final class HttpAttempt {
                         "Ask for smaller pages, or raise maxResponseMegabytes");
             }
             if (System.nanoTime() > end) {
-                request.cancel();
                 throw new InterruptedIOException();
             }
         }
