@@ -78,13 +78,18 @@ public final class S3Store implements Store {
     }
 
     private URI address() {
+        String endpoint = configuration.getUriEndpointOverride();
+
         return ask(
                 "reach",
                 "",
                 Step.SETTINGS,
-                s3 -> URI.create(s3.utilities()
-                        .getUrl(url -> url.bucket(bucket()).key("x"))
-                        .toExternalForm()));
+                s3 -> URI.create(
+                        endpoint == null || endpoint.isBlank()
+                                ? s3.utilities()
+                                        .getUrl(url -> url.bucket(bucket()).key("x"))
+                                        .toExternalForm()
+                                : endpoint));
     }
 
     @Override
