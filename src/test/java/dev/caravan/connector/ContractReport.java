@@ -71,7 +71,11 @@ final class ContractReport implements TestWatcher, AfterAllCallback {
 
     @Override
     public void testAborted(ExtensionContext test, Throwable cause) {
-        outcomes.put(name(test), cause instanceof DoesNotApply ? cause.getMessage() : SKIPPED + cause.getMessage().replace("Assumption failed: ", ""));
+        outcomes.put(
+                name(test),
+                cause instanceof DoesNotApply
+                        ? cause.getMessage()
+                        : SKIPPED + cause.getMessage().replace("Assumption failed: ", ""));
     }
 
     private static String name(ExtensionContext test) {

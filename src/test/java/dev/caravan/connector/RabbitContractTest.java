@@ -62,8 +62,35 @@ class RabbitContractTest extends ConnectorContractTest {
     }
 
     @Override
+    void add(String stream, Map<String, Object> fields) throws Exception {
+        byte[] body = new ObjectMapper().writeValueAsBytes(fields);
+        SharedServers.rabbitMq().send(stream, List.of(Outgoing.of(stream + "-" + fields.get("id"), body)));
+    }
+
+    @Override
+    void addWithHeaders(String stream, int id, Map<String, String> headers) throws Exception {
+        byte[] body = new ObjectMapper().writeValueAsBytes(Map.of("id", id, "name", name(id)));
+        SharedServers.rabbitMq()
+                .send(
+                        stream,
+                        List.of(new Outgoing(
+                                body,
+                                Outgoing.persistent()
+                                        .messageId(stream + "-" + id)
+                                        .headers(Map.copyOf(headers))
+                                        .build())));
+    }
+
+    /** A commit holds a thousand messages at most. */
+    @Override
+    boolean takesManyQuickly() {
+        return false;
+    }
+
+    @Override
     Map<Check, NotApplicable> doesNotApply() {
         return Map.of(
+                Check.WIDER_TYPE, NotApplicable.HAS_WIDE_TYPES,
                 Check.DISCOVERY, NotApplicable.LOOKING_LEAVES_A_MARK,
                 Check.PREVIEW, NotApplicable.LOOKING_LEAVES_A_MARK,
                 Check.POSITIONS, NotApplicable.HAS_NO_POSITIONS);

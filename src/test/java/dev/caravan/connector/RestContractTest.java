@@ -81,6 +81,23 @@ class RestContractTest extends ConnectorContractTest {
     }
 
     @Override
+    void add(String stream, Map<String, Object> fields) throws JsonProcessingException {
+        String time = START.plusSeconds(((Number) fields.get("id")).longValue()).toString();
+        SharedServers.rest()
+                .add(
+                        stream,
+                        List.of(time + "\t"
+                                + new ObjectMapper().writeValueAsString(with(fields, Map.of("updated_at", time)))));
+    }
+
+    @Override
+    Map<Check, NotApplicable> doesNotApply() {
+        return Map.of(
+                Check.WIDER_TYPE, NotApplicable.HAS_WIDE_TYPES,
+                Check.HEADERS, NotApplicable.HAS_NO_HEADERS);
+    }
+
+    @Override
     Map<String, String> wrong(Wrong what) {
         return switch (what) {
             case HOST -> Map.of("baseUrl", "http://no-such-host.invalid/api");

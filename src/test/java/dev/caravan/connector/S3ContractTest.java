@@ -30,6 +30,8 @@ class S3ContractTest extends ConnectorContractTest {
     private static final S3Server SERVER = SharedServers.s3();
     private static final String BUCKET = SERVER.freshBucket();
     private static final AtomicInteger FOLDERS = new AtomicInteger();
+    private static final AtomicInteger OBJECTS = new AtomicInteger();
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     @Override
     String connector() {
@@ -59,13 +61,34 @@ class S3ContractTest extends ConnectorContractTest {
     void add(String stream, int from, int count) throws IOException {
         StringBuilder lines = new StringBuilder();
         for (int id = from; id < from + count; id++) {
-            lines.append(new ObjectMapper().writeValueAsString(Map.of("id", id, "name", name(id))))
+            lines.append(JSON.writeValueAsString(Map.of("id", id, "name", name(id))))
                     .append('\n');
         }
-        SERVER.client()
-                .putObject(
-                        object -> object.bucket(BUCKET).key(stream + "from-" + from + ".ndjson"),
-                        RequestBody.fromString(lines.toString()));
+        put(stream, lines.toString());
+    }
+
+    @Override
+    void add(String stream, Map<String, Object> fields) throws IOException {
+        put(stream, JSON.writeValueAsString(fields) + "\n");
+    }
+
+    @Override
+    String addMalformed(String stream) {
+        return "s3://" + BUCKET + "/" + put(stream, "{\"id\":\n") + " line 1";
+    }
+
+    private static String put(String stream, String lines) {
+        String key = stream + "%06d.ndjson".formatted(OBJECTS.incrementAndGet());
+        SERVER.client().putObject(object -> object.bucket(BUCKET).key(key), RequestBody.fromString(lines));
+
+        return key;
+    }
+
+    @Override
+    Map<Check, NotApplicable> doesNotApply() {
+        return Map.of(
+                Check.WIDER_TYPE, NotApplicable.HAS_WIDE_TYPES,
+                Check.HEADERS, NotApplicable.HAS_NO_HEADERS);
     }
 
     @Override

@@ -26,6 +26,9 @@ import java.util.Map;
 class SftpContractTest extends ConnectorContractTest {
 
     private static final SftpServer SERVER = SharedServers.sftp();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private int files;
 
     @Override
     String connector() {
@@ -54,9 +57,33 @@ class SftpContractTest extends ConnectorContractTest {
     void add(String stream, int from, int count) throws IOException {
         StringBuilder lines = new StringBuilder();
         for (int id = from; id < from + count; id++) {
-            lines.append(new ObjectMapper().writeValueAsString(Map.of("id", id, "name", name(id))))
+            lines.append(JSON.writeValueAsString(Map.of("id", id, "name", name(id))))
                     .append('\n');
         }
-        Files.writeString(SERVER.files().resolve(stream.substring(1)).resolve("from-" + from + ".ndjson"), lines);
+        write(stream, lines.toString());
+    }
+
+    @Override
+    void add(String stream, Map<String, Object> fields) throws IOException {
+        write(stream, JSON.writeValueAsString(fields) + "\n");
+    }
+
+    @Override
+    String addMalformed(String stream) throws IOException {
+        return write(stream, "{\"id\":\n") + " line 1";
+    }
+
+    private String write(String stream, String lines) throws IOException {
+        String file = stream + "/%06d.ndjson".formatted(++files);
+        Files.writeString(SERVER.files().resolve(file.substring(1)), lines);
+
+        return file;
+    }
+
+    @Override
+    Map<Check, NotApplicable> doesNotApply() {
+        return Map.of(
+                Check.WIDER_TYPE, NotApplicable.HAS_WIDE_TYPES,
+                Check.HEADERS, NotApplicable.HAS_NO_HEADERS);
     }
 }
