@@ -112,7 +112,15 @@ abstract class SecurityContract extends FailureContract {
             }
         }
 
-        assertThat(ReadRecords.of(reading(stream), Position.START).sortedIds()).isEqualTo(numbers(1, 3));
+        isUnchanged(stream, 3);
+    }
+
+    /** What has landed of a queue is gone from there. */
+    private void isUnchanged(String stream, int records) {
+        if (applies(Check.POSITIONS)) {
+            assertThat(ReadRecords.of(reading(stream), Position.START).sortedIds())
+                    .isEqualTo(numbers(1, records));
+        }
     }
 
     private List<String> names() {
@@ -138,7 +146,7 @@ abstract class SecurityContract extends FailureContract {
         assertThat(run(table, stream, all)).isEqualTo(new Counts(all, all, 0, 0));
 
         assertThat(values(read(TableFormat.DELTA, table), "name")).containsExactlyInAnyOrderElementsOf(HOSTILE_VALUES);
-        assertThat(ReadRecords.of(reading(stream), Position.START).sortedIds()).isEqualTo(numbers(1, all));
+        isUnchanged(stream, all);
     }
 
     /** S3: what a cursor holds is a value, whatever it looks like. */
