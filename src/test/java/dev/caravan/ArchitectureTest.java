@@ -48,7 +48,7 @@ class ArchitectureTest {
 
     /** From top to bottom. */
     private static final List<String> LAYERS =
-            List.of("cli", "connector", "lake", "landing", "table", "spark", "format", "record", "observe");
+            List.of("cli", "api", "connector", "lake", "landing", "table", "spark", "format", "record", "observe");
 
     private static final String[] SPARK = {
         "org.apache.spark..", "io.delta..", "org.apache.iceberg..", "org.apache.hadoop..", "scala.."

@@ -60,6 +60,9 @@ public final class ConnectionSettings {
 
     private final String name;
     private final Kamelet kamelet;
+    private final List<Layer> files;
+    private final Map<String, String> environment;
+    private final List<Layer> overrides;
     private final boolean secretsRequired;
     private final Map<String, Setting> settings = new LinkedHashMap<>();
 
@@ -74,6 +77,9 @@ public final class ConnectionSettings {
             String name, Kamelet kamelet, List<Layer> files, Map<String, String> environment, List<Layer> overrides) {
         this.name = name;
         this.kamelet = kamelet;
+        this.files = List.copyOf(files);
+        this.environment = environment;
+        this.overrides = List.copyOf(overrides);
         this.secretsRequired = SecretsRequired.in(environment);
         SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder();
         int ordinal = FIRST_ORDINAL;
@@ -133,6 +139,14 @@ public final class ConnectionSettings {
         }
     }
 
+    /** These, and more that win over all of them. */
+    public ConnectionSettings with(Layer more) {
+        List<Layer> layers = new ArrayList<>(overrides);
+        layers.add(more);
+
+        return new ConnectionSettings(name, kamelet, files, environment, layers);
+    }
+
     public String name() {
         return name;
     }
@@ -160,11 +174,11 @@ public final class ConnectionSettings {
     }
 
     /**
-     * As the connector's template takes them.
+     * As the connector's template takes them, secrets as they are written.
      *
      * @throws CaravanException CONFIG with everything that is wrong with them
      */
-    Map<String, String> values() {
+    public Map<String, String> values() {
         Map<String, String> values = new LinkedHashMap<>();
         settings.forEach((property, setting) -> values.put(property, References.placeholders(setting.value())));
         List<String> complaints = new ArrayList<>(kamelet.complaints(values));

@@ -27,15 +27,16 @@ import java.util.Map;
 /** Takes deliveries apart, and tells the receiver how far they came: once in so many records, and at the end. */
 final class DeliveryReader {
 
-    private static final int CHECKPOINT_RECORDS = 1_000;
-
+    private final int checkpointRecords;
     private final RecordReceiver receiver;
     private Position position;
     private Position told;
     private long records;
     private long toldAt;
 
-    DeliveryReader(Position from, RecordReceiver receiver) {
+    /** @param checkpointRecords after how many records the receiver is told a position, where there is one */
+    DeliveryReader(Position from, int checkpointRecords, RecordReceiver receiver) {
+        this.checkpointRecords = checkpointRecords;
         this.position = from;
         this.told = from;
         this.receiver = receiver;
@@ -65,7 +66,7 @@ final class DeliveryReader {
         }
         delivery.position().ifPresent(behind -> {
             position = position.advance(behind.get());
-            if (records - toldAt >= CHECKPOINT_RECORDS) {
+            if (records - toldAt >= checkpointRecords) {
                 tell();
             }
         });
@@ -80,7 +81,7 @@ final class DeliveryReader {
                                 ? record
                                 : new Record(record, record.origin(), delivery.operation())));
         while (rows.next()) {
-            if (records - toldAt >= CHECKPOINT_RECORDS) {
+            if (records - toldAt >= checkpointRecords) {
                 rows.boundary().ifPresent(boundary -> {
                     position = position.advance(boundary);
                     tell();

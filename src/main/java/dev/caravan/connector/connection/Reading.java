@@ -36,6 +36,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 public final class Reading {
 
     private static final int DRAIN_SECONDS = 15;
+    private static final int CHECKPOINT_RECORDS = 1_000;
 
     private Reading() {}
 
@@ -50,14 +51,26 @@ public final class Reading {
      */
     public static void read(
             ConnectionSettings settings, List<String> kamelets, Position from, RecordReceiver receiver) {
+        run(settings, kamelets, new DeliveryReader(from, CHECKPOINT_RECORDS, receiver), true);
+    }
+
+    /**
+     * The same past what is there now: on and on, until this thread is interrupted. The receiver is told a position with
+     * each delivery of the source.
+     */
+    public static void follow(
+            ConnectionSettings settings, List<String> kamelets, Position from, RecordReceiver receiver) {
+        run(settings, kamelets, new DeliveryReader(from, 1, receiver), false);
+    }
+
+    private static void run(ConnectionSettings settings, List<String> kamelets, DeliveryReader reader, boolean once) {
         if (settings.kamelet().annotation("bounded").equals("never")) {
             throw new CaravanException(
                     Category.CONFIG,
                     "Cannot read " + settings.name() + " to its end: "
                             + settings.kamelet().name() + " waits for what is sent. Run a pipeline that lands it.");
         }
-        DeliveryReader reader = new DeliveryReader(from, receiver);
-        Run run = new Run(reader);
+        Run run = new Run(reader, once);
         DefaultCamelContext context = new DefaultCamelContext();
         AuditedReferences.install(context);
         Redaction redaction = Redaction.of(settings, context);
@@ -124,11 +137,13 @@ public final class Reading {
     private static final class Run implements SourceRun, Positions {
 
         private final DeliveryReader reader;
+        private final boolean once;
         private final CountDownLatch ended = new CountDownLatch(1);
         private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-        Run(DeliveryReader reader) {
+        Run(DeliveryReader reader, boolean once) {
             this.reader = reader;
+            this.once = once;
         }
 
         /** The first one is the one to tell. */
@@ -139,7 +154,7 @@ public final class Reading {
 
         @Override
         public boolean once() {
-            return true;
+            return once;
         }
 
         @Override
