@@ -71,6 +71,8 @@ public final class ClassPathProbe {
                     new Sample(
                             Role.BOTH, "fhir:search/searchByUrl?url=Patient&fhirVersion=R4&serverUrl={{server}}/fhir")),
             Map.entry("file", new Sample(Role.BOTH, "file:probe?autoCreate=false")),
+            Map.entry("http", new Sample(Role.PRODUCER, "{{server}}/api")),
+            Map.entry("https", new Sample(Role.PRODUCER, "https://127.0.0.1:1/api")),
             Map.entry("kafka", new Sample(Role.BOTH, "kafka:probe?brokers=127.0.0.1:1")),
             Map.entry("kamelet", new Sample(Role.BOTH, "kamelet:caravan-hl7-parse-action")),
             Map.entry("lake", new Sample(Role.PRODUCER, "lake:probe.other?format=delta")),
