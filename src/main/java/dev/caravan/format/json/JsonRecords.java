@@ -67,11 +67,7 @@ public final class JsonRecords {
      */
     public static Object single(byte[] message, Origin origin) {
         try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(message))
-                    .toString();
-            try (JsonParser parser = JsonValues.FACTORY.createParser(text)) {
+            try (JsonParser parser = JsonValues.FACTORY.createParser(decoded(message))) {
                 if (parser.nextToken() != JsonToken.START_OBJECT) {
                     return rejected("JSON_NOT_OBJECT", "a value that is not an object", origin, message);
                 }
@@ -88,6 +84,35 @@ public final class JsonRecords {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * The one value that a text in UTF-8 is, as values in records are.
+     *
+     * @throws IllegalArgumentException with what is wrong, without any of the text
+     */
+    public static Object value(byte[] text) {
+        try (JsonParser parser = JsonValues.FACTORY.createParser(decoded(text))) {
+            if (parser.nextToken() == null) {
+                throw new IllegalArgumentException("it is empty");
+            }
+            Object value = JsonValues.value(parser);
+            if (parser.nextToken() != null) {
+                throw new IllegalArgumentException("it is more than one value");
+            }
+
+            return value;
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(JsonValues.reason(e), e);
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("bytes that are not UTF-8", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String decoded(byte[] text) throws CharacterCodingException {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString();
     }
 
     private static Rejected rejected(String code, String reason, Origin origin, byte[] message) {

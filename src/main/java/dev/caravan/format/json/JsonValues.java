@@ -51,6 +51,11 @@ final class JsonValues {
         this.tooLong = tooLong;
     }
 
+    /** The value that begins with the parser's current token. */
+    static Object value(JsonParser parser) throws IOException {
+        return new JsonValues(parser, () -> false).value(0);
+    }
+
     /** The object whose opening brace is the parser's current token. */
     static Map<String, Object> object(JsonParser parser) throws IOException {
         return new JsonValues(parser, () -> false).object(1);

@@ -14,6 +14,7 @@
 package dev.caravan.format.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravan.record.Origin;
 import dev.caravan.record.Record;
@@ -235,6 +236,25 @@ class JsonRecordsTest {
 
     private static Origin element(long number) {
         return new Origin("test.json", "element", number);
+    }
+
+    @Test
+    void aValueIsReadWholeAndExactly() {
+        assertThat(value("{\"a\":[1,9007199254740993,1.10,null,\"x\"]}"))
+                .isEqualTo(Map.of("a", Arrays.asList(1L, 9_007_199_254_740_993L, new BigDecimal("1.10"), null, "x")));
+        assertThat(value("[]")).isEqualTo(List.of());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[1,", "{} {}", "{\"a\":1,\"a\":2}", "[\"\\ud800\"]"})
+    void whatIsNoValueIsToldWithoutTheText(String text) {
+        assertThatThrownBy(() -> value(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageNotContaining("{");
+    }
+
+    private static Object value(String text) {
+        return JsonRecords.value(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void assertRejected(Object outcome, String code, Origin origin, String raw) {
