@@ -21,6 +21,7 @@ public final class SharedServers {
 
     private static PostgresServer postgres;
     private static KafkaServer kafka;
+    private static RestApiServer rest;
 
     private SharedServers() {}
 
@@ -36,6 +37,13 @@ public final class SharedServers {
             kafka = KafkaServer.start();
         }
         return kafka;
+    }
+
+    public static synchronized RestApiServer rest() {
+        if (rest == null) {
+            rest = RestApiServer.start();
+        }
+        return rest;
     }
 
     /** An empty database of the caller alone. */
