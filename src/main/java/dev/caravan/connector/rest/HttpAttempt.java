@@ -1,0 +1,257 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.connector.rest;
+
+import dev.caravan.connector.source.Step;
+import dev.caravan.connector.source.StepFailed;
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.classic.HttpClient;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.NameValuePair;
+
+/** One request, with the redirects that it meets, and what is to be thought of its answer. */
+final class HttpAttempt {
+
+    private static final int MOST_REDIRECTS = 5;
+    private static final int BUFFER = 1 << 14;
+
+    private final HttpClient client;
+    private final ApiOrigin origin;
+    private final Duration timeout;
+    private final long mostBytes;
+    private final String what;
+
+    /**
+     * @param answer if there is one that can be used
+     * @param failure else
+     * @param mayGoBetter when tried again
+     * @param retryAfter what the API asks for
+     */
+    record Outcome(Optional<Answer> answer, StepFailed failure, boolean mayGoBetter, Optional<Duration> retryAfter) {
+
+        static Outcome failed(StepFailed failure, boolean mayGoBetter) {
+            return new Outcome(Optional.empty(), failure, mayGoBetter, Optional.empty());
+        }
+    }
+
+    /**
+     * @param mostBytes of an answer, unpacked
+     * @param what is read, for messages
+     */
+    HttpAttempt(HttpClient client, ApiOrigin origin, Duration timeout, long mostBytes, String what) {
+        this.client = client;
+        this.origin = origin;
+        this.timeout = timeout;
+        this.mostBytes = mostBytes;
+        this.what = what;
+    }
+
+    Outcome send(URI uri, Consumer<HttpGet> preparation) {
+        URI target = uri;
+        for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+            HttpGet request = new HttpGet(requireOrigin(target, "a link"));
+            preparation.accept(request);
+            try {
+                ClassicHttpResponse response = client.executeOpen(host(), request, HttpClientContext.create());
+                try {
+                    Optional<URI> elsewhere = redirect(response, target);
+                    if (elsewhere.isEmpty()) {
+                        return outcome(target, response);
+                    }
+                    target = elsewhere.get();
+                } finally {
+                    end(request, response);
+                }
+            } catch (SSLException e) {
+                return Outcome.failed(failed(Step.TLS, Category.SOURCE_UNREACHABLE, "TLS: " + reason(e), ""), false);
+            } catch (InterruptedIOException e) {
+                return Outcome.failed(
+                        failed(
+                                Step.READ,
+                                Category.SOURCE_UNREACHABLE,
+                                "no answer within " + timeout.toSeconds() + " s",
+                                "Raise timeoutSeconds, or ask for smaller pages"),
+                        true);
+            } catch (IOException e) {
+                return Outcome.failed(
+                        failed(
+                                Step.READ,
+                                Category.SOURCE_UNREACHABLE,
+                                reason(e),
+                                "Check baseUrl, and whether the API is up"),
+                        true);
+            }
+        }
+
+        return Outcome.failed(
+                failed(Step.READ, Category.SOURCE_DATA, "more than " + MOST_REDIRECTS + " redirects", "Check baseUrl"),
+                false);
+    }
+
+    /** What is left of an answer is not waited for; a connection whose answer was read to its end can be used again. */
+    private static void end(HttpGet request, ClassicHttpResponse response) {
+        request.cancel();
+        try {
+            response.close();
+        } catch (IOException e) {
+            // It is over either way.
+        }
+    }
+
+    private HttpHost host() {
+        return new HttpHost(origin.scheme(), origin.host(), origin.port());
+    }
+
+    /** @throws StepFailed if the API sends us elsewhere: whoever controls an answer must not get hold of credentials */
+    private URI requireOrigin(URI target, String by) {
+        if (!origin.holds(target)) {
+            throw failed(
+                    Step.READ,
+                    Category.SOURCE_DATA,
+                    by + " of the API leads to another scheme, host or port, which is not followed",
+                    "If the API has moved, change baseUrl");
+        }
+
+        return target;
+    }
+
+    private Optional<URI> redirect(ClassicHttpResponse response, URI from) {
+        Header location = response.getFirstHeader("Location");
+        if (location == null || !Arrays.asList(301, 302, 303, 307, 308).contains(response.getCode())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(requireOrigin(from.resolve(ApiOrigin.parse(location.getValue())), "a redirect"));
+        } catch (IllegalArgumentException e) {
+            throw failed(Step.READ, Category.SOURCE_DATA, "a redirect of the API leads nowhere", "Check baseUrl");
+        }
+    }
+
+    private Outcome outcome(URI uri, ClassicHttpResponse response) throws IOException {
+        int status = response.getCode();
+        if (status >= 200 && status < 300) {
+            return new Outcome(Optional.of(answer(uri, response)), null, false, Optional.empty());
+        }
+        Optional<Duration> retryAfter = Optional.ofNullable(response.getFirstHeader("Retry-After"))
+                .flatMap(header -> Backoff.asked(header.getValue(), Instant.now()));
+        boolean limited = status == 429 || status == 403 && retryAfter.isPresent();
+        boolean later = limited || status == 408 || status == 425 || status >= 500;
+
+        return new Outcome(Optional.empty(), refused(status, limited, retryAfter), later, retryAfter);
+    }
+
+    private StepFailed refused(int status, boolean limited, Optional<Duration> retryAfter) {
+        String answered = "the API answered HTTP " + status;
+        if (limited) {
+            String wait = retryAfter
+                    .map(time -> " and asks to wait " + (time.toMillis() + 999) / 1000 + " s")
+                    .orElse("");
+            return failed(
+                    Step.READ,
+                    Category.RATE_LIMITED,
+                    answered + wait,
+                    "Run it again later, or set requestsPerSecond or maxRetries");
+        }
+
+        return switch (status) {
+            case 401 -> failed(
+                    Step.LOGIN,
+                    Category.SOURCE_AUTH,
+                    answered,
+                    "The credentials are wrong or expired: check authentication and what belongs to it");
+            case 403 -> failed(
+                    Step.PERMISSION,
+                    Category.SOURCE_AUTH,
+                    answered,
+                    "Whoever the credentials belong to may not read this");
+            case 400, 404, 405, 410, 422 -> failed(
+                    Step.OBJECT, Category.CONFIG, answered, "Check baseUrl, path and the query");
+            default -> failed(
+                    Step.READ,
+                    status >= 500 ? Category.SOURCE_UNREACHABLE : Category.SOURCE_DATA,
+                    answered,
+                    "Check whether the API is up");
+        };
+    }
+
+    private Answer answer(URI uri, ClassicHttpResponse response) throws IOException {
+        byte[] body = response.getEntity() == null
+                ? new byte[0]
+                : body(response.getEntity().getContent());
+        String type = Optional.ofNullable(response.getEntity())
+                .map(entity -> entity.getContentType())
+                .map(text -> text.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT))
+                .orElse("");
+
+        return new Answer(
+                uri,
+                response.getCode(),
+                type,
+                Arrays.stream(response.getHeaders("Link"))
+                        .map(NameValuePair::getValue)
+                        .toList(),
+                body);
+    }
+
+    /** Given up, not read to its end, where it is too long or takes too long. */
+    private byte[] body(InputStream in) throws IOException {
+        long end = System.nanoTime() + timeout.toNanos();
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] buffer = new byte[BUFFER];
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            body.write(buffer, 0, read);
+            if (body.size() > mostBytes) {
+                throw failed(
+                        Step.READ,
+                        Category.SOURCE_DATA,
+                        "an answer is longer than " + (mostBytes >> 20) + " MiB",
+                        "Ask for smaller pages, or raise maxResponseMegabytes");
+            }
+            if (System.nanoTime() > end) {
+                throw new InterruptedIOException();
+            }
+        }
+
+        return body.toByteArray();
+    }
+
+    private static String reason(IOException e) {
+        return CaravanException.reasonOf(e).replaceFirst("\\.$", "");
+    }
+
+    private StepFailed failed(Step step, Category category, String reason, String advice) {
+        return new StepFailed(
+                step,
+                new CaravanException(
+                        category,
+                        "Cannot read " + what + ": " + reason + "." + (advice.isEmpty() ? "" : " " + advice + ".")));
+    }
+}

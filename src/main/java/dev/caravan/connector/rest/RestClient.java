@@ -1,0 +1,282 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.connector.rest;
+
+import dev.caravan.connector.source.Step;
+import dev.caravan.connector.source.StepFailed;
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.component.http.CompositeHttpConfigurer;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.camel.component.http.HttpEndpoint;
+import org.apache.camel.util.StringHelper;
+import org.apache.hc.client5.http.classic.HttpClient;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+
+/**
+ * Asks an HTTP API with the client of a Camel endpoint, whose options say how: TLS, proxy, timeouts. Adds the credentials,
+ * keeps to the API's pace, and tries again what may go better. Bean of a Kamelet's template; for one thread.
+ *
+ * <p>Nothing is asked of, and no credentials are sent to, another scheme, host or port than the endpoint's.
+ */
+public class RestClient implements CamelContextAware {
+
+    private static final long TICK_NANOS = Duration.ofMillis(50).toNanos();
+    private static final String PAIR = ":";
+
+    private CamelContext camelContext;
+    private String endpoint;
+    private String authentication = "none";
+    private String token;
+    private String username;
+    private String password;
+    private String apiKeyHeader = "X-API-Key";
+    private String headers = "";
+    private double requestsPerSecond;
+    private int maxRetries = 3;
+    private Duration retryDelay = Duration.ofSeconds(1);
+    private Duration maxRetryDelay = Duration.ofMinutes(5);
+    private Duration timeout = Duration.ofMinutes(5);
+    private int maxResponseMegabytes = 64;
+    private HttpClient client;
+    private URI base;
+    private ApiOrigin origin;
+    private long nextRequestAt = System.nanoTime();
+
+    /** @throws StepFailed SETTINGS if the settings cannot be right */
+    URI base() {
+        if (base == null) {
+            open();
+        }
+
+        return base;
+    }
+
+    ApiOrigin origin() {
+        base();
+
+        return origin;
+    }
+
+    private void open() {
+        try {
+            HttpEndpoint http = camelContext.getEndpoint(endpoint, HttpEndpoint.class);
+            URI uri = http.getHttpUri();
+            origin = ApiOrigin.of(uri);
+            requireCredentials();
+            http.setHttpClientConfigurer(
+                    CompositeHttpConfigurer.combineConfigurers(http.getHttpClientConfigurer(), quiet()));
+            client = http.getHttpClient();
+            base = uri;
+        } catch (RuntimeException e) {
+            throw new StepFailed(
+                    Step.SETTINGS,
+                    new CaravanException(
+                            Category.CONFIG,
+                            "Cannot use baseUrl and its settings: " + CaravanException.reasonOf(e)
+                                    + ". Check them against the connector's page."));
+        }
+    }
+
+    /** Retries are counted here, redirects are looked at first, and cookies are somebody's state. */
+    private static HttpClientConfigurer quiet() {
+        return builder ->
+                builder.disableAutomaticRetries().disableRedirectHandling().disableCookieManagement();
+    }
+
+    private void requireCredentials() {
+        switch (authentication) {
+            case "none" -> {}
+            case "bearer", "apiKey" -> require(token, "token");
+            case "basic" -> require(username, "username");
+            default -> throw new IllegalArgumentException(
+                    "authentication " + authentication + " is not none, bearer, basic or apiKey");
+        }
+    }
+
+    private void require(String value, String name) {
+        if (value == null || value.isEmpty()) {
+            throw new IllegalArgumentException("authentication " + authentication + " needs " + name);
+        }
+    }
+
+    /** Who asks, in a few words. */
+    String login() {
+        return switch (authentication) {
+            case "none" -> "without credentials";
+            case "basic" -> "as " + username;
+            default -> "with " + authentication + " token";
+        };
+    }
+
+    boolean hasLogin() {
+        return !authentication.equals("none");
+    }
+
+    /**
+     * @param what is read, for messages
+     * @throws StepFailed at the step that does not work; OBJECT where the API does not know what it is asked for
+     */
+    Answer get(URI uri, String what) {
+        return get(uri, what, maxRetries);
+    }
+
+    /** Without trying again, for somebody who waits. */
+    Answer getOnce(URI uri, String what) {
+        return get(uri, what, 0);
+    }
+
+    private Answer get(URI uri, String what, int retries) {
+        HttpAttempt attempt = new HttpAttempt(client(), origin, timeout, (long) maxResponseMegabytes << 20, what);
+        Backoff backoff = new Backoff(retryDelay, maxRetryDelay);
+        for (int tried = 0; ; tried++) {
+            keepPace();
+            HttpAttempt.Outcome outcome = attempt.send(uri, this::prepare);
+            if (outcome.answer().isPresent()) {
+                return outcome.answer().get();
+            }
+            Duration pause = outcome.retryAfter().orElse(backoff.after(tried));
+            if (!outcome.mayGoBetter() || tried >= retries || pause.compareTo(maxRetryDelay) > 0) {
+                throw outcome.failure();
+            }
+            pause(pause, what);
+        }
+    }
+
+    private HttpClient client() {
+        base();
+
+        return client;
+    }
+
+    private void prepare(HttpGet request) {
+        request.setHeader("Accept", "application/json");
+        for (String header : headers.split(";")) {
+            if (!header.isBlank()) {
+                request.setHeader(
+                        StringHelper.before(header, PAIR, header).strip(),
+                        StringHelper.after(header, PAIR, "").strip());
+            }
+        }
+        switch (authentication) {
+            case "bearer" -> request.setHeader("Authorization", "Bearer " + token);
+            case "basic" -> request.setHeader(
+                    "Authorization",
+                    "Basic "
+                            + Base64.getEncoder()
+                                    .encodeToString((username
+                                                    + PAIR
+                                                    + Optional.ofNullable(password)
+                                                            .orElse(""))
+                                            .getBytes(StandardCharsets.UTF_8)));
+            case "apiKey" -> request.setHeader(apiKeyHeader, token);
+            default -> {}
+        }
+    }
+
+    private void keepPace() {
+        if (requestsPerSecond > 0) {
+            pause(Duration.ofNanos(nextRequestAt - System.nanoTime()), "the API");
+            nextRequestAt = System.nanoTime() + (long) (Duration.ofSeconds(1).toNanos() / requestsPerSecond);
+        }
+    }
+
+    /** A stop is not kept waiting. */
+    private void pause(Duration time, String what) {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+            if (camelContext.isStopping()
+                    || camelContext.isStopped()
+                    || Thread.currentThread().isInterrupted()) {
+                throw new CaravanException(
+                        Category.CANCELLED,
+                        "Cannot read " + what + " to its end: the run was stopped. Run it again to go on from there.");
+            }
+            LockSupport.parkNanos(Math.min(left, TICK_NANOS));
+        }
+    }
+
+    /** @param endpoint a URI of Camel's component http or https, with its options */
+    public void setEndpoint(String endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    public void setAuthentication(String authentication) {
+        this.authentication = authentication;
+    }
+
+    public void setToken(String token) {
+        this.token = token;
+    }
+
+    public void setUsername(String username) {
+        this.username = username;
+    }
+
+    public void setPassword(String password) {
+        this.password = password;
+    }
+
+    public void setApiKeyHeader(String apiKeyHeader) {
+        this.apiKeyHeader = apiKeyHeader;
+    }
+
+    /** @param headers {@code Name: value}, separated by semicolons */
+    public void setHeaders(String headers) {
+        this.headers = headers;
+    }
+
+    /** @param requestsPerSecond at most; 0 for as many as there are */
+    public void setRequestsPerSecond(double requestsPerSecond) {
+        this.requestsPerSecond = requestsPerSecond;
+    }
+
+    public void setMaxRetries(int maxRetries) {
+        this.maxRetries = maxRetries;
+    }
+
+    public void setRetryDelayMillis(long millis) {
+        this.retryDelay = Duration.ofMillis(millis);
+    }
+
+    public void setMaxRetryDelaySeconds(long seconds) {
+        this.maxRetryDelay = Duration.ofSeconds(seconds);
+    }
+
+    public void setTimeoutSeconds(long seconds) {
+        this.timeout = Duration.ofSeconds(seconds);
+    }
+
+    public void setMaxResponseMegabytes(int megabytes) {
+        this.maxResponseMegabytes = megabytes;
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return camelContext;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        this.camelContext = camelContext;
+    }
+}

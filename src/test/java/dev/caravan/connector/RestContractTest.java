@@ -1,0 +1,92 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.connector;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravan.servers.FreePort;
+import dev.caravan.servers.RestApiServer;
+import dev.caravan.servers.SharedServers;
+import dev.caravan.testing.Exercises;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+@Exercises(kamelet = "caravan-rest-source", against = "compatible")
+class RestContractTest extends ConnectorContractTest {
+
+    private static final Instant START = Instant.parse("2024-02-29T12:00:00Z");
+    private static final int RECORDS_OF_ONE_SECOND = 7;
+
+    @Override
+    String connector() {
+        return "caravan-rest-source";
+    }
+
+    @Override
+    Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("baseUrl", SharedServers.rest().baseUrl("cursor"));
+        settings.put("authentication", "bearer");
+        settings.put("token", RestApiServer.TOKEN);
+        settings.put("recordsPath", "/data");
+        settings.put("pagination", "cursor");
+        settings.put("nextPath", "/paging/next");
+        settings.put("pageParameter", "after");
+        settings.put("pageSizeParameter", "limit");
+        settings.put("pageSize", "300");
+        settings.put("primaryKey", "id");
+
+        return settings;
+    }
+
+    @Override
+    Map<String, String> incremental() {
+        return Map.of("syncMode", "incremental", "cursorField", "updated_at", "cursorParameter", "updated_since");
+    }
+
+    @Override
+    String streamSetting() {
+        return "path";
+    }
+
+    @Override
+    String create() {
+        return SharedServers.rest().create();
+    }
+
+    /** Several have the same time. */
+    @Override
+    void add(String stream, int from, int count) throws JsonProcessingException {
+        List<String> records = new ArrayList<>();
+        for (int id = from; id < from + count; id++) {
+            String time = START.plusSeconds(id / RECORDS_OF_ONE_SECOND).toString();
+            records.add(time + "\t"
+                    + new ObjectMapper().writeValueAsString(Map.of("id", id, "name", name(id), "updated_at", time)));
+        }
+        SharedServers.rest().add(stream, records);
+    }
+
+    @Override
+    Map<String, String> wrong(Wrong what) {
+        return switch (what) {
+            case HOST -> Map.of("baseUrl", "http://no-such-host.invalid/api");
+            case PORT -> Map.of("baseUrl", "http://127.0.0.1:" + FreePort.next() + "/api");
+            case PASSWORD -> Map.of("token", "not the password");
+            case OBJECT -> super.wrong(what);
+        };
+    }
+}
