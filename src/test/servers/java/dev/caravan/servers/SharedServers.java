@@ -21,6 +21,8 @@ public final class SharedServers {
 
     private static PostgresServer postgres;
     private static KafkaServer kafka;
+    private static S3Server s3;
+    private static SftpServer sftp;
 
     private SharedServers() {}
 
@@ -36,6 +38,20 @@ public final class SharedServers {
             kafka = KafkaServer.start();
         }
         return kafka;
+    }
+
+    public static synchronized S3Server s3() {
+        if (s3 == null) {
+            s3 = S3Server.start();
+        }
+        return s3;
+    }
+
+    public static synchronized SftpServer sftp() {
+        if (sftp == null) {
+            sftp = SftpServer.start();
+        }
+        return sftp;
     }
 
     /** An empty database of the caller alone. */

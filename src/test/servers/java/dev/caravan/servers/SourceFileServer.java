@@ -76,6 +76,11 @@ final class SourceFileServer implements AutoCloseable {
         return port;
     }
 
+    /** The one it was given. */
+    Path directory() {
+        return scratch;
+    }
+
     /** Kills the server and removes its data. */
     @Override
     public synchronized void close() {
