@@ -71,12 +71,15 @@ public final class ClassPathProbe {
                     new Sample(
                             Role.BOTH, "fhir:search/searchByUrl?url=Patient&fhirVersion=R4&serverUrl={{server}}/fhir")),
             Map.entry("file", new Sample(Role.BOTH, "file:probe?autoCreate=false")),
+            Map.entry("ftp", new Sample(Role.PRODUCER, "ftp:127.0.0.1:1/probe?disconnect=true")),
+            Map.entry("ftps", new Sample(Role.PRODUCER, "ftps:127.0.0.1:1/probe?disconnect=true")),
             Map.entry("kafka", new Sample(Role.BOTH, "kafka:probe?brokers=127.0.0.1:1")),
             Map.entry("kamelet", new Sample(Role.BOTH, "kamelet:caravan-hl7-parse-action")),
             Map.entry("lake", new Sample(Role.PRODUCER, "lake:probe.other?format=delta")),
             Map.entry("log", new Sample(Role.PRODUCER, "log:probe")),
             Map.entry("mllp", new Sample(Role.BOTH, "mllp:127.0.0.1:1")),
             Map.entry("seda", new Sample(Role.BOTH, "seda:probe")),
+            Map.entry("sftp", new Sample(Role.PRODUCER, "sftp:127.0.0.1:1/probe?useUserKnownHostsFile=false")),
             Map.entry("spool", new Sample(Role.CONSUMER, "spool:probe:seda:spooled?spool.pipeline=delta")),
             Map.entry("timer", new Sample(Role.CONSUMER, "timer:probe?repeatCount=1")));
 
