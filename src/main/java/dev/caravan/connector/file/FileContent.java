@@ -21,8 +21,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
@@ -30,22 +28,24 @@ import java.util.zip.GZIPInputStream;
 /** The bytes of one file, unpacked if they are gzip, with their digest taken on the way. */
 final class FileContent extends FilterInputStream {
 
+    private final Store store;
     private final FileVersion version;
     private final DigestInputStream digested;
 
-    private FileContent(FileVersion version, DigestInputStream digested, InputStream content) {
+    private FileContent(Store store, FileVersion version, DigestInputStream digested, InputStream content) {
         super(content);
+        this.store = store;
         this.version = version;
         this.digested = digested;
     }
 
-    static FileContent open(Path file) throws IOException {
-        FileVersion version = FileVersion.of(file);
-        DigestInputStream digested = new DigestInputStream(Files.newInputStream(file), FileVersion.sha256());
+    static FileContent open(Store store, String name) throws IOException {
+        FileVersion version = store.version(name);
+        DigestInputStream digested = new DigestInputStream(store.open(version), FileVersion.sha256());
         try {
             BufferedInputStream buffered = new BufferedInputStream(digested, 1 << 16);
             return new FileContent(
-                    version, digested, isGzip(buffered) ? new GZIPInputStream(buffered, 1 << 16) : buffered);
+                    store, version, digested, isGzip(buffered) ? new GZIPInputStream(buffered, 1 << 16) : buffered);
         } catch (IOException e) {
             digested.close();
             throw e;
@@ -82,9 +82,13 @@ final class FileContent extends FilterInputStream {
     private CaravanException unreadable(IOException cause) {
         return new CaravanException(
                 Category.SOURCE_DATA,
-                "Cannot read " + version.file() + " to its end: " + CaravanException.reasonOf(cause)
+                "Cannot read " + place() + " to its end: " + CaravanException.reasonOf(cause)
                         + ". Nothing of it was committed.",
                 cause);
+    }
+
+    private String place() {
+        return store.place(version.name());
     }
 
     /** Left open for {@link #landed}, which has to see every byte. */
@@ -104,23 +108,19 @@ final class FileContent extends FilterInputStream {
      * @throws CaravanException SOURCE_DATA if the file is not what it was when it was opened
      */
     Position landed() {
-        try (digested) {
-            digested.transferTo(OutputStream.nullOutputStream());
-            if (!FileVersion.of(version.file()).equals(version)) {
+        try {
+            try (digested) {
+                digested.transferTo(OutputStream.nullOutputStream());
+            }
+            if (!store.version(version.name()).equals(version)) {
                 throw new CaravanException(
                         Category.SOURCE_DATA,
-                        "Cannot land " + version.file() + ": it changed while it was read. Nothing of it was committed;"
+                        "Cannot land " + place() + ": it changed while it was read. Nothing of it was committed;"
                                 + " run the pipeline again when the file is complete.");
             }
 
             return Position.of(
-                    "files",
-                    Map.of(
-                            version.file().toString(),
-                            Map.of(
-                                    "size", version.size(),
-                                    "modified", version.modified(),
-                                    "sha256", FileVersion.hex(digested.getMessageDigest()))));
+                    "files", Map.of(version.name(), version.entry(FileVersion.hex(digested.getMessageDigest()))));
         } catch (IOException e) {
             throw unreadable(e);
         }

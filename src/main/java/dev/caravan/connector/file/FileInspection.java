@@ -28,7 +28,6 @@ import dev.caravan.record.Rejected;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,30 +37,34 @@ import java.util.function.BiFunction;
 final class FileInspection {
 
     private static final int DESCRIBED_RECORDS = 100;
+    private static final int COUNTED_FILES = 1_000;
 
+    private final Store store;
     private final String path;
     private final boolean textual;
     private final BiFunction<InputStream, String, Object> parser;
 
     /**
      * @param textual whether text in the records stands for any type
-     * @param parser makes of content and the file's name what a run would hand over
+     * @param parser makes of content and the file's place what a run would hand over
      */
-    FileInspection(String path, boolean textual, BiFunction<InputStream, String, Object> parser) {
+    FileInspection(Store store, String path, boolean textual, BiFunction<InputStream, String, Object> parser) {
+        this.store = store;
         this.path = path;
         this.textual = textual;
         this.parser = parser;
     }
 
     void check(Checklist steps) {
-        List<Path> files = files();
-        steps.passed(
-                Step.OBJECT,
-                files.isEmpty() ? "no file is there yet" : files.size() == 1 ? "one file" : files.size() + " files");
+        store.reach(steps);
+        List<FileVersion> files = files(COUNTED_FILES + 1);
+        steps.passed(Step.OBJECT, count(files.size()));
         if (!files.isEmpty()) {
-            Path first = files.get(0);
+            String first = files.get(0).name();
             Sample sample = read(first, 1);
-            String found = sample.records().isEmpty() ? first + " holds no record" : "one record of " + first;
+            String found = sample.records().isEmpty()
+                    ? store.place(first) + " holds no record"
+                    : "one record of " + store.place(first);
             steps.passed(
                     Step.READ,
                     sample.rejected().isEmpty()
@@ -71,11 +74,19 @@ final class FileInspection {
         }
     }
 
+    private static String count(int files) {
+        return switch (files) {
+            case 0 -> "no file is there yet";
+            case 1 -> "one file";
+            default -> files > COUNTED_FILES ? "more than " + COUNTED_FILES + " files" : files + " files";
+        };
+    }
+
     List<StreamDescription> discover() {
         return List.of(new StreamDescription(
-                path,
+                store.place(path),
                 Map.of("path", path),
-                files().stream().findFirst().flatMap(file -> read(file, DESCRIBED_RECORDS)
+                files(1).stream().findFirst().flatMap(file -> read(file.name(), DESCRIBED_RECORDS)
                         .knownSchema()),
                 List.of(),
                 List.of(),
@@ -84,38 +95,44 @@ final class FileInspection {
     }
 
     Sample sample(String stream, int limit) {
-        if (!stream.isEmpty() && !stream.equals(path)) {
+        if (!stream.isEmpty() && !stream.equals(store.place(path))) {
             throw new StepFailed(
                     Step.OBJECT,
                     new CaravanException(
                             Category.CONFIG,
-                            "Cannot read " + stream + ": the only stream is the path, " + path
+                            "Cannot read " + stream + ": the only stream is the path, " + store.place(path)
                                     + ". Set another path."));
         }
 
-        return files().stream()
+        return files(1).stream()
                 .findFirst()
-                .map(file -> read(file, limit))
+                .map(file -> read(file.name(), limit))
                 .orElseGet(() -> Sample.of(List.of(), List.of(), textual));
     }
 
-    private List<Path> files() {
+    /** The first ones of them. */
+    private List<FileVersion> files(int limit) {
         try {
-            return FilePattern.parse(path).files();
+            return store.list(path).limit(limit).toList();
         } catch (AccessDeniedException e) {
             throw new StepFailed(Step.PERMISSION, FileSource.unreadable(path, e));
         } catch (IOException e) {
             throw new StepFailed(Step.OBJECT, FileSource.unreadable(path, e));
+        } catch (IllegalArgumentException e) {
+            throw new StepFailed(Step.SETTINGS, FileSource.unusable(store.place(path), e));
+        } catch (CaravanException e) {
+            throw new StepFailed(Step.READ, e);
         }
     }
 
-    private Sample read(Path file, int limit) {
+    private Sample read(String file, int limit) {
         List<Record> records = new ArrayList<>();
         List<String> rejected = new ArrayList<>();
+        String place = store.place(file);
         try {
-            FileContent content = FileContent.open(file);
+            FileContent content = FileContent.open(store, file);
             try {
-                if (parser.apply(content, file.toString()) instanceof RecordStream stream) {
+                if (parser.apply(content, place) instanceof RecordStream stream) {
                     while (records.size() + rejected.size() < limit && stream.hasNext()) {
                         Object next = stream.next();
                         if (next instanceof Record record) {
@@ -129,11 +146,11 @@ final class FileInspection {
                 content.abandon();
             }
         } catch (AccessDeniedException e) {
-            throw new StepFailed(Step.PERMISSION, FileSource.unreadable(file.toString(), e));
+            throw new StepFailed(Step.PERMISSION, FileSource.unreadable(place, e));
         } catch (IOException e) {
-            throw new StepFailed(Step.READ, FileSource.unreadable(file.toString(), e));
+            throw new StepFailed(Step.READ, FileSource.unreadable(place, e));
         } catch (IllegalArgumentException e) {
-            throw new StepFailed(Step.SETTINGS, FileSource.unusable(file, e));
+            throw new StepFailed(Step.SETTINGS, FileSource.unusable(place, e));
         } catch (CaravanException e) {
             throw new StepFailed(Step.READ, e);
         }

@@ -13,36 +13,30 @@
  */
 package dev.caravan.connector.file;
 
-import java.io.IOException;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.Arrays;
+import java.util.Optional;
 
 /** A file, a folder (its files, not those of folders in it) or a glob ({@code *}, {@code **}, {@code ?}, {@code {a,b}}). */
-final class FilePattern {
+public final class FilePattern {
 
-    private final Path base;
-    private final PathMatcher matcher;
+    private final String text;
+    private final int wildcard;
+    private final Optional<PathMatcher> matcher;
 
-    private FilePattern(Path base, PathMatcher matcher) {
-        this.base = base;
-        this.matcher = matcher;
+    private FilePattern(String text) {
+        this.text = text;
+        this.wildcard = firstWildcard(text);
+        this.matcher = isGlob()
+                ? Optional.of(FileSystems.getDefault().getPathMatcher("glob:" + text))
+                : Optional.empty();
     }
 
-    static FilePattern parse(String text) {
-        int wildcard = firstWildcard(text);
-        if (wildcard < 0) {
-            return new FilePattern(Path.of(text), null);
-        }
-        int slash = text.lastIndexOf('/', wildcard);
-        Path base = Path.of(slash < 0 ? "." : slash == 0 ? "/" : text.substring(0, slash));
-        String glob = slash < 0 ? "./" + text : text;
-
-        return new FilePattern(base, FileSystems.getDefault().getPathMatcher("glob:" + glob));
+    /** @throws IllegalArgumentException if it is a glob that is not well-formed */
+    public static FilePattern parse(String text) {
+        return new FilePattern(text);
     }
 
     private static int firstWildcard(String text) {
@@ -55,20 +49,43 @@ final class FilePattern {
         return -1;
     }
 
-    /** In the order of their names; hidden files are left out. */
-    List<Path> files() throws IOException {
-        if (!Files.exists(base)) {
-            throw new NoSuchFileException("there is no such file or folder");
+    public boolean isGlob() {
+        return wildcard >= 0;
+    }
+
+    /** The path, or the folder in front of a glob's first wildcard; empty if there is none. */
+    public String base() {
+        if (!isGlob()) {
+            return text;
         }
-        if (matcher == null && Files.isRegularFile(base)) {
-            return List.of(base);
-        }
-        try (Stream<Path> found = matcher == null ? Files.list(base) : Files.walk(base)) {
-            return found.filter(file -> matcher == null || matcher.matches(file))
-                    .filter(file -> Files.isRegularFile(file)
-                            && !file.getFileName().toString().startsWith("."))
-                    .sorted()
-                    .toList();
-        }
+        int slash = text.lastIndexOf('/', wildcard);
+
+        return slash == 0 ? "/" : text.substring(0, Math.max(slash, 0));
+    }
+
+    /** What the names of all matching files begin with. */
+    public String prefix() {
+        return isGlob() ? text.substring(0, wildcard) : text;
+    }
+
+    /** Whether files of folders within {@link #base} may match. */
+    public boolean reachesInnerFolders() {
+        return isGlob() && (text.indexOf('/', wildcard) >= 0 || text.contains("**"));
+    }
+
+    /** Whether this is a file of the glob, or, where it is none, of the folder. */
+    public boolean matches(Path file) {
+        return matcher.map(glob -> glob.matches(file)).orElse(true)
+                && file.getFileName() != null
+                && !file.getFileName().toString().startsWith(".");
+    }
+
+    /**
+     * Whether a name holds what no name of a file should: a part {@code ..} or {@code .}, with which a server, or something
+     * on the way there, may arrive at another file, or NUL.
+     */
+    public static boolean leadsElsewhere(String name) {
+        return name.indexOf('\0') >= 0
+                || Arrays.stream(name.split("[/\\\\]", -1)).anyMatch(part -> part.equals("..") || part.equals("."));
     }
 }

@@ -29,22 +29,26 @@ import dev.caravan.record.Origin;
 import dev.caravan.record.Position;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.Charset;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.security.DigestInputStream;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.spi.OnCamelContextStopped;
+import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
- * Reads files of one path, folder or glob, each version of a file's bytes once. The position is the ledger of the files
- * that have landed: size, time of change and SHA-256 of each. A batch holds whole files only; a file that changes while
- * it is read fails the batch, so that no half of it lands.
+ * Reads files of one path, folder or glob of a {@link Store}, each version of a file's bytes once. The position is the
+ * ledger of the files that have landed: size, time of change and SHA-256 of each. A batch holds whole files only; a file
+ * that changes while it is read fails the batch, so that no half of it lands.
  */
 public class FileSource extends Source implements Processor, Inspectable {
 
+    private Store store = new LocalStore();
     private String path;
     private String format = "csv";
     private boolean hasHeader = true;
@@ -53,52 +57,91 @@ public class FileSource extends Source implements Processor, Inspectable {
 
     @Override
     public String stream() {
-        return path;
+        return store.place(path);
     }
 
-    /** The files that have not landed in this version, in the order of their names. Body of the Kamelet's split. */
-    public Iterator<Path> files() {
+    /**
+     * The files that have not landed in this version, in the order of their names, found while they are asked for. Body of
+     * the Kamelet's split.
+     */
+    public Iterator<FileVersion> files() {
         try {
             Resume resume = resume();
             JsonNode landed = resume.from().tree().path("files");
-            JsonNode replayed =
-                    resume.replayTo().map(to -> to.tree().path("files")).orElse(null);
-            List<Path> first = new ArrayList<>();
-            List<Path> rest = new ArrayList<>();
-            for (Path file : FilePattern.parse(path).files()) {
-                if (!FileVersion.of(file).isIn(landed.get(file.toString()))) {
-                    // After a crash within a commit its files come first, and make up the first batch.
-                    boolean replay = replayed != null && replayed.has(file.toString());
-                    (replay ? first : rest).add(file);
-                }
+            closeStoreAtTheEnd();
+            Stream<FileVersion> all;
+            if (resume.replayTo().isPresent()) {
+                // After a crash within a commit its files come first, and make up the first batch.
+                JsonNode replayed = resume.replayTo().get().tree().path("files");
+                all = Stream.concat(
+                        store.list(path).filter(file -> replayed.has(file.name())),
+                        store.list(path).filter(file -> !replayed.has(file.name())));
+            } else {
+                all = store.list(path);
             }
-            first.addAll(rest);
 
-            return first.iterator();
+            return all.filter(file -> !isIn(landed, file)).iterator();
         } catch (IOException e) {
             throw failed(unreadable(path, e));
+        } catch (IllegalArgumentException e) {
+            throw failed(unusable(stream(), e));
         } catch (RuntimeException e) {
             throw failed(e);
         }
     }
 
+    /** Whether these bytes are the ones in the ledger: a file that was only touched is the same version still. */
+    private boolean isIn(JsonNode landed, FileVersion file) {
+        JsonNode entry = landed.get(file.name());
+        return file.isLike(entry)
+                || file.hasSizeOf(entry) && entry.path("sha256").asText().equals(digest(file));
+    }
+
+    private String digest(FileVersion file) {
+        try (DigestInputStream in = new DigestInputStream(store.open(file), FileVersion.sha256())) {
+            in.transferTo(OutputStream.nullOutputStream());
+
+            return FileVersion.hex(in.getMessageDigest());
+        } catch (IOException e) {
+            throw unreadable(store.place(file.name()), e);
+        }
+    }
+
+    /** Also at one that {@link #done} is not told of. */
+    private void closeStoreAtTheEnd() {
+        getCamelContext().addLifecycleStrategy(LifecycleStrategySupport.adapt(
+                (OnCamelContextStopped) context -> store.close()));
+    }
+
     @Override
     public void check(Checklist steps) {
-        inspection().check(steps);
+        try {
+            inspection().check(steps);
+        } finally {
+            store.close();
+        }
     }
 
     @Override
     public List<StreamDescription> discover() {
-        return inspection().discover();
+        try {
+            return inspection().discover();
+        } finally {
+            store.close();
+        }
     }
 
     @Override
     public Sample sample(String stream, int limit) {
-        return inspection().sample(stream, limit);
+        try {
+            return inspection().sample(stream, limit);
+        } finally {
+            store.close();
+        }
     }
 
     private FileInspection inspection() {
-        return new FileInspection(path, format.equals("csv"), this::parse);
+        return new FileInspection(store, path, format.equals("csv"), this::parse);
     }
 
     static CaravanException unreadable(String path, IOException cause) {
@@ -112,25 +155,27 @@ public class FileSource extends Source implements Processor, Inspectable {
     /** The last file has been handed over. Last step of the Kamelet: a split asks for the next part before it is done. */
     public void done() {
         finished();
+        store.close();
     }
 
     /** Opens the file in the body; what it becomes depends on the format. */
     @Override
     public void process(Exchange exchange) {
-        Path file = exchange.getMessage().getBody(Path.class);
+        String file = exchange.getMessage().getBody(FileVersion.class).name();
+        String place = store.place(file);
         try {
-            FileContent content = FileContent.open(file);
-            exchange.getMessage().setBody(parse(content, file.toString()));
-            stamp(exchange, (Supplier<Position>) content::landed, new Origin(file.toString(), "file", 1));
+            FileContent content = FileContent.open(store, file);
+            exchange.getMessage().setBody(parse(content, place));
+            stamp(exchange, (Supplier<Position>) content::landed, new Origin(place, "file", 1));
         } catch (IOException e) {
-            throw failed(unreadable(file.toString(), e));
+            throw failed(unreadable(place, e));
         } catch (IllegalArgumentException e) {
-            throw failed(unusable(file, e));
+            throw failed(unusable(place, e));
         }
     }
 
-    static CaravanException unusable(Path file, IllegalArgumentException cause) {
-        return new CaravanException(Category.CONFIG, "Cannot read " + file + ": " + cause.getMessage() + ".", cause);
+    static CaravanException unusable(String place, IllegalArgumentException cause) {
+        return new CaravanException(Category.CONFIG, "Cannot read " + place + ": " + CaravanException.reasonOf(cause) + ".", cause);
     }
 
     private Object parse(InputStream content, String place) {
@@ -151,6 +196,10 @@ public class FileSource extends Source implements Processor, Inspectable {
         }
 
         return character.charAt(0);
+    }
+
+    public void setStore(Store store) {
+        this.store = store;
     }
 
     public void setPath(String path) {

@@ -14,44 +14,44 @@
 package dev.caravan.connector.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 
-/** What tells one version of a file from another without reading it; the bytes decide where that is not enough. */
-record FileVersion(Path file, long size, long modified) {
+/**
+ * What tells one version of a file from another without reading it; the bytes decide where that is not enough.
+ *
+ * @param name as its store knows it, and as it stands in the ledger
+ * @param size in bytes
+ * @param modified in milliseconds since 1970, as exact as the store is
+ * @param etag what the store itself calls this version, where it does
+ */
+public record FileVersion(String name, long size, long modified, Optional<String> etag) {
 
-    static FileVersion of(Path file) throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        return new FileVersion(
-                file, attributes.size(), attributes.lastModifiedTime().toMillis());
+    /** Whether the ledger's entry tells of this version, as far as can be said without the bytes. */
+    boolean isLike(JsonNode entry) {
+        return hasSizeOf(entry)
+                && (etag.isPresent() && entry.has("etag")
+                        ? etag.get().equals(entry.get("etag").asText())
+                        : entry.path("modified").asLong(-1) == modified);
     }
 
-    /** Whether these bytes are the ones in the ledger: a file that was only touched is the same version still. */
-    boolean isIn(JsonNode entry) throws IOException {
-        if (entry == null || entry.path("size").asLong(-1) != size) {
-            return false;
-        }
-
-        return entry.path("modified").asLong(-1) == modified
-                || entry.path("sha256").asText().equals(digest());
+    boolean hasSizeOf(JsonNode entry) {
+        return entry != null && entry.path("size").asLong(-1) == size;
     }
 
-    private String digest() throws IOException {
-        MessageDigest digest = sha256();
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] buffer = new byte[1 << 16];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
-        }
+    /** The ledger's entry of this version. */
+    Map<String, Object> entry(String sha256) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("size", size);
+        entry.put("modified", modified);
+        etag.ifPresent(tag -> entry.put("etag", tag));
+        entry.put("sha256", sha256);
 
-        return hex(digest);
+        return entry;
     }
 
     static MessageDigest sha256() {
