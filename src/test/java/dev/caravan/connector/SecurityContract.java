@@ -103,6 +103,10 @@ abstract class SecurityContract extends FailureContract {
 
         for (String setting : names()) {
             for (String hostile : HOSTILE) {
+                if (setting.equals("path") && hostile.contains("*")) {
+                    // A pattern, which may match nothing.
+                    continue;
+                }
                 Checklist steps = check(with(incremental(stream), Map.of(setting, hostile)));
                 assertThat(steps.failure()).as("%s: %s", setting, hostile).isPresent();
                 assertThat(steps.results().get(steps.results().size() - 1).detail())

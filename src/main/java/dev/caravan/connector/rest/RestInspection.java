@@ -54,6 +54,7 @@ final class RestInspection {
         }
         RestPage page = parsed(answer);
         steps.passed(Step.OBJECT, stream.path() + " is there");
+        requireCursor(page);
         Sample sample = sample(page, 1);
         String found = sample.records().isEmpty() ? "it has no records" : "one record was read";
         steps.passed(
@@ -62,6 +63,30 @@ final class RestInspection {
                         ? found
                         : "this would go to the quarantine: "
                                 + sample.rejected().get(0));
+    }
+
+    /** A run would take all of them for new, each time. */
+    private void requireCursor(RestPage page) {
+        List<Map<?, ?>> records = page.records().stream()
+                .filter(Record.class::isInstance)
+                .<Map<?, ?>>map(Record.class::cast)
+                .toList();
+        if (stream.cursor().isPresent()
+                && !records.isEmpty()
+                && records.stream().noneMatch(this::hasCursor)) {
+            throw new StepFailed(
+                    Step.OBJECT,
+                    stream.failed(
+                            Category.CONFIG, "no record of its first page has the cursor field", "Check cursorField"));
+        }
+    }
+
+    private boolean hasCursor(Map<?, ?> record) {
+        try {
+            return stream.cursorOf(record).isPresent();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** @param key the fields that tell its records apart */

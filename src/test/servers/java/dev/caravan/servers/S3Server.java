@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 public final class S3Server implements AutoCloseable {
 
-    public static final String ACCESS_KEY = "caravan";
+    public static final String ACCESS_KEY = "AK-OF-THE-TESTS";
     public static final String SECRET_KEY = "the secret of caravan";
 
     private final SourceFileServer server = new SourceFileServer("S3Proxy", "s3", "S3.java", S3Server::checkServes);

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A server whose program is one Java file beside its pom, which is given a loopback port and a directory of its own.
@@ -47,25 +48,27 @@ final class SourceFileServer implements AutoCloseable {
             scratch = ScratchDirectory.create(folder);
             AtExit.close(this);
             ServerCommand command = ServerCommand.of(
-                    name,
-                    List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx256m",
-                            "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1",
-                            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                            "-cp",
-                            files.classPath(),
-                            ProjectDirectory.path()
-                                    .resolve("src/test/servers")
-                                    .resolve(folder)
-                                    .resolve(program)
-                                    .toString(),
-                            String.valueOf(port),
-                            scratch.toString()),
-                    scratch,
-                    files.log(scratch.getFileName().toString()));
+                            name,
+                            List.of(
+                                    Path.of(System.getProperty("java.home"), "bin", "java")
+                                            .toString(),
+                                    "-Xmx256m",
+                                    "-XX:+UseSerialGC",
+                                    "-XX:TieredStopAtLevel=1",
+                                    "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                                    "-cp",
+                                    files.classPath(),
+                                    ProjectDirectory.path()
+                                            .resolve("src/test/servers")
+                                            .resolve(folder)
+                                            .resolve(program)
+                                            .toString(),
+                                    String.valueOf(port),
+                                    scratch.toString()),
+                            scratch,
+                            files.log(scratch.getFileName().toString()))
+                    // In which names of files are written.
+                    .withEnvironment(Map.of("LC_ALL", "C.UTF-8"));
             process = ServerProcess.start(command, () -> check.serves(port), START_DEADLINE);
         } catch (IOException failure) {
             throw new UncheckedIOException("Cannot start " + name, failure);
