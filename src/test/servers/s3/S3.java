@@ -30,7 +30,7 @@ public final class S3 {
                 List.of(
                         "s3proxy.endpoint=http://127.0.0.1:" + arguments[0],
                         "s3proxy.authorization=aws-v4",
-                        "s3proxy.identity=caravan",
+                        "s3proxy.identity=AK-OF-THE-TESTS",
                         "s3proxy.credential=the secret of caravan",
                         "jclouds.provider=filesystem-nio2",
                         "jclouds.filesystem.basedir=" + Files.createDirectories(directory.resolve("buckets"))));

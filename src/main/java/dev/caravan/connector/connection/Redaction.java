@@ -16,6 +16,7 @@ package dev.caravan.connector.connection;
 import dev.caravan.observe.CaravanException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,7 +26,8 @@ import org.apache.camel.CamelContext;
 final class Redaction {
 
     private static final String HIDDEN = "********";
-    private static final Pattern PASSWORD = Pattern.compile("(?i)password\\s*=\\s*[\"']?([^\"';\\s]+)");
+    private static final Pattern PASSWORD =
+            Pattern.compile("(?i)password\\s*=\\s*(?:\"([^\"]+)\"|'([^']+)'|([^\"';\\s]+))");\\s]+)");
 
     private final List<String> secrets;
 
@@ -54,7 +56,10 @@ final class Redaction {
     /** The whole, and a password in it: that of a login module stands between other settings. */
     private static Stream<String> parts(String secret) {
         return Stream.concat(
-                Stream.of(secret), PASSWORD.matcher(secret).results().map(found -> found.group(1)));
+                Stream.of(secret), PASSWORD.matcher(secret)
+                        .results()
+                        .flatMap(found -> Stream.of(found.group(1), found.group(2), found.group(3)))
+                        .filter(Objects::nonNull));
     }
 
     private static String resolved(String value, CamelContext context) {
