@@ -27,7 +27,7 @@ final class Redaction {
 
     private static final String HIDDEN = "********";
     private static final Pattern PASSWORD =
-            Pattern.compile("(?i)password\\s*=\\s*(?:\"([^\"]+)\"|'([^']+)'|([^\"';\\s]+))");\\s]+)");
+            Pattern.compile("(?i)password\\s*=\\s*(?:\"([^\"]+)\"|'([^']+)'|([^\"';\\s]+))");
 
     private final List<String> secrets;
 
@@ -56,7 +56,8 @@ final class Redaction {
     /** The whole, and a password in it: that of a login module stands between other settings. */
     private static Stream<String> parts(String secret) {
         return Stream.concat(
-                Stream.of(secret), PASSWORD.matcher(secret)
+                Stream.of(secret),
+                PASSWORD.matcher(secret)
                         .results()
                         .flatMap(found -> Stream.of(found.group(1), found.group(2), found.group(3)))
                         .filter(Objects::nonNull));
