@@ -82,17 +82,19 @@ public final class Deliveries {
                 || body instanceof Iterable;
     }
 
-    /** What comes again unless it is acknowledged has landed with the last of its parts, not before. */
+    /**
+     * Of a part of a split, before the last one: nothing where the source is asked when all has been read, and nothing of
+     * what comes again unless it is acknowledged. Both have landed with the last part, not before.
+     */
     @SuppressWarnings("unchecked")
     private static Optional<Supplier<Position>> position(Exchange exchange) {
         boolean replayable = LakeConstants.REPLAY_POSITION.equals(exchange.getProperty(LakeConstants.REPLAY));
+        boolean early = Boolean.FALSE.equals(exchange.getProperty(ExchangePropertyKey.SPLIT_COMPLETE));
         Object position = exchange.getProperty(LakeConstants.POSITION);
-        if (!replayable && Boolean.FALSE.equals(exchange.getProperty(ExchangePropertyKey.SPLIT_COMPLETE))) {
-            return Optional.empty();
+        if (position instanceof Position known) {
+            return early && !replayable ? Optional.empty() : Optional.of(() -> known);
         }
 
-        return position instanceof Position known
-                ? Optional.of(() -> known)
-                : Optional.ofNullable((Supplier<Position>) position);
+        return early ? Optional.empty() : Optional.ofNullable((Supplier<Position>) position);
     }
 }

@@ -37,6 +37,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.camel.Processor;
 import org.apache.spark.sql.Dataset;
@@ -270,6 +272,40 @@ class FileSourceTest {
                                 ? read(TableFormat.DELTA, "files.cut").count()
                                 : 0)
                 .isZero();
+    }
+
+    /** Larger than what is read ahead: where the file ends is known behind the last part. */
+    @ParameterizedTest
+    @EnumSource
+    void aFileThatTheRouteSplitsLandsWhole(TableFormat format) throws IOException {
+        int lines = 10_000;
+        write(
+                "many.csv",
+                IntStream.rangeClosed(1, lines)
+                        .mapToObj(id -> id + ",some text to make it long\n")
+                        .collect(Collectors.joining("", "id,note\n", "")));
+        String table = "files.split_" + format;
+        String yaml =
+                """
+                - route:
+                    id: %s
+                    from:
+                      uri: kamelet:caravan-file-source
+                      parameters: {path: %s}
+                      steps:
+                        - split:
+                            simple: "${body}"
+                            streaming: true
+                            steps:
+                              - to: {uri: "lake:%s", parameters: {format: %s, schema: "id BIGINT, note STRING"}}
+                """
+                        .formatted(table, folder.resolve("many.csv"), table, format);
+
+        assertThat(PipelineRunner.run(TestLake.tables(), yaml).succeeded().counts(table))
+                .isEqualTo(new Counts(lines, lines, 0, 0));
+        assertThat(PipelineRunner.run(TestLake.tables(), yaml).succeeded().counts(table))
+                .isEqualTo(Counts.NONE);
+        assertThat(read(format, table).count()).isEqualTo(lines);
     }
 
     private PipelineRunner.Outcome run(
