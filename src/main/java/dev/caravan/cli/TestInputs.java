@@ -15,6 +15,7 @@ package dev.caravan.cli;
 
 import dev.caravan.connector.catalog.TestCase;
 import dev.caravan.connector.file.FileSource;
+import dev.caravan.connector.file.FileVersion;
 import dev.caravan.lake.LakeConstants;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
@@ -95,8 +96,11 @@ final class TestInputs {
         Optional.ofNullable(settings.get("hasHeader"))
                 .ifPresent(value -> source.setHasHeader(Boolean.parseBoolean(value)));
 
+        // Which version of it there is, is seen when it is opened.
+        FileVersion named = new FileVersion(file.file().toString(), 0, 0, Optional.empty());
+
         return exchange -> {
-            exchange.getMessage().setBody(file.file());
+            exchange.getMessage().setBody(named);
             source.process(exchange);
         };
     }
