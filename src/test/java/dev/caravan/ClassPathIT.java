@@ -54,7 +54,9 @@ class ClassPathIT {
                     + " which only Guava reads: it comes first, and either list serves.",
             "org.apache.hive.hive-common and org.apache.hive.hive-storage-api",
             "Lists of the transactions of Hive's own tables, for which neither ORC nor a look at a table's entry asks."
-                    + " Spark with Hive support has both too.");
+                    + " Spark with Hive support has both too.",
+            "org.glassfish.hk2.external.aopalliance-repackaged and org.springframework.spring-aop",
+            "The interfaces of the AOP Alliance, which have not changed since 2004, packed by each for itself.");
 
     /** Libraries that are released together, as the names of their files in lib begin. */
     private static final List<String> TRAINS = List.of(

@@ -214,7 +214,7 @@ abstract class ConnectorContract {
         return false;
     }
 
-    /** Whether a hundred thousand records can be brought in in seconds; otherwise only {@code -Pcrash} does. */
+    /** Whether a hundred thousand records can be brought in in seconds; otherwise only {@code -Pcrash -Dtest=*ContractTest} does. */
     boolean takesManyQuickly() {
         return true;
     }

@@ -181,7 +181,8 @@ abstract class FailureContract extends LandingContract {
     /** What is alive while they pass through is measured, not what the virtual machine happens to keep. */
     @Test
     void aHundredThousandRecordsLandInBoundedMemory() throws Exception {
-        assumeTrue(takesManyQuickly() || CrashSize.isLong(), "it takes minutes: ./mvnw verify -Pcrash");
+        assumeTrue(
+                takesManyQuickly() || CrashSize.isLong(), "it takes minutes: ./mvnw test -Pcrash -Dtest=*ContractTest");
         String stream = create();
         for (int chunk = 0; chunk < MANY / CHUNK; chunk++) {
             add(stream, MANY_FROM + chunk * CHUNK, CHUNK);

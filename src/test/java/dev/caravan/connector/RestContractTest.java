@@ -92,6 +92,12 @@ class RestContractTest extends ConnectorContractTest {
                                 + new ObjectMapper().writeValueAsString(with(fields, Map.of("updated_at", time)))));
     }
 
+    /** The server goes through all records for each page. */
+    @Override
+    boolean takesManyQuickly() {
+        return false;
+    }
+
     @Override
     Map<Check, NotApplicable> doesNotApply() {
         return Map.of(
