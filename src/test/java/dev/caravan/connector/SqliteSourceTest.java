@@ -66,6 +66,16 @@ class SqliteSourceTest {
                                         + "\"at\":\"2024-03-01T00:00:00.000\",\"seal\":null,\"note\":\"42\",\"untyped\":\"x\"}"));
     }
 
+    /** Camel resolves the names of a Kamelet's beans, and takes a setting that has such a name for its value for one. */
+    @Test
+    void aTableIsCalledAsABeanMightBe() throws SQLException {
+        for (String name : List.of("source", "dataSource", "store")) {
+            execute("CREATE TABLE " + name + " (id INTEGER)", "INSERT INTO " + name + " VALUES (1)");
+
+            assertThat(run("sqlite.called_" + name, Map.of("table", name))).isEqualTo(new Counts(1, 1, 0, 0));
+        }
+    }
+
     /** The driver would hand out 0, false, and 1970. */
     @Test
     void aValueThatIsNotWhatItsColumnDeclaresIsQuarantined() throws SQLException {

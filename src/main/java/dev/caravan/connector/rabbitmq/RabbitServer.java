@@ -167,11 +167,11 @@ record RabbitServer(String host, int port, String vhost, String username, String
                         cause));
     }
 
-    /** Whether the connection is gone, which says nothing of what was asked for. */
+    /** Whether the connection is gone, or closed by us meanwhile, which says nothing of what was asked for. */
     static boolean isLost(Throwable failure) {
         return failure instanceof AlreadyClosedException
                 || replyCode(failure)
-                        .map(code -> code == AMQP.CONNECTION_FORCED)
+                        .map(code -> code == AMQP.CONNECTION_FORCED || code == AMQP.REPLY_SUCCESS)
                         .orElse(true);
     }
 

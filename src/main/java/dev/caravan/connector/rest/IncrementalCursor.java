@@ -26,6 +26,7 @@ public class IncrementalCursor {
     private static final String CURSOR = "{cursor}";
 
     private String field = "";
+    private JsonPath path;
     private String parameter = "";
     private String template = CURSOR;
     private String format = "same";
@@ -38,7 +39,11 @@ public class IncrementalCursor {
 
     /** The value in a record. @throws IllegalArgumentException if it has no order */
     Optional<CursorValue> of(Object parsed) {
-        return JsonPath.of(field).in(parsed).flatMap(CursorValue::of);
+        if (path == null) {
+            path = JsonPath.of(field);
+        }
+
+        return path.in(parsed).flatMap(CursorValue::of);
     }
 
     /** Everything from here on may be new, or have come late. */
@@ -84,6 +89,7 @@ public class IncrementalCursor {
     /** @param field its name, or a JSON pointer to it in a record; empty if nothing tells what is new */
     public void setField(String field) {
         this.field = field;
+        path = null;
     }
 
     /** @param parameter of the query; empty if the API cannot be asked for what is new */
