@@ -134,6 +134,8 @@ final class CamelEngine {
         beans.forEach(context.getRegistry()::bind);
         context.getManagementStrategy().addEventNotifier(notifier);
         properties.forEach(main::addOverrideProperty);
+        // Before any route is there: it looks after the splits in them.
+        LakeComponent.of(context);
         main.addOverrideProperty("camel.main.routes-include-pattern", uris(routes));
         main.addOverrideProperty("camel.component.kamelet.location", locations(kamelets));
         main.addOverrideProperty("camel.main.shutdown-timeout", String.valueOf(DRAIN_SECONDS));

@@ -14,6 +14,7 @@
 package dev.caravan.lake;
 
 import dev.caravan.landing.Delivery;
+import dev.caravan.landing.Part;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.record.Operation;
@@ -29,7 +30,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePropertyKey;
 
 /** What an exchange brings, by its body and the properties of {@link LakeConstants}. */
 public final class Deliveries {
@@ -41,6 +41,74 @@ public final class Deliveries {
      * @throws CaravanException CONFIG if the body is nothing that holds records
      */
     public static Delivery of(Exchange exchange, Optional<Consumer<Throwable>> completion) {
+        return delivery(
+                exchange, landable(exchange), position(exchange), filtered(exchange), completion, Optional.empty());
+    }
+
+    /** Of a part of a split: what it holds. How far the source has been read is told at the {@link #end}. */
+    static Delivery part(Exchange part, Whole whole) {
+        return delivery(
+                part, landable(part), Optional.empty(), 0, Optional.empty(), Optional.of(new Part(whole, true)));
+    }
+
+    /** Behind the last part of a split. */
+    static Delivery end(Exchange exchange, Whole whole, Optional<Consumer<Throwable>> completion) {
+        return delivery(
+                exchange,
+                null,
+                position(exchange),
+                filtered(exchange),
+                completion,
+                Optional.of(new Part(whole, false)));
+    }
+
+    /** Of a split that failed, which the route has dealt with: what comes next tells how far the source has been read. */
+    static Delivery handled(Exchange exchange, Whole whole) {
+        return delivery(exchange, null, Optional.empty(), 0, Optional.empty(), Optional.of(new Part(whole, false)));
+    }
+
+    /**
+     * Of a split that failed. Parts of what comes again must not be committed, so that the landing is refused; any other
+     * source brings them again if it is told of the failure.
+     */
+    static Delivery givenUp(Exchange exchange, Whole whole) {
+        return delivery(
+                exchange,
+                null,
+                isReplayable(exchange) ? Optional.of(() -> refuse(exchange)) : Optional.empty(),
+                0,
+                Optional.empty(),
+                Optional.of(new Part(whole, false)));
+    }
+
+    private static Position refuse(Exchange exchange) {
+        throw CaravanException.in(exchange.getException())
+                .orElseGet(() -> new CaravanException(
+                        Category.SOURCE_DATA,
+                        "Cannot land the parts of a split: a step failed on one of them: "
+                                + CaravanException.reasonOf(exchange.getException()) + ".",
+                        exchange.getException()));
+    }
+
+    private static Delivery delivery(
+            Exchange exchange,
+            Object body,
+            Optional<Supplier<Position>> position,
+            long filtered,
+            Optional<Consumer<Throwable>> completion,
+            Optional<Part> part) {
+        return new Delivery(
+                body,
+                position,
+                Optional.ofNullable(exchange.getProperty(LakeConstants.ORIGIN, Origin.class)),
+                operation(exchange),
+                filtered,
+                completion,
+                exchange.getProperty(LakeConstants.ATTEMPT, 1L, Long.class),
+                part);
+    }
+
+    private static Object landable(Exchange exchange) {
         Object body = exchange.getMessage().getBody();
         if (!isLandable(body)) {
             throw new CaravanException(
@@ -50,14 +118,15 @@ public final class Deliveries {
                             + " step before lake:, with unmarshal or one of the caravan-…-action Kamelets.");
         }
 
-        return new Delivery(
-                body,
-                position(exchange),
-                Optional.ofNullable(exchange.getProperty(LakeConstants.ORIGIN, Origin.class)),
-                operation(exchange),
-                exchange.getProperty(LakeConstants.FILTERED, 0L, Long.class),
-                completion,
-                exchange.getProperty(LakeConstants.ATTEMPT, 1L, Long.class));
+        return body;
+    }
+
+    static boolean isReplayable(Exchange exchange) {
+        return LakeConstants.REPLAY_POSITION.equals(exchange.getProperty(LakeConstants.REPLAY));
+    }
+
+    private static long filtered(Exchange exchange) {
+        return exchange.getProperty(LakeConstants.FILTERED, 0L, Long.class);
     }
 
     private static Operation operation(Exchange exchange) {
@@ -82,19 +151,12 @@ public final class Deliveries {
                 || body instanceof Iterable;
     }
 
-    /**
-     * Of a part of a split, before the last one: nothing where the source is asked when all has been read, and nothing of
-     * what comes again unless it is acknowledged. Both have landed with the last part, not before.
-     */
     @SuppressWarnings("unchecked")
     private static Optional<Supplier<Position>> position(Exchange exchange) {
-        boolean replayable = LakeConstants.REPLAY_POSITION.equals(exchange.getProperty(LakeConstants.REPLAY));
-        boolean early = Boolean.FALSE.equals(exchange.getProperty(ExchangePropertyKey.SPLIT_COMPLETE));
         Object position = exchange.getProperty(LakeConstants.POSITION);
-        if (position instanceof Position known) {
-            return early && !replayable ? Optional.empty() : Optional.of(() -> known);
-        }
 
-        return early ? Optional.empty() : Optional.ofNullable((Supplier<Position>) position);
+        return position instanceof Position known
+                ? Optional.of(() -> known)
+                : Optional.ofNullable((Supplier<Position>) position);
     }
 }

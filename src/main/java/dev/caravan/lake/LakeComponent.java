@@ -122,6 +122,12 @@ public class LakeComponent extends DefaultComponent {
     }
 
     @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        getCamelContext().getCamelContextExtension().addInterceptStrategy(new WholeSplits());
+    }
+
+    @Override
     protected void doStart() throws Exception {
         super.doStart();
         clock = getCamelContext()

@@ -52,5 +52,8 @@ public final class LakeConstants {
     /** The source goes on from the table's position, so it need not wait for the commit. */
     public static final String REPLAY_POSITION = "position";
 
+    /** {@link Whole}: of a part of a split, what all its parts belong to. */
+    public static final String WHOLE = "CaravanWhole";
+
     private LakeConstants() {}
 }

@@ -13,27 +13,18 @@
  */
 package dev.caravan.lake;
 
-import dev.caravan.landing.Landing;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Route;
 import org.apache.camel.spi.ShutdownPrepared;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.apache.camel.support.ExchangeHelper;
 
-/**
- * Hands exchanges to the landing of their pipeline and stream. An exchange whose source can be read again from a position
- * is done as soon as it is accepted; any other is done when its batch is committed, so that its source acknowledges
- * neither too early nor, after a crash, at all.
- */
+/** Hands exchanges to the landing of their pipeline and stream: whole ones, and the parts of split ones. */
 public class LakeProducer extends DefaultAsyncProducer implements ShutdownPrepared {
 
     private static final String DEFAULT_STREAM = "default";
@@ -52,31 +43,29 @@ public class LakeProducer extends DefaultAsyncProducer implements ShutdownPrepar
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        boolean hold = isHeld(exchange);
-        AtomicBoolean done = new AtomicBoolean();
         try {
-            String pipeline =
-                    pipelines.computeIfAbsent(String.valueOf(ExchangeHelper.getRouteId(exchange)), this::pipeline);
-            String stream = exchange.getProperty(LakeConstants.STREAM, DEFAULT_STREAM, String.class);
-            Landing landing = getEndpoint().getComponent().landing(pipeline, stream);
-            landing.accept(Deliveries.of(
-                    exchange, hold ? Optional.of(completion(exchange, callback, done)) : Optional.empty()));
-            if (exchange.getProperty(LakeConstants.END_OF_STREAM, false, Boolean.class)) {
-                landing.endOfStream();
+            Destination destination = destination(exchange);
+            Whole whole = exchange.getProperty(LakeConstants.WHOLE, Whole.class);
+            if (whole == null) {
+                return new Handover(exchange, callback)
+                        .to(List.of(destination), completion -> Deliveries.of(exchange, completion));
             }
-            if (hold) {
-                flushIfComplete(landing, pipeline, exchange.getProperty(LakeConstants.BATCH_COMPLETE, Boolean.class));
-                return false;
-            }
+            whole.take(exchange, destination);
         } catch (Exception e) {
-            if (!done.compareAndSet(false, true)) {
-                return false;
-            }
             exchange.setException(e);
         }
         callback.done(true);
 
         return true;
+    }
+
+    private Destination destination(Exchange exchange) {
+        String pipeline =
+                pipelines.computeIfAbsent(String.valueOf(ExchangeHelper.getRouteId(exchange)), this::pipeline);
+        String stream = exchange.getProperty(LakeConstants.STREAM, DEFAULT_STREAM, String.class);
+        LakeComponent lake = getEndpoint().getComponent();
+
+        return new Destination(lake, lake.landing(pipeline, stream), pipeline);
     }
 
     /** Behind a step {@code kamelet:} Camel still names the Kamelet's route: then it is the one that lands here. */
@@ -92,33 +81,6 @@ public class LakeProducer extends DefaultAsyncProducer implements ShutdownPrepar
                 .toList();
 
         return landing.size() == 1 ? landing.get(0) : current;
-    }
-
-    private void flushIfComplete(Landing landing, String pipeline, Boolean complete) {
-        if (complete == null) {
-            getEndpoint().getComponent().flushWhenAllHeld(landing, pipeline);
-        } else if (complete) {
-            landing.flush();
-        }
-    }
-
-    private static Consumer<Throwable> completion(Exchange exchange, AsyncCallback callback, AtomicBoolean done) {
-        return failure -> {
-            if (done.compareAndSet(false, true)) {
-                if (failure != null) {
-                    exchange.setException(failure);
-                }
-                callback.done(false);
-            }
-        };
-    }
-
-    /** Of the parts of a split only the last one waits: the whole is acknowledged with it. */
-    private static boolean isHeld(Exchange exchange) {
-        boolean replayable = LakeConstants.REPLAY_POSITION.equals(exchange.getProperty(LakeConstants.REPLAY));
-        Boolean last = exchange.getProperty(ExchangePropertyKey.SPLIT_COMPLETE, Boolean.class);
-
-        return !replayable && (last == null || last);
     }
 
     /** Exchanges under way may be waiting for a commit that nothing else would bring about. */

@@ -32,6 +32,7 @@ import java.util.function.Supplier;
  * @param completion told once of the commit (null) or of the failure; empty where acceptance is enough
  * @param attempt how often these records were tried, this time included: more than 1 for those that come out of the
  *     quarantine
+ * @param part empty if nothing else came with it
  */
 public record Delivery(
         Object body,
@@ -40,7 +41,8 @@ public record Delivery(
         Operation operation,
         long filtered,
         Optional<Consumer<Throwable>> completion,
-        long attempt) {
+        long attempt,
+        Optional<Part> part) {
 
     public Delivery(
             Object body,
@@ -49,7 +51,7 @@ public record Delivery(
             Operation operation,
             long filtered,
             Optional<Consumer<Throwable>> completion) {
-        this(body, position, origin, operation, filtered, completion, 1);
+        this(body, position, origin, operation, filtered, completion, 1, Optional.empty());
     }
 
     boolean isRetry() {

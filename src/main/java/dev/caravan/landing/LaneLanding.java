@@ -44,6 +44,7 @@ final class LaneLanding implements Landing {
     private final ScheduledExecutorService clock;
     private final LandingFailures failures;
     private final Held held = new Held();
+    private final OpenWholes wholes = new OpenWholes();
     private final Stop stop = new Stop();
     private final ReplayTurns turns;
     private Position accepted;
@@ -79,9 +80,8 @@ final class LaneLanding implements Landing {
             String owner,
             LandingListener listener,
             ScheduledExecutorService clock) {
-        Lane lane = Lane.open(tables, options, pipeline, stream, owner);
-
-        return new LaneLanding(pipeline, stream, options, lane, listener, clock);
+        return new LaneLanding(
+                pipeline, stream, options, Lane.open(tables, options, pipeline, stream, owner), listener, clock);
     }
 
     boolean isKnown() {
@@ -124,10 +124,11 @@ final class LaneLanding implements Landing {
                 throw failures.stopped();
             }
             openBatch(from);
-            if (mayEndAnywhere() && batch.wouldEvolve(delivery.body())) {
+            if (mayEndHere() && batch.wouldEvolve(delivery.body())) {
                 commit();
                 openBatch(from);
             }
+            wholes.came(delivery.part());
             delivery.completion().ifPresent(held::add);
             if (delivery.body() instanceof RowSource rows) {
                 acceptRows(from, rows, delivery.operation());
@@ -139,7 +140,7 @@ final class LaneLanding implements Landing {
                 batch.filtered(delivery.filtered());
             }
             delivery.position().ifPresent(position -> advance(from.inLane(position.get())));
-            if (batch != null && (isDue() || options.mode().isWhole() && ended)) {
+            if (batch != null && (isDue() || isEverything())) {
                 commit();
             }
         } catch (RuntimeException e) {
@@ -177,17 +178,14 @@ final class LaneLanding implements Landing {
     }
 
     private Position acceptedSoFar() {
-        refuseIfOver();
-        return accepted;
-    }
-
-    private void refuseIfOver() {
         if (failure != null) {
             throw failure;
         }
         if (closed) {
             throw failures.over();
         }
+
+        return accepted;
     }
 
     private void openBatch(Sender from) {
@@ -198,17 +196,21 @@ final class LaneLanding implements Landing {
         batch.sentBy(from);
     }
 
-    /** Not a batch that is everything there is, nor one that has to end where the one that a crash tore did. */
-    private boolean mayEndAnywhere() {
-        return !options.mode().isWhole() && !lane.isReplaying();
+    /** Not a batch of everything there is, nor one that has to end where a torn one did, nor one between two parts. */
+    private boolean mayEndHere() {
+        return !options.mode().isWhole() && !lane.isReplaying() && wholes.isEmpty();
+    }
+
+    private boolean isEverything() {
+        return options.mode().isWhole() && ended && wholes.isEmpty();
     }
 
     private boolean isLate() {
-        return mayEndAnywhere() && batch.nanosOpen() >= options.batchInterval().toNanos();
+        return mayEndHere() && batch.nanosOpen() >= options.batchInterval().toNanos();
     }
 
     private boolean isDue() {
-        return mayEndAnywhere() && batch.isFull() || isLate();
+        return mayEndHere() && batch.isFull() || isLate();
     }
 
     @Override
@@ -253,7 +255,7 @@ final class LaneLanding implements Landing {
             for (long read = 0; more; read++) {
                 more = rows.next();
                 boolean look = read % CLOCK_ROWS == 0;
-                boolean full = batch != null && mayEndAnywhere() && (batch.isFull() || look && isLate());
+                boolean full = batch != null && mayEndHere() && (batch.isFull() || look && isLate());
                 if (full || !more || stop.isAsked() || lane.isReplaying()) {
                     endBatchAt(rows.boundary().map(from::inLane), full || stop.isAsked());
                 }
@@ -278,7 +280,7 @@ final class LaneLanding implements Landing {
 
     private void endBatchAt(Optional<Position> boundary, boolean full) {
         boundary.ifPresent(this::advance);
-        if (full && boundary.isPresent() && batch != null && mayEndAnywhere()) {
+        if (full && boundary.isPresent() && batch != null && mayEndHere()) {
             commit();
         }
     }
@@ -314,9 +316,7 @@ final class LaneLanding implements Landing {
     public void flush() {
         lock.lock();
         try {
-            if (batch != null
-                    && failure == null
-                    && (mayEndAnywhere() || options.mode().isWhole() && ended)) {
+            if (batch != null && failure == null && (mayEndHere() || isEverything())) {
                 commit();
             }
         } catch (RuntimeException e) {
@@ -367,9 +367,6 @@ final class LaneLanding implements Landing {
     }
 
     private void giveUpHalf() {
-        if (failure != null) {
-            return;
-        }
         if (lane.isReplaying() && ended && !stop.isAsked()) {
             throw fail(turns.halfReplay());
         }
@@ -387,7 +384,7 @@ final class LaneLanding implements Landing {
     public void close() {
         lock.lock();
         try {
-            if (!closed) {
+            if (!closed && failure == null) {
                 flush();
                 giveUpHalf();
             }

@@ -86,7 +86,8 @@ public class QuarantineSource extends Source implements Processor {
                             Operation.UPSERT,
                             0,
                             Optional.empty(),
-                            attempt));
+                            attempt,
+                            Optional.empty()));
             exchange.getMessage().setBody(null);
         } else {
             exchange.getMessage().setBody(row.raw());

@@ -24,7 +24,6 @@ import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePropertyKey;
 
 /**
  * The bean behind a source Kamelet: knows its pipeline and stream, asks where to go on, and marks what it hands over. Kamelets set {@code pipeline} to <code>{{parentRouteId}}</code>, the route that the Kamelet is used in.
@@ -75,7 +74,7 @@ public abstract class Source implements CamelContextAware {
     protected final void stamp(Exchange exchange, Object position, Origin origin) {
         exchange.getMessage().removeHeaders("*");
         // A split within the Kamelet is its own affair: what it hands over is whole.
-        exchange.removeProperty(ExchangePropertyKey.SPLIT_COMPLETE);
+        exchange.removeProperty(LakeConstants.WHOLE);
         exchange.setProperty(LakeConstants.STREAM, stream());
         exchange.setProperty(LakeConstants.REPLAY, LakeConstants.REPLAY_POSITION);
         exchange.setProperty(LakeConstants.POSITION, position);
