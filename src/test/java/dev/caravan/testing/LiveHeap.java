@@ -13,12 +13,16 @@
  */
 package dev.caravan.testing;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
+
 /**
  * How much of the heap is alive at some moments, with garbage collected first. The serial collector leaves up to a twentieth
  * of it lying about unless {@code MarkSweepDeadRatio} is 0, as in our tests.
  */
 public final class LiveHeap {
 
+    private final long before = live();
     private long most;
 
     /** To be called by whatever is measured; takes a full collection. */
@@ -26,19 +30,25 @@ public final class LiveHeap {
         most = Math.max(most, live());
     }
 
-    /** By how many bytes the most that was measured exceeds what is alive now. */
-    public synchronized long mostBeyondNow() {
+    /**
+     * By how many bytes the most that was measured exceeds what is alive now, or was beforehand: what others had left there
+     * may have gone meanwhile.
+     */
+    public synchronized long mostBeyond() {
         if (most == 0) {
             throw new IllegalStateException("nothing was measured");
         }
 
-        return most - live();
+        return most - Math.max(before, live());
     }
 
+    /** As the collector counted it: what other threads have made since is not in it. */
     private static long live() {
         System.gc();
-        Runtime runtime = Runtime.getRuntime();
 
-        return runtime.totalMemory() - runtime.freeMemory();
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .mapToLong(pool -> pool.getCollectionUsage().getUsed())
+                .sum();
     }
 }

@@ -29,6 +29,6 @@ class LiveHeapTest {
         assertThat(held).hasDimensions(40, HELD / 40);
         held = null;
 
-        assertThat(heap.mostBeyondNow()).isGreaterThan(HELD * 9L / 10);
+        assertThat(heap.mostBeyond()).isGreaterThan(HELD * 9L / 10);
     }
 }

@@ -32,19 +32,22 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Our Kamelets, held to the schemas of others: Camel K's resource definition, closed, and Camel's YAML DSL. */
+@TestInstance(Lifecycle.PER_CLASS) // The schemas take hundreds of megabytes, which go with it.
 class KameletSchemaTest {
 
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
-    private static JsonSchema resource;
-    private static JsonSchema dsl;
+    private JsonSchema resource;
+    private JsonSchema dsl;
 
     @BeforeAll
-    static void readSchemas() throws IOException {
+    void readSchemas() throws IOException {
         resource = CamelKSchema.of("kamelets");
         dsl = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
                 .getSchema(resource("/schema/camelYamlDsl.json"));
