@@ -16,6 +16,7 @@ package dev.caravan.cli;
 import dev.caravan.connector.connection.ConnectedKamelets;
 import dev.caravan.connector.connection.Connections;
 import dev.caravan.connector.connection.FailedExchanges;
+import dev.caravan.connector.driver.Drivers;
 import dev.caravan.connector.secret.AuditedReferences;
 import dev.caravan.lake.LakeComponent;
 import dev.caravan.observe.CaravanException;
@@ -74,6 +75,7 @@ final class CamelEngine {
         try {
             scratch = Files.createTempDirectory("caravan-routes-");
             AuditedReferences.install(main.getCamelContext());
+            Drivers.ofUser().addTo(main.getCamelContext());
             main.getCamelContext()
                     .addComponent("kamelet", new ConnectedKamelets(name -> connections.get(name, List.of())));
             start(
@@ -143,6 +145,7 @@ final class CamelEngine {
             runtime.start(new String[0]);
         } catch (RuntimeException e) {
             throw CaravanException.in(e)
+                    .or(() -> Drivers.missing(e))
                     .orElseGet(() -> new CaravanException(
                             Category.CONFIG, "Cannot start the pipeline: " + CaravanException.reasonOf(e) + ".", e));
         }

@@ -60,6 +60,7 @@ final class CaravanCommand implements Runnable {
         line.addSubcommand(new HistoryCommand());
         line.addSubcommand(new MaintainCommand());
         line.addSubcommand(new StateCommand());
+        line.addSubcommand(new DriversCommand());
         line.addSubcommand(new DoctorCommand());
         line.addSubcommand(new ExportCommand());
         line.addSubcommand(AirbyteCommand.commandLine());

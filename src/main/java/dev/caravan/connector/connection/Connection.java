@@ -13,6 +13,7 @@
  */
 package dev.caravan.connector.connection;
 
+import dev.caravan.connector.driver.Drivers;
 import dev.caravan.connector.secret.AuditedReferences;
 import dev.caravan.connector.source.Checklist;
 import dev.caravan.connector.source.Inspectable;
@@ -62,6 +63,7 @@ public final class Connection implements AutoCloseable {
         Map<String, String> values = settings.values();
         DefaultCamelContext context = new DefaultCamelContext();
         AuditedReferences.install(context);
+        Drivers.ofUser().addTo(context);
         context.start();
         Redaction redaction = Redaction.of(settings, context);
         try {
@@ -86,6 +88,7 @@ public final class Connection implements AutoCloseable {
         } catch (Exception e) {
             context.stop();
             throw CaravanException.in(e)
+                    .or(() -> Drivers.missing(e))
                     .orElseGet(() -> new CaravanException(
                             Category.CONFIG,
                             "Cannot use " + settings.name() + ": " + redaction.of(CaravanException.reasonOf(e)) + "."));

@@ -13,6 +13,7 @@
  */
 package dev.caravan.connector.connection;
 
+import dev.caravan.connector.driver.Drivers;
 import dev.caravan.connector.secret.AuditedReferences;
 import dev.caravan.connector.source.Positions;
 import dev.caravan.connector.source.Source;
@@ -81,6 +82,7 @@ public final class Reading {
         Run run = new Run(reader, once);
         DefaultCamelContext context = new DefaultCamelContext();
         AuditedReferences.install(context);
+        Drivers.ofUser().addTo(context);
         Redaction redaction = Redaction.of(settings, context);
         try {
             prepare(context, settings, kamelets, run, reader);
@@ -135,6 +137,7 @@ public final class Reading {
 
     private static CaravanException redacted(ConnectionSettings settings, Redaction redaction, Throwable failure) {
         return redaction.of(CaravanException.in(failure)
+                .or(() -> Drivers.missing(failure))
                 .orElseGet(() -> new CaravanException(
                         Category.SOURCE_DATA,
                         "Cannot read " + settings.name() + ": " + CaravanException.reasonOf(failure) + ".",
