@@ -39,6 +39,7 @@ import java.util.stream.Collectors;
  * POST /control/create?stream=
  * POST /control/add?stream=                 lines: cursor value, tab, JSON
  * POST /control/script?stream=&amp;skip=&amp;...   the next request, or the one after so many, is answered so
+ * POST /control/{deny|allow}?stream=        nobody, or everybody who has credentials, may read it
  * GET  /control/requests?stream=            lines: milliseconds, authorization, path and query
  * </pre>
  */
@@ -47,7 +48,7 @@ public final class RestApi {
     private static final String BEARER = "Bearer the-right-token";
     private static final String BASIC =
             "Basic " + Base64.getEncoder().encodeToString("reader:the-right-token".getBytes(StandardCharsets.UTF_8));
-    private static final int MOST_RECORDS_OF_A_PAGE = 500;
+    private static final int MOST_RECORDS_OF_A_PAGE = 10_000;
 
     private record Stored(String cursor, String json) {}
 
@@ -58,6 +59,7 @@ public final class RestApi {
         private final List<Stored> records = new ArrayList<>();
         private final Deque<Scripted> script = new ArrayDeque<>();
         private final List<String> requests = new ArrayList<>();
+        private boolean denied;
     }
 
     private final Map<String, Stream> streams = new ConcurrentHashMap<>();
@@ -105,8 +107,10 @@ public final class RestApi {
             answer(exchange, 404, List.of(), json("{\"message\":\"no such thing\"}"), 1);
         } else {
             synchronized (stream) {
-                Scripted scripted = stream.script.poll();
-                if (scripted != null && !scripted.pass() && scripted.insert() == null) {
+                Scripted scripted = stream.denied ? null : stream.script.poll();
+                if (stream.denied) {
+                    answer(exchange, 403, List.of(), json("{\"message\":\"not for you\"}"), 1);
+                } else if (scripted != null && !scripted.pass() && scripted.insert() == null) {
                     answer(exchange, scripted.status(), scripted.headers(), scripted.body(), scripted.times());
                 } else {
                     if (scripted != null && scripted.insert() != null) {
@@ -182,6 +186,10 @@ public final class RestApi {
                 }
                 case "/control/script" -> {
                     script(stream, query, body);
+                    answer(exchange, "true");
+                }
+                case "/control/deny", "/control/allow" -> {
+                    stream.denied = exchange.getRequestURI().getPath().endsWith("deny");
                     answer(exchange, "true");
                 }
                 case "/control/requests" -> answer(exchange, String.join("\n", stream.requests));

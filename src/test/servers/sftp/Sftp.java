@@ -31,7 +31,7 @@ import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 /**
  * {@code Sftp <port> <directory>}: Apache MINA SSHD on a loopback port, which serves the folder {@code files} of a directory
  * and writes {@code known_hosts} into it. It knows one user, by a password or by a key of {@code authorized_keys}, and
- * lets nobody open what a folder called {@code denied} holds.
+ * lets nobody open what a folder holds that is called {@code denied} or has a file {@code .denied}.
  */
 public final class Sftp {
 
@@ -46,9 +46,11 @@ public final class Sftp {
         sftp.addSftpEventListener(new SftpEventListener() {
             @Override
             public void opening(ServerSession session, String remoteHandle, Handle handle) throws IOException {
-                for (Path part : handle.getFile()) {
-                    if (part.toString().equals("denied")) {
-                        throw new AccessDeniedException(handle.getFile().toString());
+                Path file = handle.getFile();
+                for (Path folder = file; folder != null; folder = folder.getParent()) {
+                    boolean named = folder.getFileName() != null && folder.getFileName().toString().equals("denied");
+                    if (named || Files.exists(folder.resolve(".denied"))) {
+                        throw new AccessDeniedException(file.toString());
                     }
                 }
             }

@@ -26,7 +26,9 @@ import dev.caravan.connector.connection.ConnectionSettings;
 import dev.caravan.connector.connection.ConnectionSettings.Layer;
 import dev.caravan.connector.source.Checklist;
 import dev.caravan.connector.source.Step;
+import dev.caravan.observe.Category;
 import dev.caravan.servers.FreePort;
+import dev.caravan.servers.LossyProxy;
 import dev.caravan.table.TableFormat;
 import dev.caravan.testing.RouteYaml;
 import dev.caravan.testing.TestLake;
@@ -39,7 +41,6 @@ import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.opentest4j.TestAbortedException;
 
 /** What a connector's own test says of it, so that the tests of the contract can get at its system. */
 @ExtendWith(ContractReport.class)
@@ -66,10 +67,8 @@ abstract class ConnectorContract {
 
     /** Promises that do not concern every connector. */
     enum Check {
-        /** An empty stream is looked at. */
-        EMPTY,
-        /** Streams are discovered with their fields. */
-        DISCOVERY,
+        /** The fields of a stream are discovered. */
+        FIELDS,
         /** Records are shown without being landed. */
         PREVIEW,
         /** A reading goes on from a position. */
@@ -91,55 +90,9 @@ abstract class ConnectorContract {
         /** A sender sets headers that Camel obeys. */
         HEADERS,
         /** A secret is looked for wherever the run writes. */
-        SECRET
-    }
-
-    /** Why something does not concern a connector. This list is closed: it is what the report and the pages say. */
-    enum NotApplicable {
-        HAS_NO_SERVER("it reads from a disk"),
-        HAS_NO_LOGIN("it has no login"),
-        HAS_NO_SECRET("it has no secret"),
-        HAS_NO_HEADERS("its senders set no headers"),
-        HAS_NO_CURSOR("it has no cursor field"),
-        HAS_NO_RIGHTS("its system knows no rights of objects"),
-        HAS_ONLY_WHOLE_RECORDS("its system holds no record that cannot be one"),
-        HAS_FIXED_FIELDS("a standard says what fields its records have"),
-        HAS_FIXED_TYPES("its fields keep their types"),
-        HAS_WIDE_TYPES("its fields have the widest types from the start"),
-        IS_A_LISTENER("it listens, and cannot ask for anything"),
-        LOOKING_LEAVES_A_MARK("a look at a record takes it from others, and giving it back leaves a mark on it"),
-        HAS_NO_POSITIONS("what was not acknowledged comes again: whoever reads has to land"),
-
-        /** Of a promise that would concern it, whose hook its test has not filled in. */
-        NOT_TRIED("it has not been tried");
-
-        final String reason;
-
-        NotApplicable(String reason) {
-            this.reason = reason;
-        }
-
-        /** To be thrown: it ends a test as neither passed nor failed. */
-        DoesNotApply asException() {
-            return new DoesNotApply(this);
-        }
-    }
-
-    /** Ends a test of something that does not concern the connector. */
-    static final class DoesNotApply extends TestAbortedException {
-
-        private static final long serialVersionUID = 1L;
-
-        private final NotApplicable why;
-
-        DoesNotApply(NotApplicable why) {
-            super("does not apply: " + why.reason);
-            this.why = why;
-        }
-
-        NotApplicable why() {
-            return why;
-        }
+        SECRET,
+        /** The server goes away, and comes back. */
+        AWAY
     }
 
     /** Of what is read from a disk. */
@@ -150,13 +103,12 @@ abstract class ConnectorContract {
 
     /** Of what others send, and cannot be asked for. */
     static final Map<Check, NotApplicable> OF_A_LISTENER = Map.of(
-            Check.EMPTY, NotApplicable.IS_A_LISTENER,
-            Check.DISCOVERY, NotApplicable.IS_A_LISTENER,
+            Check.FIELDS, NotApplicable.IS_A_LISTENER,
             Check.PREVIEW, NotApplicable.IS_A_LISTENER,
             Check.POSITIONS, NotApplicable.IS_A_LISTENER,
             Check.PERMISSION, NotApplicable.IS_A_LISTENER,
             Check.NAMES, NotApplicable.IS_A_LISTENER,
-            Check.VALUES, NotApplicable.IS_A_LISTENER);
+            Check.AWAY, NotApplicable.IS_A_LISTENER);
 
     /** The name of the Kamelet. */
     abstract String connector();
@@ -201,6 +153,26 @@ abstract class ConnectorContract {
     /** Gives the right back. */
     void grant(String stream) throws Exception {}
 
+    /** What a run says that may not read. */
+    Category refusal() {
+        return Category.SOURCE_AUTH;
+    }
+
+    /** Settings by which the server is looked for at a port of this machine. */
+    Map<String, String> at(int port) {
+        return Map.of("port", String.valueOf(port));
+    }
+
+    /** Between the connector and its server, for one that is to be looked for {@link #at} another port. */
+    LossyProxy proxy() {
+        return LossyProxy.to(Integer.parseInt(settings().get("port")));
+    }
+
+    /** Settings beside the others for a hundred thousand records. */
+    Map<String, String> many() {
+        return Map.of();
+    }
+
     /** For a connector whose secrets are optional: those settings, each with {@link SecurityContract#CANARY} in it. */
     Map<String, String> secrets() {
         throw NotApplicable.NOT_TRIED.asException();
@@ -234,6 +206,11 @@ abstract class ConnectorContract {
         return "id";
     }
 
+    /** SQL for the name of a record in the table. */
+    String nameColumn() {
+        return "name";
+    }
+
     /** How {@code discover} calls a stream. */
     String discovered(String stream) {
         return stream;
@@ -251,7 +228,7 @@ abstract class ConnectorContract {
     Map<String, String> wrong(Wrong what) {
         return switch (what) {
             case HOST -> Map.of("host", "no-such-host.invalid");
-            case PORT -> Map.of("port", String.valueOf(FreePort.next()));
+            case PORT -> at(FreePort.next());
             case PASSWORD -> Map.of("password", "not the password");
             case OBJECT -> Map.of(streamSetting(), "no_such_thing");
         };

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.caravan.connector.ConnectorContract.DoesNotApply;
+import dev.caravan.connector.NotApplicable.DoesNotApply;
 import dev.caravan.testing.Exercises;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -15,7 +15,6 @@ package dev.caravan.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.caravan.connector.ConnectorContract.NotApplicable;
 import dev.caravan.connector.ConnectorContract.Wrong;
 import dev.caravan.connector.catalog.CatalogIndex;
 import dev.caravan.connector.catalog.Kamelet;

@@ -117,8 +117,7 @@ abstract class FailureContract extends LandingContract {
             grant(stream);
         }
 
-        // SQLite does not tell a file that is not there from one that may not be opened.
-        assertThat(failure.category()).as(failure.getMessage()).isIn(Category.SOURCE_AUTH, Category.CONFIG);
+        assertThat(failure.category()).as(failure.getMessage()).isEqualTo(refusal());
         assertThat(failure.getMessage())
                 .hasLineCount(1)
                 .matches("Cannot [a-z]+ .+: .+\\. [A-Z].+\\.")
@@ -196,9 +195,8 @@ abstract class FailureContract extends LandingContract {
             }
         });
 
-        assertThat(attempt(table, stream, MANY, "batchRows: " + MANY / 10)
-                        .succeeded()
-                        .counts(table))
+        String yaml = yaml(with(incremental(stream), many()), table, "batchRows: " + MANY / 10);
+        assertThat(attempt(yaml, table, stream, MANY, context -> {}).succeeded().counts(table))
                 .isEqualTo(new Counts(MANY, MANY, 0, 0));
         FaultPoint.install(null);
 

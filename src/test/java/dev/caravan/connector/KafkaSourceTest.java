@@ -154,7 +154,7 @@ class KafkaSourceTest {
         CaravanException failure = attempt("kafka.missing", TableFormat.DELTA, brokers(), "no.such.topic", "", "")
                 .ourFailure();
 
-        assertThat(failure.category()).isEqualTo(Category.SOURCE_UNREACHABLE);
+        assertThat(failure.category()).isEqualTo(Category.CONFIG);
         assertThat(failure.getMessage())
                 .startsWith("Cannot read topic no.such.topic: ")
                 .hasLineCount(1);
@@ -163,7 +163,12 @@ class KafkaSourceTest {
     @Test
     void aBrokerThatIsNotThereFailsTheRun() {
         CaravanException failure = attempt(
-                        "kafka.nowhere", TableFormat.DELTA, "127.0.0.1:" + FreePort.next(), "orders", "", "")
+                        "kafka.nowhere",
+                        TableFormat.DELTA,
+                        "127.0.0.1:" + FreePort.next(),
+                        "orders",
+                        "",
+                        "maxRetries: 0\n        timeoutSeconds: 3")
                 .ourFailure();
 
         assertThat(failure.category()).isEqualTo(Category.SOURCE_UNREACHABLE);

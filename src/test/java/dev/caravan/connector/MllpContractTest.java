@@ -97,6 +97,24 @@ class MllpContractTest extends ConnectorContractTest {
         return place;
     }
 
+    /** A name is the name of the sender. */
+    @Override
+    void add(String stream, Map<String, Object> fields) {
+        String message = MllpClient.message(fields.get("id").toString());
+        String name = fields.get("name").toString().replace("\\", "\\E\\");
+        add(() -> Stream.of(message.replace("|LAB|", "|" + name + "|")));
+    }
+
+    @Override
+    String nameColumn() {
+        return "sending_application";
+    }
+
+    @Override
+    String discovered(String stream) {
+        return "mllp-" + stream;
+    }
+
     private void add(Supplier<Stream<String>> messages) {
         spooled += messages.get()
                 .mapToLong(message -> FRAME + message.getBytes(StandardCharsets.UTF_8).length)

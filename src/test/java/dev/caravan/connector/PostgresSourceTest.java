@@ -269,8 +269,8 @@ class PostgresSourceTest {
     void aServerThatIsNotThereIsUnreachable() {
         PostgresDatabase nowhere = new PostgresDatabase("127.0.0.1", FreePort.next(), "x", "u", "secret%2Fword");
 
-        CaravanException failure =
-                attempt(nowhere, "pg.nowhere", TableFormat.DELTA, "table: t").ourFailure();
+        CaravanException failure = attempt(nowhere, "pg.nowhere", TableFormat.DELTA, "table: t\nmaxRetries: 0")
+                .ourFailure();
 
         assertThat(failure.category()).isEqualTo(Category.SOURCE_UNREACHABLE);
         assertThat(failure.getMessage())

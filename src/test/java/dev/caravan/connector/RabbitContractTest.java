@@ -18,12 +18,15 @@ import dev.caravan.servers.RabbitMqServer;
 import dev.caravan.servers.RabbitMqServer.Outgoing;
 import dev.caravan.servers.SharedServers;
 import dev.caravan.testing.Exercises;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 @Exercises(kamelet = "caravan-rabbitmq-source", against = "server")
 class RabbitContractTest extends ConnectorContractTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     @Override
     String connector() {
@@ -55,21 +58,20 @@ class RabbitContractTest extends ConnectorContractTest {
     void add(String stream, int from, int count) throws Exception {
         List<Outgoing> messages = new ArrayList<>();
         for (int id = from; id < from + count; id++) {
-            messages.add(Outgoing.of(
-                    stream + "-" + id, new ObjectMapper().writeValueAsBytes(Map.of("id", id, "name", name(id)))));
+            messages.add(Outgoing.of(stream + "-" + id, JSON.writeValueAsBytes(Map.of("id", id, "name", name(id)))));
         }
         SharedServers.rabbitMq().send(stream, messages);
     }
 
     @Override
     void add(String stream, Map<String, Object> fields) throws Exception {
-        byte[] body = new ObjectMapper().writeValueAsBytes(fields);
+        byte[] body = JSON.writeValueAsBytes(fields);
         SharedServers.rabbitMq().send(stream, List.of(Outgoing.of(stream + "-" + fields.get("id"), body)));
     }
 
     @Override
     void addWithHeaders(String stream, int id, Map<String, String> headers) throws Exception {
-        byte[] body = new ObjectMapper().writeValueAsBytes(Map.of("id", id, "name", name(id)));
+        byte[] body = JSON.writeValueAsBytes(Map.of("id", id, "name", name(id)));
         SharedServers.rabbitMq()
                 .send(
                         stream,
@@ -79,6 +81,24 @@ class RabbitContractTest extends ConnectorContractTest {
                                         .messageId(stream + "-" + id)
                                         .headers(Map.copyOf(headers))
                                         .build())));
+    }
+
+    @Override
+    String addMalformed(String stream) {
+        SharedServers.rabbitMq()
+                .send(stream, List.of(Outgoing.of(stream + "-odd", "{\"id\":".getBytes(StandardCharsets.UTF_8))));
+
+        return stream + " delivery 4";
+    }
+
+    @Override
+    void revoke(String stream) {
+        SharedServers.rabbitMq().denyReading(stream);
+    }
+
+    @Override
+    void grant(String stream) {
+        SharedServers.rabbitMq().allowReading();
     }
 
     /** A commit holds a thousand messages at most. */
@@ -91,7 +111,7 @@ class RabbitContractTest extends ConnectorContractTest {
     Map<Check, NotApplicable> doesNotApply() {
         return Map.of(
                 Check.WIDER_TYPE, NotApplicable.HAS_WIDE_TYPES,
-                Check.DISCOVERY, NotApplicable.LOOKING_LEAVES_A_MARK,
+                Check.FIELDS, NotApplicable.LOOKING_LEAVES_A_MARK,
                 Check.PREVIEW, NotApplicable.LOOKING_LEAVES_A_MARK,
                 Check.POSITIONS, NotApplicable.HAS_NO_POSITIONS);
     }

@@ -404,6 +404,7 @@ class RabbitSourceTest {
     void aBrokerThatIsNotThereFailsTheRun() {
         Map<String, String> settings = settings();
         settings.put("port", String.valueOf(FreePort.next()));
+        settings.put("maxRetries", "0");
 
         CaravanException failure =
                 attempt(settings, "rabbit.nowhere", TableFormat.DELTA).ourFailure();

@@ -15,7 +15,7 @@ package dev.caravan.connector;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.caravan.servers.FreePort;
+import dev.caravan.servers.LossyProxy;
 import dev.caravan.servers.RestApiServer;
 import dev.caravan.servers.SharedServers;
 import dev.caravan.testing.Exercises;
@@ -28,8 +28,10 @@ import java.util.Map;
 @Exercises(kamelet = "caravan-rest-source", against = "compatible")
 class RestContractTest extends ConnectorContractTest {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant START = Instant.parse("2024-02-29T12:00:00Z");
     private static final int RECORDS_OF_ONE_SECOND = 7;
+    private static final int PAGE = 50;
 
     @Override
     String connector() {
@@ -47,7 +49,7 @@ class RestContractTest extends ConnectorContractTest {
         settings.put("nextPath", "/paging/next");
         settings.put("pageParameter", "after");
         settings.put("pageSizeParameter", "limit");
-        settings.put("pageSize", "50");
+        settings.put("pageSize", String.valueOf(PAGE));
         settings.put("primaryKey", "id");
 
         return settings;
@@ -74,8 +76,7 @@ class RestContractTest extends ConnectorContractTest {
         List<String> records = new ArrayList<>();
         for (int id = from; id < from + count; id++) {
             String time = START.plusSeconds(id / RECORDS_OF_ONE_SECOND).toString();
-            records.add(time + "\t"
-                    + new ObjectMapper().writeValueAsString(Map.of("id", id, "name", name(id), "updated_at", time)));
+            records.add(time + "\t" + JSON.writeValueAsString(Map.of("id", id, "name", name(id), "updated_at", time)));
         }
         SharedServers.rest().add(stream, records);
     }
@@ -88,14 +89,40 @@ class RestContractTest extends ConnectorContractTest {
         SharedServers.rest()
                 .add(
                         stream,
-                        List.of(cursor + "\t"
-                                + new ObjectMapper().writeValueAsString(with(fields, Map.of("updated_at", time)))));
+                        List.of(cursor + "\t" + JSON.writeValueAsString(with(fields, Map.of("updated_at", time)))));
     }
 
-    /** The server goes through all records for each page. */
     @Override
-    boolean takesManyQuickly() {
-        return false;
+    String addMalformed(String stream) {
+        String time = START.toString();
+        SharedServers.rest().add(stream, List.of(time + "\t\"no object\""));
+
+        return "/api/cursor/" + stream + " element 4";
+    }
+
+    @Override
+    void revoke(String stream) {
+        SharedServers.rest().deny(stream);
+    }
+
+    @Override
+    void grant(String stream) {
+        SharedServers.rest().allow(stream);
+    }
+
+    @Override
+    Map<String, String> at(int port) {
+        return Map.of("baseUrl", "http://127.0.0.1:" + port + "/api/cursor");
+    }
+
+    @Override
+    LossyProxy proxy() {
+        return LossyProxy.to(SharedServers.rest().port());
+    }
+
+    @Override
+    Map<String, String> many() {
+        return Map.of("pageSize", "5000");
     }
 
     @Override
@@ -109,9 +136,8 @@ class RestContractTest extends ConnectorContractTest {
     Map<String, String> wrong(Wrong what) {
         return switch (what) {
             case HOST -> Map.of("baseUrl", "http://no-such-host.invalid/api");
-            case PORT -> Map.of("baseUrl", "http://127.0.0.1:" + FreePort.next() + "/api");
             case PASSWORD -> Map.of("token", "not the password");
-            case OBJECT -> super.wrong(what);
+            case PORT, OBJECT -> super.wrong(what);
         };
     }
 }

@@ -45,7 +45,7 @@ import org.apache.camel.Processor;
 import org.junit.jupiter.api.Test;
 
 /** What hostile names, values and headers do not achieve, and where secrets do not turn up. */
-abstract class SecurityContract extends FailureContract {
+abstract class SecurityContract extends RetryContract {
 
     /** Stands in secrets that a test makes up. */
     static final String CANARY = "canary-4711";
@@ -103,11 +103,17 @@ abstract class SecurityContract extends FailureContract {
 
         for (String setting : names()) {
             for (String hostile : HOSTILE) {
-                if (setting.equals("path") && hostile.contains("*")) {
-                    // A pattern, which may match nothing.
+                Map<String, String> settings = with(incremental(stream), Map.of(setting, hostile));
+                Checklist steps = check(settings);
+                if (setting.equals("path")
+                        && hostile.contains("*")
+                        && steps.failure().isEmpty()) {
+                    // A pattern may match nothing.
+                    assertThat(ReadRecords.of(settings(settings), Position.START)
+                                    .ids())
+                            .isEmpty();
                     continue;
                 }
-                Checklist steps = check(with(incremental(stream), Map.of(setting, hostile)));
                 assertThat(steps.failure()).as("%s: %s", setting, hostile).isPresent();
                 assertThat(steps.results().get(steps.results().size() - 1).detail())
                         .startsWith("Cannot ")
@@ -149,7 +155,8 @@ abstract class SecurityContract extends FailureContract {
 
         assertThat(run(table, stream, all)).isEqualTo(new Counts(all, all, 0, 0));
 
-        assertThat(values(read(TableFormat.DELTA, table), "name")).containsExactlyInAnyOrderElementsOf(HOSTILE_VALUES);
+        assertThat(values(read(TableFormat.DELTA, table), nameColumn()))
+                .containsExactlyInAnyOrderElementsOf(HOSTILE_VALUES);
         isUnchanged(stream, all);
     }
 

@@ -81,6 +81,22 @@ class SftpContractTest extends ConnectorContractTest {
     }
 
     @Override
+    void revoke(String stream) throws IOException {
+        SERVER.deny(stream);
+    }
+
+    @Override
+    void grant(String stream) throws IOException {
+        SERVER.allow(stream);
+    }
+
+    /** Whose key is known at the server's own port only. */
+    @Override
+    Map<String, String> at(int port) {
+        return Map.of("port", String.valueOf(port), "strictHostKeyChecking", "no");
+    }
+
+    @Override
     Map<Check, NotApplicable> doesNotApply() {
         return Map.of(
                 Check.WIDER_TYPE, NotApplicable.HAS_WIDE_TYPES,

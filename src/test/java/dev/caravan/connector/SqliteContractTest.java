@@ -13,6 +13,7 @@
  */
 package dev.caravan.connector;
 
+import dev.caravan.observe.Category;
 import dev.caravan.testing.Exercises;
 import dev.caravan.testing.FileRights;
 import java.io.IOException;
@@ -47,6 +48,12 @@ class SqliteContractTest extends JdbcContractTest {
     @Override
     Map.Entry<String, String> unfit() {
         return Map.entry("INTEGER", "'many'");
+    }
+
+    /** SQLite does not tell a file that is not there from one that may not be opened. */
+    @Override
+    Category refusal() {
+        return Category.CONFIG;
     }
 
     @Override

@@ -181,6 +181,7 @@ class BadInputIT {
                         username: me
                         password: '{{env:CARAVAN_TEST_PASSWORD}}'
                         table: orders
+                        maxRetries: 0
                       steps:
                         - to: lake:bronze.orders
                 """

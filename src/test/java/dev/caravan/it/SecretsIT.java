@@ -103,6 +103,7 @@ class SecretsIT {
                         username: %s
                         password: '%s'
                         table: people
+                        maxRetries: 0
                       steps:
                         - to:
                             uri: lake:secret.people

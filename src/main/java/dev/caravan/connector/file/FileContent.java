@@ -13,6 +13,7 @@
  */
 package dev.caravan.connector.file;
 
+import dev.caravan.connector.retry.Retries;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.record.Position;
@@ -39,9 +40,10 @@ final class FileContent extends FilterInputStream {
         this.digested = digested;
     }
 
-    static FileContent open(Store store, String name) throws IOException {
+    static FileContent open(Store store, String name, Retries retries) throws IOException {
         FileVersion version = store.version(name);
-        DigestInputStream digested = new DigestInputStream(store.open(version), FileVersion.sha256());
+        DigestInputStream digested =
+                new DigestInputStream(ResumedContent.open(store, version, retries), FileVersion.sha256());
         try {
             BufferedInputStream buffered = new BufferedInputStream(digested, 1 << 16);
             return new FileContent(

@@ -13,6 +13,7 @@
  */
 package dev.caravan.connector.file;
 
+import dev.caravan.connector.retry.Retries;
 import dev.caravan.connector.source.Checklist;
 import dev.caravan.connector.source.Sample;
 import dev.caravan.connector.source.Step;
@@ -130,7 +131,7 @@ final class FileInspection {
         List<String> rejected = new ArrayList<>();
         String place = store.place(file);
         try {
-            FileContent content = FileContent.open(store, file);
+            FileContent content = FileContent.open(store, file, Retries.NONE);
             try {
                 if (parser.apply(content, place) instanceof RecordStream stream) {
                     while (records.size() + rejected.size() < limit && stream.hasNext()) {

@@ -72,6 +72,17 @@ public final class FilePattern {
         return isGlob() && (text.indexOf('/', wildcard) >= 0 || text.contains("**"));
     }
 
+    /** How many folders deep below {@link #base} files may match, that folder itself being the first. */
+    public int depth() {
+        return text.contains("**")
+                ? Integer.MAX_VALUE
+                : 1
+                        + (int) text.substring(Math.max(wildcard, 0))
+                                .chars()
+                                .filter(each -> each == '/')
+                                .count();
+    }
+
     /** Whether this is a file of the glob, or, where it is none, of the folder. */
     public boolean matches(Path file) {
         return matcher.map(glob -> glob.matches(file)).orElse(true)

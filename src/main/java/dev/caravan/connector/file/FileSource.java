@@ -68,6 +68,7 @@ public class FileSource extends Source implements Processor, Inspectable {
     public Iterator<FileVersion> files() {
         try {
             Resume resume = resume();
+            store.tryAgain(retries());
             JsonNode landed = resume.from().tree().path("files");
             closeStoreAtTheEnd();
             Stream<FileVersion> all;
@@ -99,7 +100,8 @@ public class FileSource extends Source implements Processor, Inspectable {
     }
 
     private String digest(FileVersion file) {
-        try (DigestInputStream in = new DigestInputStream(store.open(file), FileVersion.sha256())) {
+        try (DigestInputStream in =
+                new DigestInputStream(ResumedContent.open(store, file, retries()), FileVersion.sha256())) {
             in.transferTo(OutputStream.nullOutputStream());
 
             return FileVersion.hex(in.getMessageDigest());
@@ -167,7 +169,7 @@ public class FileSource extends Source implements Processor, Inspectable {
         String file = exchange.getMessage().getBody(FileVersion.class).name();
         String place = store.place(file);
         try {
-            FileContent content = FileContent.open(store, file);
+            FileContent content = FileContent.open(store, file, retries());
             exchange.getMessage().setBody(parse(content, place));
             stamp(exchange, (Supplier<Position>) content::landed, new Origin(place, "file", 1));
         } catch (IOException e) {

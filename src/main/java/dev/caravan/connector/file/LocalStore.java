@@ -13,6 +13,7 @@
  */
 package dev.caravan.connector.file;
 
+import dev.caravan.connector.retry.Retries;
 import dev.caravan.connector.source.Checklist;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +33,11 @@ final class LocalStore implements Store {
     @Override
     public String place(String name) {
         return name;
+    }
+
+    @Override
+    public void tryAgain(Retries retries) {
+        // The operating system does what can be done about a disk.
     }
 
     @Override
@@ -62,7 +68,7 @@ final class LocalStore implements Store {
         if (!pattern.isGlob() && isFile(base)) {
             return List.of(base);
         }
-        try (Stream<Path> found = pattern.isGlob() ? Files.walk(base) : Files.list(base)) {
+        try (Stream<Path> found = pattern.isGlob() ? Files.walk(base, pattern.depth()) : Files.list(base)) {
             List<Path> files = new ArrayList<>();
             for (Path file : (Iterable<Path>) found::iterator) {
                 if (pattern.matches(file) && isFile(file)) {
@@ -99,8 +105,11 @@ final class LocalStore implements Store {
     }
 
     @Override
-    public InputStream open(FileVersion version) throws IOException {
-        return Files.newInputStream(Path.of(version.name()));
+    public InputStream open(FileVersion version, long from) throws IOException {
+        InputStream content = Files.newInputStream(Path.of(version.name()));
+        content.skipNBytes(from);
+
+        return content;
     }
 
     @Override

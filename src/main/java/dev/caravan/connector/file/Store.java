@@ -13,6 +13,7 @@
  */
 package dev.caravan.connector.file;
 
+import dev.caravan.connector.retry.Retries;
 import dev.caravan.connector.source.Checklist;
 import dev.caravan.connector.source.StepFailed;
 import java.io.IOException;
@@ -27,6 +28,9 @@ public interface Store extends AutoCloseable {
 
     /** How people call a file, or a path, of this store. */
     String place(String name);
+
+    /** From now on a remote store asks its server again, so often, what failed for a reason that may pass. */
+    void tryAgain(Retries retries);
 
     /**
      * Goes the way to the first file as far as there is one, and notes each step that went well.
@@ -53,13 +57,14 @@ public interface Store extends AutoCloseable {
     FileVersion version(String name) throws IOException;
 
     /**
-     * The bytes of this version, read from the store as they are asked for. To be closed; what was not read then is not
-     * fetched.
+     * The bytes of this version from one of them on, read from the store as they are asked for. To be closed; what was not
+     * read then is not fetched.
      *
+     * @param from 0 for the first byte
      * @throws IOException as the file system tells it
      * @throws StepFailed as a remote store tells it; one that can tells that the file is of another version by now
      */
-    InputStream open(FileVersion version) throws IOException;
+    InputStream open(FileVersion version, long from) throws IOException;
 
     /** Closes what is open, and the connections. */
     @Override

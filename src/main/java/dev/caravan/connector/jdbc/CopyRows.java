@@ -15,7 +15,6 @@ package dev.caravan.connector.jdbc;
 
 import dev.caravan.record.Origin;
 import dev.caravan.record.Position;
-import dev.caravan.record.RowSource;
 import dev.caravan.record.RowWriter;
 import dev.caravan.record.Schema;
 import dev.caravan.record.ValueDoesNotFit;
@@ -28,7 +27,7 @@ import java.util.function.Function;
 import org.postgresql.copy.CopyOut;
 
 /** The rows of a {@code COPY … TO STDOUT (FORMAT binary)}, written into the batch from the bytes that the server sends. */
-final class CopyRows implements RowSource {
+final class CopyRows implements CursorRows {
 
     private final Connection connection;
     private final CopyOut copy;
@@ -129,6 +128,21 @@ final class CopyRows implements RowSource {
         } catch (ValueDoesNotFit e) {
             throw e.in(result.schema().field(column).name());
         }
+    }
+
+    @Override
+    public boolean cursorMoved() {
+        return cursorMoved;
+    }
+
+    @Override
+    public Optional<CursorValue> cursor() {
+        return Optional.ofNullable(cursor).map(this::value);
+    }
+
+    @Override
+    public long fingerprint() {
+        return rows.fingerprint();
     }
 
     @Override

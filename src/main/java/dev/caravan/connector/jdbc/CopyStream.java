@@ -118,6 +118,11 @@ final class CopyStream {
         }
     }
 
+    /** Of everything that the current row holds. */
+    long fingerprint() {
+        return Fingerprint.of(bytes, rowStart, position);
+    }
+
     /** Holds the fields of the current row; good until the next one. */
     byte[] bytes() {
         return bytes;

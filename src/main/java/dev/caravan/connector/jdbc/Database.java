@@ -25,6 +25,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.sql.DataSource;
@@ -43,6 +44,9 @@ record Database(DataSource source, String system, String place, int timeoutSecon
 
     /** What SQLite, which has no states, says of what is not there. */
     private static final Pattern MISSING = Pattern.compile("(?i)no such (table|column)|unable to open|does not exist");
+
+    /** It shuts down, was ended, or starts (PostgreSQL), or has no connection left. */
+    private static final Set<String> AWAY = Set.of("57P01", "57P02", "57P03", "53300");
 
     /** A connection that reads one snapshot, and changes nothing. */
     Connection connect() throws SQLException {
@@ -147,7 +151,7 @@ record Database(DataSource source, String system, String place, int timeoutSecon
             return MISSING.matcher(String.valueOf(failure.getMessage())).find() ? Step.OBJECT : Step.READ;
         }
         String state = failure.getSQLState();
-        if (state.startsWith("08")) {
+        if (state.startsWith("08") || AWAY.contains(state)) {
             return isAboutTls(failure) ? Step.TLS : Step.TCP;
         }
         if (state.equals("42501")) {

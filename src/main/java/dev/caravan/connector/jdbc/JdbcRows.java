@@ -15,7 +15,6 @@ package dev.caravan.connector.jdbc;
 
 import dev.caravan.record.Origin;
 import dev.caravan.record.Position;
-import dev.caravan.record.RowSource;
 import dev.caravan.record.RowWriter;
 import dev.caravan.record.Schema;
 import dev.caravan.record.ValueDoesNotFit;
@@ -29,7 +28,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The rows of one open result, written value by value into the batch. */
-final class JdbcRows implements RowSource {
+final class JdbcRows implements CursorRows {
 
     private final Connection connection;
     private final PreparedStatement statement;
@@ -93,6 +92,30 @@ final class JdbcRows implements RowSource {
             throw columns.misfit(column - 1);
         } catch (ValueDoesNotFit e) {
             throw e.in(columns.schema().field(column - 1).name());
+        }
+    }
+
+    @Override
+    public boolean cursorMoved() {
+        return cursorMoved;
+    }
+
+    @Override
+    public Optional<CursorValue> cursor() {
+        return Optional.ofNullable(cursor);
+    }
+
+    @Override
+    public long fingerprint() {
+        try {
+            long print = 0;
+            for (int column = 1; column <= columns.columns().size(); column++) {
+                print = Fingerprint.and(print, result.getString(column));
+            }
+
+            return print;
+        } catch (SQLException e) {
+            throw explain.apply(e);
         }
     }
 

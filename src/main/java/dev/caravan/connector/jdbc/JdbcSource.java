@@ -75,26 +75,58 @@ public class JdbcSource extends Source implements Processor, Inspectable {
 
     @Override
     public void process(Exchange exchange) {
-        Connection connection = null;
         try {
             SelectStatement select = select();
             start();
-            connection = database().connect();
-            Resume resume = resume();
-            Optional<CursorValue> until =
-                    resume.replayTo().flatMap(to -> CursorValue.in(to.tree().get(CURSOR)));
-            more = until.isPresent();
-            RowSource rows = open(connection, select, resume, until);
+            RowSource rows = new ResumedRows(new Part(select), select.cursorField() != null, stream(), retries());
             exchange.getMessage().setBody(rows);
             stamp(exchange, position(rows), new Origin(stream(), "row", 1));
-            connection = null;
-        } catch (SQLException e) {
-            throw failed(explain(e));
         } catch (RuntimeException e) {
             throw failed(e);
-        } finally {
-            close(connection);
         }
+    }
+
+    /** What is to be read now, as often as the connection is lost. */
+    private final class Part implements ResumedRows.Reader {
+
+        private final SelectStatement select;
+        private CursorRange range;
+
+        Part(SelectStatement select) {
+            this.select = select;
+        }
+
+        @Override
+        public CursorRows open(Optional<CursorValue> from) {
+            Connection connection = null;
+            CursorRows rows = null;
+            try {
+                connection = database().connect();
+                if (range == null) {
+                    // Not taken over from another run before there is a connection.
+                    range = range(resume());
+                    more = range.until().isPresent();
+                }
+                rows = rows(connection, select, from.map(range::beginningWith).orElse(range));
+
+                return rows;
+            } catch (SQLException e) {
+                throw explain(e);
+            } catch (IllegalArgumentException e) {
+                throw config(e.getMessage());
+            } finally {
+                if (rows == null) {
+                    close(connection);
+                }
+            }
+        }
+    }
+
+    private static CursorRange range(Resume resume) {
+        return new CursorRange(
+                CursorValue.in(resume.from().tree().get(CURSOR)),
+                false,
+                resume.replayTo().flatMap(to -> CursorValue.in(to.tree().get(CURSOR))));
     }
 
     private SelectStatement select() {
@@ -171,34 +203,19 @@ public class JdbcSource extends Source implements Processor, Inspectable {
         return database().explain("read " + stream() + " of", failure);
     }
 
-    private RowSource open(Connection connection, SelectStatement select, Resume resume, Optional<CursorValue> until)
-            throws SQLException {
-        Optional<CursorValue> after = CursorValue.in(resume.from().tree().get(CURSOR));
-        try {
-            database().requireColumns(connection, select);
-            Optional<RowSource> copied =
-                    new PostgresCopy(connection, select, stream(), timeoutSeconds, this::explain).open(after, until);
+    private CursorRows rows(Connection connection, SelectStatement select, CursorRange range) throws SQLException {
+        database().requireColumns(connection, select);
+        Optional<CursorRows> copied =
+                new PostgresCopy(connection, select, stream(), timeoutSeconds, this::explain).open(range);
 
-            return copied.isPresent() ? copied.get() : query(connection, select, after, until);
-        } catch (IllegalArgumentException e) {
-            throw config(e.getMessage());
-        }
+        return copied.isPresent() ? copied.get() : query(connection, select, range);
     }
 
-    private RowSource query(
-            Connection connection, SelectStatement select, Optional<CursorValue> after, Optional<CursorValue> until)
-            throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(select.sql(after.isPresent(), until.isPresent()));
+    private CursorRows query(Connection connection, SelectStatement select, CursorRange range) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(select.sql(range));
         statement.setFetchSize(batchSize);
         statement.setQueryTimeout(timeoutSeconds);
-        int parameter = 1;
-        if (after.isPresent()) {
-            after.get().bind(statement, parameter++);
-        }
-        if (until.isPresent()) {
-            until.get().bind(statement, parameter);
-        }
-
+        range.bind(statement);
         ResultSet result = statement.executeQuery();
 
         return new JdbcRows(

@@ -13,7 +13,6 @@
  */
 package dev.caravan.connector.jdbc;
 
-import dev.caravan.record.RowSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSetMetaData;
@@ -62,16 +61,14 @@ final class PostgresCopy {
      * @throws SQLException if the SELECT itself is refused
      * @throws IllegalArgumentException if the cursor field cannot be one
      */
-    Optional<RowSource> open(Optional<CursorValue> after, Optional<CursorValue> until) throws SQLException {
-        boolean renders = after.stream().allMatch(CursorValue::hasLiteral)
-                && until.stream().allMatch(CursorValue::hasLiteral);
-        if (!renders || !sendsUtf8()) {
+    Optional<CursorRows> open(CursorRange range) throws SQLException {
+        if (!range.hasLiterals() || !sendsUtf8()) {
             return Optional.empty();
         }
         Deadline deadline = Deadline.of(connection.unwrap(PGConnection.class), timeoutSeconds);
-        Optional<RowSource> rows = Optional.empty();
+        Optional<CursorRows> rows = Optional.empty();
         try {
-            rows = open(after.map(CursorValue::literal), until.map(CursorValue::literal), deadline);
+            rows = open(range, deadline);
         } finally {
             if (rows.isEmpty()) {
                 deadline.met();
@@ -81,14 +78,13 @@ final class PostgresCopy {
         return rows;
     }
 
-    private Optional<RowSource> open(Optional<String> after, Optional<String> until, Deadline deadline)
-            throws SQLException {
+    private Optional<CursorRows> open(CursorRange range, Deadline deadline) throws SQLException {
         Savepoint begin = connection.setSavepoint();
-        Optional<Described> rows = describe(select.sql(after, until) + NOT_TO_BE_RUN);
+        Optional<Described> rows = describe(select.sqlOfLiterals(range) + NOT_TO_BE_RUN);
         if (rows.isEmpty()) {
             return Optional.empty();
         }
-        String sql = connection.nativeSQL(select.sql(rows.get().expressions(), after, until));
+        String sql = connection.nativeSQL(select.sqlOfLiterals(rows.get().expressions(), range));
         try {
             CopyOut copy = connection
                     .unwrap(PGConnection.class)
@@ -97,7 +93,8 @@ final class PostgresCopy {
             return Optional.of(new CopyRows(
                     connection, copy, rows.get().result(), rows.get().columns(), deadline, stream, explain));
         } catch (SQLException e) {
-            // What speaks PostgreSQL's protocol need not know COPY, or not this form of it.
+            // What speaks PostgreSQL's protocol need not know COPY, or not this form of it. Fails if the server is
+            // gone.
             connection.rollback(begin);
             return Optional.empty();
         }

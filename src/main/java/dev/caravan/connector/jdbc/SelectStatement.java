@@ -15,7 +15,7 @@ package dev.caravan.connector.jdbc;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,21 +36,22 @@ record SelectStatement(String schema, String table, String query, String columns
         return new SelectStatement(schema, table, query, columns, null);
     }
 
-    /**
-     * @param after whether the first parameter is a cursor value that has been read already
-     * @param until whether the next one is the last cursor value to read
-     */
-    String sql(boolean after, boolean until) {
-        return sql(after ? Optional.of("?") : Optional.empty(), until ? Optional.of("?") : Optional.empty());
+    /** With a parameter for each bound of the range. */
+    String sql(CursorRange range) {
+        return sql(columnList(), range, value -> "?");
     }
 
-    /** The same with SQL for the cursor values. */
-    String sql(Optional<String> after, Optional<String> until) {
-        return sql(columnList(), after, until);
+    /** With the bounds as literals. */
+    String sqlOfLiterals(CursorRange range) {
+        return sqlOfLiterals(columnList(), range);
     }
 
     /** The same with SQL for the columns. */
-    String sql(String expressions, Optional<String> after, Optional<String> until) {
+    String sqlOfLiterals(String expressions, CursorRange range) {
+        return sql(expressions, range, CursorValue::literal);
+    }
+
+    private String sql(String expressions, CursorRange range, Function<CursorValue, String> bound) {
         StringBuilder sql = new StringBuilder("SELECT ")
                 .append(expressions)
                 .append(" FROM ")
@@ -59,13 +60,15 @@ record SelectStatement(String schema, String table, String query, String columns
             return sql.toString();
         }
         String cursor = quote(cursorField);
-        if (after.isPresent()) {
-            sql.append(" WHERE ").append(cursor).append(" > ").append(after.get());
+        boolean bounded = range.from().isPresent();
+        if (bounded) {
+            sql.append(" WHERE ").append(cursor).append(range.inclusive() ? " >= " : " > ");
+            sql.append(bound.apply(range.from().get()));
         }
-        if (until.isPresent()) {
-            sql.append(after.isPresent() ? " AND (" : " WHERE (");
-            sql.append(cursor).append(" <= ").append(until.get());
-            sql.append(after.isPresent() ? ")" : " OR " + cursor + " IS NULL)");
+        if (range.until().isPresent()) {
+            sql.append(bounded ? " AND (" : " WHERE (");
+            sql.append(cursor).append(" <= ").append(bound.apply(range.until().get()));
+            sql.append(bounded ? ")" : " OR " + cursor + " IS NULL)");
         }
 
         return sql.append(" ORDER BY ").append(cursor).append(" NULLS FIRST").toString();

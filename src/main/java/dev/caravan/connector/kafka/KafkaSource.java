@@ -26,10 +26,12 @@ import dev.caravan.record.Origin;
 import dev.caravan.record.Position;
 import dev.caravan.record.Record;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -40,10 +42,13 @@ import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -58,6 +63,7 @@ public class KafkaSource extends Source implements KafkaClientFactory, Processor
     private String topic;
     private String valueFormat = "json";
     private String startingOffsets = "earliest";
+    private Duration timeout = Duration.ofSeconds(10);
 
     @Override
     public String stream() {
@@ -120,16 +126,52 @@ public class KafkaSource extends Source implements KafkaClientFactory, Processor
         return new KafkaInspection(this, getBrokers(configuration), configuration.createConsumerProperties());
     }
 
-    /** Kafka wraps what its callbacks throw, ours too. */
     RuntimeException unreachable(KafkaException cause) {
+        return failed(explained(cause));
+    }
+
+    /** Kafka wraps what its callbacks throw, ours too. */
+    private CaravanException explained(KafkaException cause) {
         boolean refused = cause instanceof AuthorizationException || cause instanceof AuthenticationException;
 
-        return failed(CaravanException.in(cause)
+        return CaravanException.in(cause)
                 .orElseGet(() -> new CaravanException(
                         refused ? Category.SOURCE_AUTH : Category.SOURCE_UNREACHABLE,
                         "Cannot read topic " + topic + ": " + CaravanException.reasonOf(cause)
                                 + ". Check the broker addresses, the topic's name and the security settings.",
-                        cause)));
+                        cause));
+    }
+
+    CaravanException missing(String name) {
+        return new CaravanException(
+                Category.CONFIG,
+                "Cannot read topic " + name + ": the broker has no such topic, or does not show it. Check its name.");
+    }
+
+    /**
+     * Asks a broker, again where none answers.
+     *
+     * @throws CaravanException if it stays so
+     */
+    <T> T ask(Supplier<T> question) {
+        return retries().call(() -> {
+            try {
+                return question.get();
+            } catch (WakeupException | InterruptException | InvalidOffsetException e) {
+                throw e;
+            } catch (KafkaException e) {
+                throw explained(e);
+            }
+        });
+    }
+
+    /** How long one question may take. The client tries again by itself as long as that. */
+    Duration timeout() {
+        return timeout;
+    }
+
+    RuntimeException givenUp(CaravanException failure) {
+        return failed(failure);
     }
 
     RuntimeException positionLost(KafkaException cause) {
@@ -219,6 +261,10 @@ public class KafkaSource extends Source implements KafkaClientFactory, Processor
 
     public void setTopic(String topic) {
         this.topic = topic;
+    }
+
+    public void setTimeoutSeconds(long seconds) {
+        this.timeout = Duration.ofSeconds(seconds);
     }
 
     public void setValueFormat(String valueFormat) {

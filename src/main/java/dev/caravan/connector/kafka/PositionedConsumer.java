@@ -15,11 +15,13 @@ package dev.caravan.connector.kafka;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.landing.Resume;
+import dev.caravan.observe.CaravanException;
 import dev.caravan.record.Position;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,10 +47,13 @@ import org.apache.kafka.common.errors.WakeupException;
  */
 final class PositionedConsumer extends KafkaConsumer<byte[], byte[]> {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Without a message for so long, a broker is asked whether it is there: the client would wait for ever. */
+    private static final Duration SILENCE = Duration.ofSeconds(5);
 
     private final KafkaSource source;
     private final Map<TopicPartition, Long> ends = new HashMap<>();
+    private final Set<String> topics = new HashSet<>();
+    private long heardAt = System.nanoTime();
     private boolean ended;
     private boolean replaying;
     private boolean broken;
@@ -60,17 +65,31 @@ final class PositionedConsumer extends KafkaConsumer<byte[], byte[]> {
 
     @Override
     public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
+        this.topics.addAll(topics);
         try {
-            for (String topic : topics) {
-                if (partitionsFor(topic, PATIENCE).isEmpty()) {
-                    throw new KafkaException("the broker has no topic " + topic);
-                }
-            }
-        } catch (KafkaException e) {
-            breakOff(source.unreachable(e));
+            requireTopics();
+        } catch (CaravanException e) {
+            breakOff(source.givenUp(e));
             return;
         }
         super.subscribe(topics, new SeekingListener(listener));
+    }
+
+    private void requireTopics() {
+        for (String topic : topics) {
+            if (source.ask(() -> partitionsFor(topic, source.timeout())).isEmpty()) {
+                throw source.missing(topic);
+            }
+        }
+        heardAt = System.nanoTime();
+    }
+
+    /** What the client knows of a topic by now it does not ask for again. */
+    private void requireBroker() {
+        Set<TopicPartition> assigned = assignment();
+        source.<Object>ask(
+                () -> assigned.isEmpty() ? listTopics(source.timeout()) : endOffsets(assigned, source.timeout()));
+        heardAt = System.nanoTime();
     }
 
     @Override
@@ -97,6 +116,11 @@ final class PositionedConsumer extends KafkaConsumer<byte[], byte[]> {
                 resume(assignment());
             }
             ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+            if (!records.isEmpty()) {
+                heardAt = System.nanoTime();
+            } else if (System.nanoTime() - heardAt > SILENCE.toNanos()) {
+                requireBroker();
+            }
 
             return replaying ? upTo(records, source.resumeAt().replayTo()) : records;
         } catch (WakeupException | InterruptException e) {
@@ -105,6 +129,8 @@ final class PositionedConsumer extends KafkaConsumer<byte[], byte[]> {
             return breakOff(source.positionLost(e));
         } catch (KafkaException e) {
             return breakOff(source.unreachable(e));
+        } catch (CaravanException e) {
+            return breakOff(source.givenUp(e));
         }
     }
 
@@ -130,7 +156,7 @@ final class PositionedConsumer extends KafkaConsumer<byte[], byte[]> {
             return !assigned.isEmpty()
                     && assigned.stream()
                             .allMatch(partition -> ends.containsKey(partition)
-                                    && position(partition, PATIENCE) >= ends.get(partition));
+                                    && position(partition, source.timeout()) >= ends.get(partition));
         } catch (TimeoutException e) {
             // A broker that is slow to answer has not said that this is the end.
             return false;
@@ -161,7 +187,7 @@ final class PositionedConsumer extends KafkaConsumer<byte[], byte[]> {
         } else if (!fresh.isEmpty()) {
             seekToBeginning(fresh);
         }
-        ends.putAll(endOffsets(partitions, PATIENCE));
+        ends.putAll(source.ask(() -> endOffsets(partitions, source.timeout())));
     }
 
     private static Optional<Long> offset(Position position, TopicPartition partition) {
@@ -187,7 +213,7 @@ final class PositionedConsumer extends KafkaConsumer<byte[], byte[]> {
             if (!before.isEmpty()) {
                 kept.put(partition, before);
             }
-            if (position(partition, PATIENCE) >= until) {
+            if (position(partition, source.timeout()) >= until) {
                 offset(replayTo.get(), partition).ifPresent(offset -> seek(partition, offset));
                 pause(List.of(partition));
             }

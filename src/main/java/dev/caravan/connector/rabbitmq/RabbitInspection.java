@@ -28,6 +28,7 @@ import dev.caravan.connector.source.StreamDescription.SyncMode;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,7 @@ import java.util.concurrent.TimeoutException;
 record RabbitInspection(RabbitServer server, String queue) {
 
     private static final String NAME = "caravan check";
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
 
     void check(Checklist steps) {
         Network.reach(steps, "RabbitMQ", server.address());
@@ -67,7 +69,7 @@ record RabbitInspection(RabbitServer server, String queue) {
 
     private Connection connect() {
         try {
-            return server.connect(NAME);
+            return server.connect(NAME, PATIENCE);
         } catch (IOException | TimeoutException e) {
             throw server.failed("log in to", e);
         }

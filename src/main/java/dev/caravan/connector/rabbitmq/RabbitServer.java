@@ -26,6 +26,7 @@ import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
@@ -38,18 +39,21 @@ import javax.net.ssl.SSLException;
  */
 record RabbitServer(String host, int port, String vhost, String username, String password, String sslProtocol) {
 
-    private static final int PATIENCE_MILLIS = 4_000;
-
-    /** Opens a connection, which does not come back by itself. @param name by which the broker lists it */
-    Connection connect(String name) throws IOException, TimeoutException {
+    /**
+     * Opens a connection, which does not come back by itself.
+     *
+     * @param name by which the broker lists it
+     * @param patience how long the broker may take to answer
+     */
+    Connection connect(String name, Duration patience) throws IOException, TimeoutException {
         ConnectionFactory factory = new ConnectionFactory();
         factory.setHost(host);
         factory.setPort(port);
         factory.setVirtualHost(vhost);
         factory.setUsername(username);
         factory.setPassword(password);
-        factory.setConnectionTimeout(PATIENCE_MILLIS);
-        factory.setHandshakeTimeout(PATIENCE_MILLIS);
+        factory.setConnectionTimeout((int) patience.toMillis());
+        factory.setHandshakeTimeout((int) patience.toMillis());
         factory.setAutomaticRecoveryEnabled(false);
         if (isSecured()) {
             // The client's own way to ask for a protocol trusts every certificate.

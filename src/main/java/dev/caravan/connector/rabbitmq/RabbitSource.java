@@ -39,7 +39,6 @@ import org.apache.camel.component.springrabbit.SpringRabbitMQConstants;
 import org.apache.camel.component.springrabbit.SpringRabbitMQEndpoint;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.support.service.ServiceSupport;
-import org.springframework.amqp.AmqpConnectException;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageProperties;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
@@ -51,7 +50,6 @@ import org.springframework.amqp.rabbit.connection.ConnectionListener;
  */
 public class RabbitSource extends QueueSource implements ConnectionFactory, Processor, Inspectable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final long LOOK_MILLIS = 200;
     private static final int CLOSE_MILLIS = 2_000;
 
@@ -64,9 +62,10 @@ public class RabbitSource extends QueueSource implements ConnectionFactory, Proc
     private String queue;
     private int prefetchCount;
     private String format;
-    private Connection connection;
+    private Duration timeout = Duration.ofSeconds(30);
+    private volatile Connection connection;
     private boolean begun;
-    private long lostAt;
+    private RuntimeException givenUp;
     private volatile DrainedChannel consumed;
     private boolean cancelled;
     private boolean ended;
@@ -76,26 +75,34 @@ public class RabbitSource extends QueueSource implements ConnectionFactory, Proc
         return queue;
     }
 
-    /** For the container, again and again while the broker is away. */
+    /** For the container, again when a connection is lost. It would ask for ever. */
     @Override
     public synchronized org.springframework.amqp.rabbit.connection.Connection createConnection() {
-        try {
-            if (connection == null || !connection.isOpen()) {
-                connection = server().connect("caravan " + getPipeline());
-            }
-        } catch (IOException | TimeoutException e) {
-            lostAt = lostAt == 0 ? System.nanoTime() : lostAt;
-            if (!begun || System.nanoTime() - lostAt > PATIENCE.toNanos()) {
-                throw failed(failure(e));
-            }
-            throw new AmqpConnectException(e);
+        if (givenUp != null) {
+            throw givenUp;
         }
-        lostAt = 0;
+        if (connection == null || !connection.isOpen()) {
+            try {
+                connection = retries().call(this::connect);
+            } catch (CaravanException e) {
+                // A stop that ends a pause is no failure of the broker.
+                givenUp = e.category() == Category.CANCELLED ? e : failed(e);
+                throw givenUp;
+            }
+        }
         begin();
 
         return new SharedConnection(
                 connection,
                 channel -> DrainedChannel.of(channel, channelConsumed -> consumed = channelConsumed, this::refused));
+    }
+
+    private Connection connect() {
+        try {
+            return server().connect("caravan " + getPipeline(), timeout);
+        } catch (IOException | TimeoutException e) {
+            throw failure(e);
+        }
     }
 
     private void begin() {
@@ -176,16 +183,12 @@ public class RabbitSource extends QueueSource implements ConnectionFactory, Proc
     }
 
     private long waiting() throws IOException {
-        Channel channel = current().createChannel();
+        Channel channel = connection.createChannel();
         try {
             return channel.messageCount(queue);
         } finally {
             channel.abort();
         }
-    }
-
-    private synchronized Connection current() {
-        return connection;
     }
 
     private void suspendConsumer() {
@@ -297,6 +300,10 @@ public class RabbitSource extends QueueSource implements ConnectionFactory, Proc
         this.sslProtocol = sslProtocol;
     }
 
+    public void setTimeoutSeconds(long seconds) {
+        this.timeout = Duration.ofSeconds(seconds);
+    }
+
     public void setQueue(String queue) {
         this.queue = queue;
     }
@@ -314,7 +321,7 @@ public class RabbitSource extends QueueSource implements ConnectionFactory, Proc
 
         @Override
         protected void doStop() {
-            Connection open = current();
+            Connection open = connection;
             if (open != null && open.isOpen()) {
                 open.abort(CLOSE_MILLIS);
             }

@@ -13,6 +13,7 @@
  */
 package dev.caravan.connector.rest;
 
+import dev.caravan.connector.retry.Backoff;
 import dev.caravan.connector.source.Step;
 import dev.caravan.connector.source.StepFailed;
 import dev.caravan.observe.CaravanException;
@@ -163,9 +164,13 @@ final class HttpAttempt {
         Optional<Duration> retryAfter = Optional.ofNullable(response.getFirstHeader("Retry-After"))
                 .flatMap(header -> Backoff.asked(header.getValue(), Instant.now()));
         boolean limited = status == 429 || status == 403 && retryAfter.isPresent();
-        boolean later = limited || status == 408 || status == 425 || status >= 500;
 
-        return new Outcome(Optional.empty(), refused(status, limited, retryAfter), later, retryAfter);
+        return new Outcome(
+                Optional.empty(), refused(status, limited, retryAfter), limited || isPassing(status), retryAfter);
+    }
+
+    private static boolean isPassing(int status) {
+        return status == 408 || status == 425 || status >= 500;
     }
 
     private StepFailed refused(int status, boolean limited, Optional<Duration> retryAfter) {
@@ -196,7 +201,7 @@ final class HttpAttempt {
                     Step.OBJECT, Category.CONFIG, answered, "Check baseUrl, path and the query");
             default -> failed(
                     Step.READ,
-                    status >= 500 ? Category.SOURCE_UNREACHABLE : Category.SOURCE_DATA,
+                    isPassing(status) ? Category.SOURCE_UNREACHABLE : Category.SOURCE_DATA,
                     answered,
                     "Check whether the API is up");
         };

@@ -13,6 +13,8 @@
  */
 package dev.caravan.connector.rest;
 
+import dev.caravan.connector.retry.Backoff;
+import dev.caravan.connector.retry.Retries;
 import dev.caravan.connector.source.Step;
 import dev.caravan.connector.source.StepFailed;
 import dev.caravan.observe.CaravanException;
@@ -22,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.component.http.CompositeHttpConfigurer;
@@ -40,7 +41,6 @@ import org.apache.hc.client5.http.classic.methods.HttpGet;
  */
 public class RestClient implements CamelContextAware {
 
-    private static final long TICK_NANOS = Duration.ofMillis(50).toNanos();
     private static final String PAIR = ":";
 
     private CamelContext camelContext;
@@ -145,20 +145,20 @@ public class RestClient implements CamelContextAware {
         return get(uri, what, 0);
     }
 
-    private Answer get(URI uri, String what, int retries) {
+    private Answer get(URI uri, String what, int most) {
         HttpAttempt attempt = new HttpAttempt(client(), origin, timeout, (long) maxResponseMegabytes << 20, what);
-        Backoff backoff = new Backoff(retryDelay, maxRetryDelay);
-        for (int tried = 0; ; tried++) {
-            keepPace();
+        Retries retries = new Retries(camelContext, most, new Backoff(retryDelay, maxRetryDelay));
+        Retries.Attempts attempts = retries.begin();
+        while (true) {
+            keepPace(retries);
             HttpAttempt.Outcome outcome = attempt.send(uri, this::prepare);
             if (outcome.answer().isPresent()) {
                 return outcome.answer().get();
             }
-            Duration pause = outcome.retryAfter().orElse(backoff.after(tried));
-            if (!outcome.mayGoBetter() || tried >= retries || pause.compareTo(maxRetryDelay) > 0) {
+            if (!outcome.mayGoBetter()) {
                 throw outcome.failure();
             }
-            pause(pause, what);
+            attempts.failed(outcome.failure(), outcome.retryAfter());
         }
     }
 
@@ -193,25 +193,10 @@ public class RestClient implements CamelContextAware {
         }
     }
 
-    private void keepPace() {
+    private void keepPace(Retries retries) {
         if (requestsPerSecond > 0) {
-            pause(Duration.ofNanos(nextRequestAt - System.nanoTime()), "the API");
+            retries.pause(Duration.ofNanos(nextRequestAt - System.nanoTime()));
             nextRequestAt = System.nanoTime() + (long) (Duration.ofSeconds(1).toNanos() / requestsPerSecond);
-        }
-    }
-
-    /** A stop is not kept waiting. */
-    private void pause(Duration time, String what) {
-        long end = System.nanoTime() + time.toNanos();
-        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
-            if (camelContext.isStopping()
-                    || camelContext.isStopped()
-                    || Thread.currentThread().isInterrupted()) {
-                throw new CaravanException(
-                        Category.CANCELLED,
-                        "Cannot read " + what + " to its end: the run was stopped. Run it again to go on from there.");
-            }
-            LockSupport.parkNanos(Math.min(left, TICK_NANOS));
         }
     }
 

@@ -16,18 +16,21 @@ package dev.caravan.connector.s3;
 import dev.caravan.connector.file.FilePattern;
 import dev.caravan.connector.file.FileVersion;
 import dev.caravan.connector.file.Store;
+import dev.caravan.connector.retry.Retries;
 import dev.caravan.connector.source.Checklist;
 import dev.caravan.connector.source.Network;
 import dev.caravan.connector.source.Step;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.camel.component.aws2.s3.AWS2S3Configuration;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.EncodingType;
@@ -47,11 +50,23 @@ public final class S3Store implements Store {
     private static final String FOLDER = "/";
 
     private AWS2S3Configuration configuration;
+    private Duration timeout = Duration.ofMinutes(5);
+    private Retries retries = Retries.NONE;
     private S3Client client;
 
     /** With the name of the bucket. */
     public void setConfiguration(AWS2S3Configuration configuration) {
         this.configuration = configuration;
+    }
+
+    /** How long the server may take to answer. */
+    public void setTimeoutSeconds(long seconds) {
+        this.timeout = Duration.ofSeconds(seconds);
+    }
+
+    @Override
+    public void tryAgain(Retries retries) {
+        this.retries = retries;
     }
 
     @Override
@@ -69,7 +84,8 @@ public final class S3Store implements Store {
                 "list",
                 "",
                 secured ? Step.TLS : Step.LOGIN,
-                s3 -> s3.listObjectsV2(list -> list.bucket(bucket()).maxKeys(1)));
+                s3 -> s3.listObjectsV2(list ->
+                        list.overrideConfiguration(this::limit).bucket(bucket()).maxKeys(1)));
         if (secured) {
             steps.passed(Step.TLS, "its certificate is trusted");
         }
@@ -99,6 +115,7 @@ public final class S3Store implements Store {
             return Stream.of(version(path));
         }
         ListObjectsV2Request request = ListObjectsV2Request.builder()
+                .overrideConfiguration(this::limit)
                 .bucket(bucket())
                 .prefix(pattern.prefix())
                 .delimiter(pattern.reachesInnerFolders() ? null : FOLDER)
@@ -140,7 +157,9 @@ public final class S3Store implements Store {
                 "read",
                 name,
                 Step.READ,
-                s3 -> s3.headObject(object -> object.bucket(bucket()).key(name)));
+                s3 -> s3.headObject(object -> object.overrideConfiguration(this::limit)
+                        .bucket(bucket())
+                        .key(name)));
 
         return version(name, head.contentLength(), head.lastModified(), head.eTag());
     }
@@ -160,22 +179,30 @@ public final class S3Store implements Store {
 
     /** Asks for exactly this version, so that one that was put in its place since is not taken for it. */
     @Override
-    public InputStream open(FileVersion version) {
+    public InputStream open(FileVersion version, long from) {
         return ask(
                 "read",
                 version.name(),
                 Step.READ,
-                s3 -> new ObjectStream(s3.getObject(object -> object.bucket(bucket())
+                s3 -> new ObjectStream(s3.getObject(object -> object.overrideConfiguration(this::limit)
+                        .bucket(bucket())
                         .key(version.name())
+                        .range(from == 0 ? null : "bytes=" + from + "-")
                         .ifMatch(version.etag().map(tag -> '"' + tag + '"').orElse(null)))));
     }
 
     private <T> T ask(String action, String name, Step otherwise, Function<S3Client, T> question) {
-        try {
-            return question.apply(client());
-        } catch (SdkException e) {
-            throw S3Failure.of("Cannot " + action + " " + place(name) + ": ", otherwise, e);
-        }
+        return retries.call(() -> {
+            try {
+                return question.apply(client());
+            } catch (SdkException e) {
+                throw S3Failure.of("Cannot " + action + " " + place(name) + ": ", otherwise, e);
+            }
+        });
+    }
+
+    private void limit(AwsRequestOverrideConfiguration.Builder request) {
+        request.apiCallTimeout(timeout);
     }
 
     private synchronized S3Client client() {

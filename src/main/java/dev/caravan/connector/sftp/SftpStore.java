@@ -20,6 +20,7 @@ import com.jcraft.jsch.SftpException;
 import dev.caravan.connector.file.FilePattern;
 import dev.caravan.connector.file.FileVersion;
 import dev.caravan.connector.file.Store;
+import dev.caravan.connector.retry.Retries;
 import dev.caravan.connector.source.Checklist;
 import dev.caravan.connector.source.Network;
 import dev.caravan.connector.source.Step;
@@ -44,11 +45,17 @@ public final class SftpStore implements Store, CamelContextAware {
 
     private CamelContext camelContext;
     private SftpConfiguration configuration;
+    private Retries retries = Retries.NONE;
     private SftpSession session;
 
     /** With host, port and credentials. */
     public void setConfiguration(SftpConfiguration configuration) {
         this.configuration = configuration;
+    }
+
+    @Override
+    public void tryAgain(Retries retries) {
+        this.retries = retries;
     }
 
     @Override
@@ -152,19 +159,11 @@ public final class SftpStore implements Store, CamelContextAware {
     }
 
     @Override
-    public InputStream open(FileVersion version) {
-        SftpSession open = session();
-        try {
-            ChannelSftp channel = open.take();
-            try {
-                return new SftpStream(open, channel, channel.get(quoted(version.name())));
-            } catch (SftpException e) {
-                channel.disconnect();
-                throw SftpFailure.of(what("read", version.name()), e);
-            }
-        } catch (JSchException e) {
-            throw SftpFailure.of(what("read", version.name()), e);
-        }
+    public InputStream open(FileVersion version, long from) {
+        return on(
+                "read",
+                version.name(),
+                (open, channel, path) -> new SftpStream(open, channel, channel.get(path, null, from)));
     }
 
     private interface Question<T> {
@@ -172,22 +171,36 @@ public final class SftpStore implements Store, CamelContextAware {
         T ask(ChannelSftp channel, String path) throws SftpException;
     }
 
-    private <T> T ask(String action, String name, Question<T> question) {
-        SftpSession open = session();
-        try {
-            ChannelSftp channel = open.take();
-            try {
-                T answer = question.ask(channel, quoted(name));
-                open.giveBack(channel);
+    private interface Use<T> {
 
-                return answer;
-            } catch (SftpException e) {
-                channel.disconnect();
+        T of(SftpSession open, ChannelSftp channel, String path) throws SftpException;
+    }
+
+    private <T> T ask(String action, String name, Question<T> question) {
+        return on(action, name, (open, channel, path) -> {
+            T answer = question.ask(channel, path);
+            open.giveBack(channel);
+
+            return answer;
+        });
+    }
+
+    /** @param use of a channel that is its own from then on, unless it fails */
+    private <T> T on(String action, String name, Use<T> use) {
+        return retries.call(() -> {
+            SftpSession open = session();
+            try {
+                ChannelSftp channel = open.take();
+                try {
+                    return use.of(open, channel, quoted(name));
+                } catch (SftpException e) {
+                    channel.disconnect();
+                    throw SftpFailure.of(what(action, name), e);
+                }
+            } catch (JSchException e) {
                 throw SftpFailure.of(what(action, name), e);
             }
-        } catch (JSchException e) {
-            throw SftpFailure.of(what(action, name), e);
-        }
+        });
     }
 
     /** The client takes some characters for wildcards, and nothing for a mistake. */

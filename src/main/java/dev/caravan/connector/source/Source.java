@@ -13,6 +13,8 @@
  */
 package dev.caravan.connector.source;
 
+import dev.caravan.connector.retry.Backoff;
+import dev.caravan.connector.retry.Retries;
 import dev.caravan.lake.LakeComponent;
 import dev.caravan.lake.LakeConstants;
 import dev.caravan.landing.Resume;
@@ -32,6 +34,7 @@ public abstract class Source implements CamelContextAware {
 
     private CamelContext camelContext;
     private String pipeline;
+    private int maxRetries;
     private boolean started;
 
     /** The object of the source that is read: table, topic, path, listener. */
@@ -112,6 +115,11 @@ public abstract class Source implements CamelContextAware {
         return told;
     }
 
+    /** For whatever a run asks its server. A check asks once. */
+    protected final Retries retries() {
+        return new Retries(camelContext, maxRetries, Backoff.USUAL);
+    }
+
     private SourceRun run() {
         return camelContext.getRegistry().findSingleByType(SourceRun.class);
     }
@@ -122,6 +130,11 @@ public abstract class Source implements CamelContextAware {
 
     public final void setPipeline(String pipeline) {
         this.pipeline = Objects.requireNonNull(pipeline);
+    }
+
+    /** @param maxRetries how often to try again what failed for a reason that may pass; 0 unless a Kamelet says more */
+    public final void setMaxRetries(int maxRetries) {
+        this.maxRetries = maxRetries;
     }
 
     @Override

@@ -246,7 +246,7 @@ class PostgresCopyTest {
         assertThat(hostile.hasLiteral()).isFalse();
         try (Connection connection = connect()) {
             assertThat(new PostgresCopy(connection, table("texts", "c"), "s", 0, IllegalStateException::new)
-                            .open(Optional.of(hostile), Optional.empty()))
+                            .open(CursorRange.ALL.beginningWith(hostile)))
                     .isEmpty();
         }
     }
@@ -299,7 +299,7 @@ class PostgresCopyTest {
                             "s",
                             1,
                             IllegalStateException::new)
-                    .open(Optional.empty(), Optional.empty())
+                    .open(CursorRange.ALL)
                     .orElseThrow();
 
             assertThatThrownBy(rows::next).hasMessageContaining("canceling statement due to user request");
@@ -360,16 +360,10 @@ class PostgresCopyTest {
     private static RowSource driver(SelectStatement select, Optional<CursorValue> after, Optional<CursorValue> until)
             throws SQLException {
         Connection connection = connect();
-        PreparedStatement statement = connection.prepareStatement(select.sql(after.isPresent(), until.isPresent()));
+        CursorRange range = new CursorRange(after, false, until);
+        PreparedStatement statement = connection.prepareStatement(select.sql(range));
         statement.setFetchSize(100);
-        int parameter = 1;
-        if (after.isPresent()) {
-            after.get().bind(statement, parameter++);
-        }
-        if (until.isPresent()) {
-            until.get().bind(statement, parameter);
-        }
-
+        range.bind(statement);
         ResultSet result = statement.executeQuery();
 
         return new JdbcRows(
@@ -388,16 +382,16 @@ class PostgresCopyTest {
     private static RowSource copy(SelectStatement select, Optional<CursorValue> after, Optional<CursorValue> until)
             throws SQLException {
         return new PostgresCopy(connect(), select, "s", TIMEOUT_SECONDS, IllegalStateException::new)
-                .open(after, until)
+                .open(new CursorRange(after, false, until))
                 .orElseThrow();
     }
 
     private static Optional<RowSource> copied(String query) throws SQLException {
         try (Connection connection = connect()) {
-            Optional<RowSource> rows = new PostgresCopy(
-                            connection, query(query), "s", TIMEOUT_SECONDS, IllegalStateException::new)
-                    .open(Optional.empty(), Optional.empty());
-            return rows.filter(RowSource::next);
+            return new PostgresCopy(connection, query(query), "s", TIMEOUT_SECONDS, IllegalStateException::new)
+                    .open(CursorRange.ALL)
+                    .<RowSource>map(rows -> rows)
+                    .filter(RowSource::next);
         }
     }
 

@@ -21,17 +21,22 @@ final class KafkaConfiguration {
 
     private KafkaConfiguration() {}
 
-    static List<String> lines(int port, int loginPort, int controllerPort, Path logs) {
+    /**
+     * @param detour the port at which clients are told to log in who came by {@code behindDetour}: somebody may stand there
+     */
+    static List<String> lines(int port, int loginPort, int behindDetour, int detour, int controllerPort, Path logs) {
         return List.of(
                 "process.roles=broker,controller",
                 "node.id=1",
                 "controller.quorum.voters=1@127.0.0.1:" + controllerPort,
                 "controller.listener.names=CONTROLLER",
-                "listeners=PLAINTEXT://127.0.0.1:" + port + ",LOGIN://127.0.0.1:" + loginPort
-                        + ",CONTROLLER://127.0.0.1:" + controllerPort,
-                "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,LOGIN:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "listeners=" + listeners(port, loginPort, behindDetour) + ",CONTROLLER://127.0.0.1:" + controllerPort,
+                "advertised.listeners=" + listeners(port, loginPort, detour),
+                "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,LOGIN:SASL_PLAINTEXT,DETOUR:SASL_PLAINTEXT,"
+                        + "CONTROLLER:PLAINTEXT",
                 "sasl.enabled.mechanisms=PLAIN",
                 "listener.name.login.plain.sasl.jaas.config=" + KafkaServer.jaas("user_" + KafkaServer.USER),
+                "listener.name.detour.plain.sasl.jaas.config=" + KafkaServer.jaas("user_" + KafkaServer.USER),
                 "log.dirs=" + logs,
                 // A killed broker is registered again only when its old session has run out.
                 "broker.session.timeout.ms=4000",
@@ -51,5 +56,9 @@ final class KafkaConfiguration {
                 "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer",
                 "allow.everyone.if.no.acl.found=true",
                 "group.initial.rebalance.delay.ms=0");
+    }
+
+    private static String listeners(int port, int loginPort, int detour) {
+        return "PLAINTEXT://127.0.0.1:" + port + ",LOGIN://127.0.0.1:" + loginPort + ",DETOUR://127.0.0.1:" + detour;
     }
 }

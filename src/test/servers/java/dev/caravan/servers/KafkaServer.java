@@ -73,6 +73,8 @@ public final class KafkaServer implements AutoCloseable {
     private final ServerUser owner;
     private final int port = FreePort.next();
     private final int loginPort = FreePort.next();
+    private final int detourPort = FreePort.next();
+    private final int behindDetourPort = FreePort.next();
     private final AtomicInteger topics = new AtomicInteger();
     private ServerProcess process;
 
@@ -108,6 +110,14 @@ public final class KafkaServer implements AutoCloseable {
     /** Where {@link #USER} logs in: SASL_PLAINTEXT with the mechanism PLAIN. */
     public String loginServers() {
         return "127.0.0.1:" + loginPort;
+    }
+
+    /**
+     * Where {@link #USER} logs in through a proxy, which the test puts at {@link LossyProxy#port}: the broker names that
+     * port to those who come so.
+     */
+    public LossyProxy proxy() {
+        return LossyProxy.to(behindDetourPort, detourPort);
     }
 
     static String jaas(String account) {
@@ -229,7 +239,9 @@ public final class KafkaServer implements AutoCloseable {
 
     private void format() throws IOException {
         Files.write(
-                configuration(), KafkaConfiguration.lines(port, loginPort, FreePort.next(), scratch.resolve("logs")));
+                configuration(),
+                KafkaConfiguration.lines(
+                        port, loginPort, behindDetourPort, detourPort, FreePort.next(), scratch.resolve("logs")));
         String cluster = Uuid.randomUuid().toString();
         ServerProcess.run(
                 java(

@@ -34,6 +34,11 @@ import java.util.stream.Stream;
  */
 record RabbitMqBinaries(Path server, Path erlang) {
 
+    /** The script that changes a node that runs. */
+    Path control() {
+        return server.resolveSibling("rabbitmqctl");
+    }
+
     private static final Duration DEADLINE = Duration.ofMinutes(5);
     private static final Path INSTALLED = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
     private static final List<String> PACKAGES = List.of(

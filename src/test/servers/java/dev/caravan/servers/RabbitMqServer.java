@@ -41,6 +41,7 @@ public final class RabbitMqServer implements AutoCloseable {
 
     private static final Duration START_DEADLINE = Duration.ofMinutes(3);
     private static final Duration NAMES_DEADLINE = Duration.ofSeconds(30);
+    private static final Duration CONTROL_DEADLINE = Duration.ofMinutes(1);
     private static final Duration CONFIRM_DEADLINE = Duration.ofSeconds(60);
     private static final String BLIND = "blind";
 
@@ -153,6 +154,22 @@ public final class RabbitMqServer implements AutoCloseable {
         }
     }
 
+    /** Keeps the account that may do everything from reading a queue, on channels that are opened from now on. */
+    public void denyReading(String queue) {
+        permitReading("^(?!" + queue + "$)");
+    }
+
+    /** Takes {@link #denyReading} back. */
+    public void allowReading() {
+        permitReading(".*");
+    }
+
+    private void permitReading(String queues) {
+        ServerProcess.run(
+                command("rabbitmqctl", binaries.control().toString(), "set_permissions", user(), ".*", ".*", queues),
+                CONTROL_DEADLINE);
+    }
+
     /** How many messages wait for a consumer. What somebody has and did not acknowledge is not among them. */
     public long waiting(String queue) {
         try (Connection connection = connect()) {
@@ -251,7 +268,7 @@ public final class RabbitMqServer implements AutoCloseable {
                         .formatted(user(), password, BLIND, password, user(), BLIND));
     }
 
-    private ServerCommand command(String name, String program) {
+    private ServerCommand command(String name, String... program) {
         Map<String, String> environment = new HashMap<>();
         environment.put("PATH", binaries.erlang() + ":/usr/local/bin:/usr/bin:/bin");
         environment.put("HOME", scratch.toString());

@@ -96,6 +96,20 @@ public final class RestApiServer implements AutoCloseable {
                 body);
     }
 
+    /** Answers 403 to whoever reads a stream. */
+    public void deny(String stream) {
+        post("deny", Map.of("stream", stream), new byte[0]);
+    }
+
+    /** Takes {@link #deny} back. */
+    public void allow(String stream) {
+        post("allow", Map.of("stream", stream), new byte[0]);
+    }
+
+    public int port() {
+        return server.port();
+    }
+
     public List<Request> requests(String stream) {
         return post("requests", Map.of("stream", stream), new byte[0])
                 .lines()

@@ -13,7 +13,9 @@
  */
 package dev.caravan.servers;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,6 +59,24 @@ public final class S3Server implements AutoCloseable {
         client.createBucket(bucket -> bucket.bucket(name));
 
         return name;
+    }
+
+    /** Lets nobody list or read, from now on, what begins so. */
+    public void deny(String bucket, String prefix) throws IOException {
+        Files.writeString(denied(), bucket + "/" + prefix + "\n");
+    }
+
+    /** Takes every {@link #deny} back. */
+    public void allow() throws IOException {
+        Files.deleteIfExists(denied());
+    }
+
+    private Path denied() {
+        return server.directory().resolve("denied");
+    }
+
+    public int port() {
+        return server.port();
     }
 
     /** Where the server keeps the objects of a bucket, each as a file; one that is put there has no ETag. */

@@ -48,6 +48,20 @@ public final class SftpServer implements AutoCloseable {
         return server.directory().resolve("files");
     }
 
+    /** Lets nobody open a folder, or what is in it. @param folder a path of the server */
+    public void deny(String folder) throws IOException {
+        Files.createFile(denied(folder));
+    }
+
+    /** Takes {@link #deny} back. */
+    public void allow(String folder) throws IOException {
+        Files.delete(denied(folder));
+    }
+
+    private Path denied(String folder) {
+        return files().resolve(folder.substring(1)).resolve(".denied");
+    }
+
     /** With the server's host key. */
     public Path knownHosts() {
         return server.directory().resolve("known_hosts");

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package dev.caravan.connector.rest;
+package dev.caravan.connector.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package dev.caravan.connector.rest;
+package dev.caravan.connector.retry;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -23,13 +23,16 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How long to wait before a request is tried again: what the API asks for, else twice as long each time, less a random part
- * so that many clients do not come back together.
+ * How long to wait before something is tried again: what the server asks for, else twice as long each time, less a random
+ * part so that many clients do not come back together.
  *
  * @param first at most, before the second attempt
  * @param longest that anything is waited for
  */
-record Backoff(Duration first, Duration longest) {
+public record Backoff(Duration first, Duration longest) {
+
+    /** For servers that do not say what they want. */
+    public static final Backoff USUAL = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     private static final int MOST_DOUBLINGS = 30;
     private static final BigDecimal MILLIS = BigDecimal.valueOf(1000);
@@ -46,7 +49,7 @@ record Backoff(Duration first, Duration longest) {
      *
      * @param header seconds, with or without a fraction, or a date
      */
-    static Optional<Duration> asked(String header, Instant now) {
+    public static Optional<Duration> asked(String header, Instant now) {
         try {
             return Optional.of(Duration.ofMillis(new BigDecimal(header.strip())
                     .multiply(MILLIS)
