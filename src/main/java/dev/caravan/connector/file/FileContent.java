@@ -23,7 +23,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 
 /** The bytes of one file, unpacked if they are gzip, with their digest taken on the way. */
 final class FileContent extends FilterInputStream {
@@ -39,13 +38,14 @@ final class FileContent extends FilterInputStream {
         this.digested = digested;
     }
 
-    static FileContent open(Store store, String name) throws IOException {
+    /** @param maxCompressionRatio how many bytes a packed one may become */
+    static FileContent open(Store store, String name, int maxCompressionRatio) throws IOException {
         FileVersion version = store.version(name);
         DigestInputStream digested = new DigestInputStream(store.open(version), FileVersion.sha256());
         try {
             BufferedInputStream buffered = new BufferedInputStream(digested, 1 << 16);
             return new FileContent(
-                    store, version, digested, isGzip(buffered) ? new GZIPInputStream(buffered, 1 << 16) : buffered);
+                    store, version, digested, isGzip(buffered) ? new Gunzip(buffered, maxCompressionRatio) : buffered);
         } catch (IOException e) {
             digested.close();
             throw e;
