@@ -145,7 +145,8 @@ class CertificatesTest {
                 checks.add(new TlsChecks.Check(
                         name(connector, whose),
                         "caravan-" + connector.name().toLowerCase() + "-source",
-                        connector.settings(listener.port())));
+                        connector.settings(listener.port()),
+                        whose == Whose.GOOD));
             }
         }
         Files.createDirectories(directory.resolve(".postgresql"));

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** S9: input that is small to send and large to read. It ends in records or in rejections, soon, and in little memory. */
 @Guarantee("S9")
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileFormatsTest {
 
     private static final int MANY = 3_200_000;

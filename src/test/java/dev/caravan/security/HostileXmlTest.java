@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * connection, and does not unfold.
  */
 @Guarantee("S5")
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileXmlTest {
 
     private static final String SECRET = "canary-4711";
