@@ -13,7 +13,9 @@
  */
 package dev.caravan.landing;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -42,7 +44,14 @@ import java.util.stream.StreamSupport;
 public record QuarantinedRow(
         String stream, long batch, long number, Origin origin, byte[] raw, Optional<Record> record, long attempt) {
 
-    private static final ObjectMapper JSON = new ObjectMapper()
+    /** Bytes take a third more as text, and 16 MiB of them are kept of what was too long. */
+    private static final int MAX_TEXT = 64 << 20;
+
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxStringLength(MAX_TEXT)
+                            .build())
+                    .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.USE_LONG_FOR_INTS);
 

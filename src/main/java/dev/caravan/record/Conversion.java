@@ -35,6 +35,10 @@ import java.util.UUID;
  */
 public final class Conversion {
 
+    private static final int MAX_TEXT = 1_000;
+    /** Written out, a number of a larger one fills the memory, and takes a line to send. */
+    private static final int MAX_SCALE = 20_000;
+
     private Conversion() {}
 
     /**
@@ -160,6 +164,19 @@ public final class Conversion {
     }
 
     private static BigDecimal decimalOf(Object value) {
+        BigDecimal decimal = anyDecimalOf(value);
+        if (isLong(decimal)) {
+            throw new NumberFormatException();
+        }
+
+        return decimal;
+    }
+
+    private static boolean isLong(BigDecimal decimal) {
+        return decimal.scale() < -MAX_SCALE || decimal.scale() > MAX_SCALE;
+    }
+
+    private static BigDecimal anyDecimalOf(Object value) {
         if (value instanceof BigDecimal decimal) {
             return decimal;
         }
@@ -172,7 +189,7 @@ public final class Conversion {
         if (value instanceof Double || value instanceof Float) {
             return new BigDecimal(value.toString());
         }
-        if (value instanceof CharSequence text) {
+        if (value instanceof CharSequence text && text.length() <= MAX_TEXT) {
             return new BigDecimal(text.toString().trim());
         }
         throw new NumberFormatException();
@@ -183,7 +200,7 @@ public final class Conversion {
                 || value instanceof Number
                 || value instanceof Boolean
                 || value instanceof UUID) {
-            return value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
+            return value instanceof BigDecimal decimal && !isLong(decimal) ? decimal.toPlainString() : value.toString();
         }
         if (value instanceof LocalDate || value instanceof LocalDateTime || value instanceof Instant) {
             return value.toString();

@@ -28,11 +28,13 @@ final class TextType {
     private static final int LONG_DIGITS = 18;
     private static final int DOUBLE_DIGITS = 15;
     private static final int MAX_PRECISION = 38;
+    /** No number of more characters is worth the time that it takes to read it. */
+    private static final int MAX_TEXT = 1_000;
 
     private TextType() {}
 
     static Type of(String text) {
-        if (text.isEmpty()) {
+        if (text.isEmpty() || text.length() > MAX_TEXT) {
             return Type.Scalar.STRING;
         }
         char first = text.charAt(0);

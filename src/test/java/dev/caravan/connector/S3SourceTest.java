@@ -132,6 +132,25 @@ class S3SourceTest {
     }
 
     @Test
+    @Guarantee("S7")
+    void anObjectThatUnpacksToManyTimesItsSizeIsGivenUp() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(packed)) {
+            for (int megabyte = 0; megabyte < 70; megabyte++) {
+                out.write(new byte[1 << 20]);
+            }
+        }
+        SERVER.client()
+                .putObject(
+                        object -> object.bucket(bucket).key("in/bomb.csv"),
+                        RequestBody.fromBytes(packed.toByteArray()));
+
+        assertThat(PipelineRunner.run(TestLake.tables(), yaml("s3.bomb", "in/", ""))
+                        .ourFailure())
+                .hasMessageContaining("s3://" + bucket + "/in/bomb.csv to its end: it unpacks to more than 200 times");
+    }
+
+    @Test
     void objectsOfSeveralPagesWithoutAnEtagLandOnce() throws IOException {
         String table = "s3.pages";
         Path folder = Files.createDirectories(SERVER.directory(bucket).resolve("many"));

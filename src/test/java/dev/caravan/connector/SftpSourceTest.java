@@ -39,6 +39,7 @@ import dev.caravan.testing.RouteYaml;
 import dev.caravan.testing.TestLake;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.apache.camel.Processor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,6 +218,20 @@ class SftpSourceTest {
 
         assertThat(failure.category()).isEqualTo(Category.SOURCE_AUTH);
         assertThat(failure).hasMessageStartingWith("Cannot list " + path + "/denied of SFTP at 127.0.0.1:");
+    }
+
+    @Test
+    @Guarantee("S7")
+    void aFileThatUnpacksToManyTimesItsSizeIsGivenUp() throws IOException {
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(write("bomb.csv", "")))) {
+            for (int megabyte = 0; megabyte < 70; megabyte++) {
+                out.write(new byte[1 << 20]);
+            }
+        }
+
+        assertThat(PipelineRunner.run(TestLake.tables(), yaml("sftp.bomb", path, ""))
+                        .ourFailure())
+                .hasMessageContaining("bomb.csv to its end: it unpacks to more than 200 times");
     }
 
     @Test

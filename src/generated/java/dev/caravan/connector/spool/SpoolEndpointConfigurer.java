@@ -33,6 +33,7 @@ public class SpoolEndpointConfigurer extends PropertyConfigurerSupport implement
         case "pipeline": target.setPipeline(property(camelContext, java.lang.String.class, value)); return true;
         case "quotabytes":
         case "quotaBytes": target.setQuotaBytes(property(camelContext, long.class, value)); return true;
+        case "receiver": target.setReceiver(property(camelContext, dev.caravan.connector.spool.Receiver.class, value)); return true;
         case "skiprepeated":
         case "skipRepeated": target.setSkipRepeated(property(camelContext, boolean.class, value)); return true;
         default: return false;
@@ -52,6 +53,7 @@ public class SpoolEndpointConfigurer extends PropertyConfigurerSupport implement
         case "pipeline": return java.lang.String.class;
         case "quotabytes":
         case "quotaBytes": return long.class;
+        case "receiver": return dev.caravan.connector.spool.Receiver.class;
         case "skiprepeated":
         case "skipRepeated": return boolean.class;
         default: return null;
@@ -72,6 +74,7 @@ public class SpoolEndpointConfigurer extends PropertyConfigurerSupport implement
         case "pipeline": return target.getPipeline();
         case "quotabytes":
         case "quotaBytes": return target.getQuotaBytes();
+        case "receiver": return target.getReceiver();
         case "skiprepeated":
         case "skipRepeated": return target.isSkipRepeated();
         default: return null;

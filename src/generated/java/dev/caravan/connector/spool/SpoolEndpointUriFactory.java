@@ -23,7 +23,7 @@ public class SpoolEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(9);
+        Set<String> props = new HashSet<>(10);
         props.add("answer");
         props.add("bridgeErrorHandler");
         props.add("delegateUri");
@@ -32,6 +32,7 @@ public class SpoolEndpointUriFactory extends org.apache.camel.support.component.
         props.add("name");
         props.add("pipeline");
         props.add("quotaBytes");
+        props.add("receiver");
         props.add("skipRepeated");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         SECRET_PROPERTY_NAMES = Collections.emptySet();

@@ -36,7 +36,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * YAML text from a person or a stranger, read into nodes. Nothing is constructed from it: tags other than YAML's own,
- * duplicate keys, more than 1 MiB, deep nesting and aliases that multiply the document are refused.
+ * duplicate keys, more than 1 MiB, deep nesting and aliases that multiply or deepen the document are refused.
  *
  * @param file as messages call it
  * @param text without a byte order mark
@@ -48,6 +48,7 @@ record YamlText(String file, String text, List<Node> documents, List<Problem> pr
     static final int MAX_BYTES = 1 << 20;
     private static final int MAX_DEPTH = 100;
     private static final int MAX_NODES = 200_000;
+    private static final int MAX_CHARACTERS = 4 * MAX_BYTES;
     /** The last one is what the parser has for a plain <code>${body}</code>, which is text to Camel and to us. */
     private static final Set<Tag> TAGS =
             Set.of(Tag.MAP, Tag.SEQ, Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.ENV_TAG);
@@ -119,6 +120,8 @@ record YamlText(String file, String text, List<Node> documents, List<Problem> pr
         private final List<Problem> problems;
         private final Map<Node, Boolean> open = new IdentityHashMap<>();
         private int nodes;
+        private long characters;
+        private boolean ended;
 
         Inspection(String file, List<Problem> problems) {
             this.file = file;
@@ -129,16 +132,25 @@ record YamlText(String file, String text, List<Node> documents, List<Problem> pr
             for (Node document : documents) {
                 walk(document);
             }
-            if (nodes > MAX_NODES) {
-                problems.add(Problem.error(
-                        file,
-                        documents.get(0),
-                        "Cannot read YAML: its aliases expand to more than " + MAX_NODES + " values. Write them out."));
-            }
+        }
+
+        private void end(Node node, String reason) {
+            ended = true;
+            problems.add(Problem.error(file, node, "Cannot read YAML: its aliases " + reason + "."));
         }
 
         private void walk(Node node) {
-            if (++nodes > MAX_NODES) {
+            characters += Nodes.text(node).length();
+            if (!ended && ++nodes > MAX_NODES) {
+                end(node, "expand to more than " + MAX_NODES + " values. Write them out");
+            }
+            if (!ended && characters > MAX_CHARACTERS) {
+                end(node, "expand to more than " + MAX_CHARACTERS + " characters. Write them out");
+            }
+            if (!ended && open.size() > MAX_DEPTH) {
+                end(node, "nest it deeper than " + MAX_DEPTH + " levels. Flatten it");
+            }
+            if (ended) {
                 return;
             }
             if (!TAGS.contains(node.getTag())) {
@@ -151,6 +163,7 @@ record YamlText(String file, String text, List<Node> documents, List<Problem> pr
             Set<String> keys = new HashSet<>();
             for (NodeTuple tuple : Nodes.tuples(node)) {
                 Node key = tuple.getKeyNode();
+                characters += Nodes.text(key).length();
                 if (!Nodes.isScalar(key)) {
                     problems.add(Problem.error(file, key, "Cannot read YAML: a key must be a name."));
                 } else if (!keys.add(Nodes.text(key))) {

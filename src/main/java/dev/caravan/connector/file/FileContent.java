@@ -24,7 +24,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 
 /** The bytes of one file, unpacked if they are gzip, with their digest taken on the way. */
 final class FileContent extends FilterInputStream {
@@ -40,14 +39,15 @@ final class FileContent extends FilterInputStream {
         this.digested = digested;
     }
 
-    static FileContent open(Store store, String name, Retries retries) throws IOException {
+    /** @param maxCompressionRatio how many bytes a packed one may become */
+    static FileContent open(Store store, String name, int maxCompressionRatio, Retries retries) throws IOException {
         FileVersion version = store.version(name);
         DigestInputStream digested =
                 new DigestInputStream(ResumedContent.open(store, version, retries), FileVersion.sha256());
         try {
             BufferedInputStream buffered = new BufferedInputStream(digested, 1 << 16);
             return new FileContent(
-                    store, version, digested, isGzip(buffered) ? new GZIPInputStream(buffered, 1 << 16) : buffered);
+                    store, version, digested, isGzip(buffered) ? new Gunzip(buffered, maxCompressionRatio) : buffered);
         } catch (IOException e) {
             digested.close();
             throw e;

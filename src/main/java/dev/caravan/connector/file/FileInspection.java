@@ -42,16 +42,24 @@ final class FileInspection {
 
     private final Store store;
     private final String path;
+    private final int maxCompressionRatio;
     private final boolean textual;
     private final BiFunction<InputStream, String, Object> parser;
 
     /**
+     * @param maxCompressionRatio how many bytes a packed one may become
      * @param textual whether text in the records stands for any type
      * @param parser makes of content and the file's place what a run would hand over
      */
-    FileInspection(Store store, String path, boolean textual, BiFunction<InputStream, String, Object> parser) {
+    FileInspection(
+            Store store,
+            String path,
+            int maxCompressionRatio,
+            boolean textual,
+            BiFunction<InputStream, String, Object> parser) {
         this.store = store;
         this.path = path;
+        this.maxCompressionRatio = maxCompressionRatio;
         this.textual = textual;
         this.parser = parser;
     }
@@ -131,7 +139,7 @@ final class FileInspection {
         List<String> rejected = new ArrayList<>();
         String place = store.place(file);
         try {
-            FileContent content = FileContent.open(store, file, Retries.NONE);
+            FileContent content = FileContent.open(store, file, maxCompressionRatio, Retries.NONE);
             try {
                 if (parser.apply(content, place) instanceof RecordStream stream) {
                     while (records.size() + rejected.size() < limit && stream.hasNext()) {

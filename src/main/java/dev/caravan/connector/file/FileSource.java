@@ -55,6 +55,7 @@ public class FileSource extends Source implements Processor, Inspectable {
     private boolean hasHeader = true;
     private String delimiter = ",";
     private String encoding = "UTF-8";
+    private int maxCompressionRatio = 200;
 
     @Override
     public String stream() {
@@ -144,7 +145,7 @@ public class FileSource extends Source implements Processor, Inspectable {
     }
 
     private FileInspection inspection() {
-        return new FileInspection(store, path, format.equals("csv"), this::parse);
+        return new FileInspection(store, path, maxCompressionRatio, format.equals("csv"), this::parse);
     }
 
     static CaravanException unreadable(String path, IOException cause) {
@@ -169,7 +170,7 @@ public class FileSource extends Source implements Processor, Inspectable {
         String file = exchange.getMessage().getBody(FileVersion.class).name();
         String place = store.place(file);
         try {
-            FileContent content = FileContent.open(store, file, retries());
+            FileContent content = FileContent.open(store, file, maxCompressionRatio, retries());
             exchange.getMessage().setBody(parse(content, place));
             stamp(exchange, (Supplier<Position>) content::landed, new Origin(place, "file", 1));
         } catch (IOException e) {
@@ -226,5 +227,13 @@ public class FileSource extends Source implements Processor, Inspectable {
 
     public void setEncoding(String encoding) {
         this.encoding = encoding;
+    }
+
+    /** @param maxCompressionRatio how many bytes one of a gzip file may become, beyond 64 MiB */
+    public void setMaxCompressionRatio(int maxCompressionRatio) {
+        if (maxCompressionRatio < 1) {
+            throw new IllegalArgumentException("Cannot unpack files: maxCompressionRatio has to be 1 or more.");
+        }
+        this.maxCompressionRatio = maxCompressionRatio;
     }
 }

@@ -13,6 +13,7 @@
  */
 package dev.caravan.connector.hl7;
 
+import dev.caravan.connector.spool.SpoolRefused;
 import dev.caravan.format.hl7.Hl7Acknowledgement;
 import dev.caravan.observe.CaravanException;
 import org.apache.camel.Exchange;
@@ -31,7 +32,14 @@ public class MllpAnswer implements Processor {
         Exception failure = exchange.getException();
         byte[] answer = failure == null
                 ? Hl7Acknowledgement.accept(message)
-                : Hl7Acknowledgement.error(message, CaravanException.reasonOf(failure));
+                : Hl7Acknowledgement.error(message, reasonFor(failure));
         exchange.setProperty(MllpConstants.MLLP_ACKNOWLEDGEMENT, answer);
+    }
+
+    /** A sender may know that the disk is full, not where it is or what we are made of. */
+    private static String reasonFor(Exception failure) {
+        return failure instanceof SpoolRefused
+                ? CaravanException.reasonOf(failure)
+                : "the message could not be kept; the receiver knows why";
     }
 }

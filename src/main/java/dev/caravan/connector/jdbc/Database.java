@@ -43,6 +43,8 @@ record Database(DataSource source, String system, String place, int timeoutSecon
     private static final int LOGIN_SECONDS = 30;
 
     /** What SQLite, which has no states, says of what is not there. */
+    private static final Pattern OF_TLS = Pattern.compile("SSL|hostnameverifier");
+
     private static final Pattern MISSING = Pattern.compile("(?i)no such (table|column)|unable to open|does not exist");
 
     /** It shuts down, was ended, or starts (PostgreSQL), or has no connection left. */
@@ -75,18 +77,22 @@ record Database(DataSource source, String system, String place, int timeoutSecon
         String what = prefix(action) + reason + (reason.endsWith(".") ? "" : ".");
 
         return switch (stepOf(failure)) {
-            case TCP -> new CaravanException(
-                    Category.SOURCE_UNREACHABLE, what + " Check host, port and whether the server is up.", failure);
-            case TLS -> new CaravanException(
-                    Category.SOURCE_AUTH,
-                    what + " Check how the connection is to be secured, and the certificates.",
-                    failure);
-            case LOGIN -> new CaravanException(
-                    Category.SOURCE_AUTH, what + " Check username, password and database.", failure);
-            case PERMISSION -> new CaravanException(
-                    Category.SOURCE_AUTH, what + " Grant the user what it lacks, or use another one.", failure);
-            case OBJECT -> new CaravanException(
-                    Category.CONFIG, what + " Check database, schema, table, columns and permissions.", failure);
+            case TCP ->
+                new CaravanException(
+                        Category.SOURCE_UNREACHABLE, what + " Check host, port and whether the server is up.", failure);
+            case TLS ->
+                new CaravanException(
+                        Category.SOURCE_AUTH,
+                        what + " Check how the connection is to be secured, and the certificates.",
+                        failure);
+            case LOGIN ->
+                new CaravanException(Category.SOURCE_AUTH, what + " Check username, password and database.", failure);
+            case PERMISSION ->
+                new CaravanException(
+                        Category.SOURCE_AUTH, what + " Grant the user what it lacks, or use another one.", failure);
+            case OBJECT ->
+                new CaravanException(
+                        Category.CONFIG, what + " Check database, schema, table, columns and permissions.", failure);
             case SETTINGS, DNS, READ -> new CaravanException(Category.SOURCE_DATA, what, failure);
         };
     }
@@ -171,6 +177,7 @@ record Database(DataSource source, String system, String place, int timeoutSecon
             }
         }
 
-        return failure.getMessage() != null && failure.getMessage().contains("SSL");
+        return failure.getMessage() != null
+                && OF_TLS.matcher(failure.getMessage()).find();
     }
 }

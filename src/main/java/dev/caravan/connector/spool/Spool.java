@@ -134,10 +134,10 @@ final class Spool implements Closeable {
         appending.lock();
         try {
             if (closed) {
-                throw new IOException("the spool is closed");
+                throw new SpoolRefused("the spool is closed");
             }
             if (written - released + message.length > quotaBytes) {
-                throw new IOException("the spool is full: " + (written - released) + " of " + quotaBytes
+                throw new SpoolRefused("the spool is full: " + (written - released) + " of " + quotaBytes
                         + " bytes wait to be landed");
             }
             if (written - tailBase >= segmentBytes) {

@@ -30,6 +30,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.service.ServiceHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Two halves that meet on disk: the other endpoint's consumer appends what it receives and is answered when that is safe;
@@ -37,6 +39,7 @@ import org.apache.camel.support.service.ServiceHelper;
  */
 class SpoolConsumer extends DefaultConsumer {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SpoolConsumer.class);
     private static final String OFFSET = "offset";
     private static final long SEGMENT_BYTES = 64L << 20;
     private static final long WAIT_MILLIS = 500;
@@ -69,7 +72,9 @@ class SpoolConsumer extends DefaultConsumer {
             routing = true;
             router.submit(() -> route(offset));
             Endpoint delegate = endpoint.getCamelContext().getEndpoint(endpoint.getDelegateUri());
-            receiver = delegate.createConsumer(this::keep);
+            receiver = endpoint.getReceiver() == null
+                    ? delegate.createConsumer(this::keep)
+                    : endpoint.getReceiver().createConsumer(delegate, this::keep);
             ServiceHelper.startService(receiver);
         } catch (Exception e) {
             routing = false;
@@ -128,6 +133,10 @@ class SpoolConsumer extends DefaultConsumer {
         try {
             spool.append(body == null ? new byte[0] : body);
         } catch (IOException e) {
+            LOG.warn(
+                    "Cannot keep a message that {} received: {}. Its sender is told so.",
+                    endpoint.getName(),
+                    CaravanException.reasonOf(e));
             exchange.setException(e);
         }
         if (endpoint.getAnswer() != null) {

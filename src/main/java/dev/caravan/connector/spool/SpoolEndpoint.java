@@ -75,6 +75,11 @@ public class SpoolEndpoint extends DefaultEndpoint implements Inspectable {
                             + " Without one the other endpoint answers by itself.")
     private Processor answer;
 
+    @UriParam(
+            prefix = "spool.",
+            description = "Makes the consumer that receives. Without one it is the other endpoint's own.")
+    private Receiver receiver;
+
     public SpoolEndpoint() {}
 
     public SpoolEndpoint(String uri, SpoolComponent component) {
@@ -160,5 +165,13 @@ public class SpoolEndpoint extends DefaultEndpoint implements Inspectable {
 
     public void setAnswer(Processor answer) {
         this.answer = answer;
+    }
+
+    public Receiver getReceiver() {
+        return receiver;
+    }
+
+    public void setReceiver(Receiver receiver) {
+        this.receiver = receiver;
     }
 }

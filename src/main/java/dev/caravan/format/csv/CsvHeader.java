@@ -14,10 +14,10 @@
 package dev.caravan.format.csv;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 
 /** Column names that can be told apart without regard to case. */
 final class CsvHeader {
@@ -27,14 +27,20 @@ final class CsvHeader {
     /** A missing name becomes {@code column_<n>}, the second {@code name} becomes {@code name_2}. */
     static List<String> names(List<String> cells) {
         List<String> names = new ArrayList<>(cells.size());
-        Set<String> taken = new HashSet<>();
+        // The number that a name was given last: looked for from there, or many columns of one name take a time of its
+        // own.
+        Map<String, Integer> taken = new HashMap<>();
         for (String cell : cells) {
             String wanted = cell == null || cell.isBlank() ? "column_" + (names.size() + 1) : cell.strip();
+            String key = wanted.toLowerCase(Locale.ROOT);
             String name = wanted;
-            for (int number = 2; !taken.add(name.toLowerCase(Locale.ROOT)); number++) {
+            for (int number = taken.getOrDefault(key, 0); taken.containsKey(name.toLowerCase(Locale.ROOT)); ) {
+                number = Math.max(number, 1) + 1;
                 name = wanted + "_" + number;
+                taken.put(key, number);
             }
 
+            taken.putIfAbsent(name.toLowerCase(Locale.ROOT), 0);
             names.add(name);
         }
 

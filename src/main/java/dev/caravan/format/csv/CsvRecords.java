@@ -41,10 +41,11 @@ import java.util.Optional;
  * {@code column_<n>}, one that occurs again (also in other case) {@code name_2}.
  *
  * <p>Rejected, with the bytes of the lines and the number of the first: CSV_FIELDS (more or fewer fields than the header, or
- * than the first record), CSV_QUOTE (text behind a closing quote; a quote not closed within 1 MiB or at the end: only the
- * line that opens it is rejected and reading goes on behind that line), CSV_ENCODING (bytes that are no text in this
- * charset), CSV_TOO_LONG (a line of more than 16 MiB, of which the first 16 MiB are kept), CSV_HEADER (any line of a file
- * whose header could not be read).
+ * than the first record; more than 20,000), CSV_QUOTE (text behind a closing quote; a quote not closed within 1 MiB or at the
+ * end: only the line that opens it is rejected and reading goes on behind that line; where many were not closed before, it
+ * is looked for less far, so that no more than 16 times the file is read again), CSV_ENCODING (bytes that are no text in
+ * this charset), CSV_TOO_LONG (a line of more than 16 MiB, of which the first 16 MiB are kept), CSV_HEADER (any line of a
+ * file whose header could not be read).
  *
  * <p>Holds one record in memory. For one thread.
  */
@@ -52,6 +53,7 @@ public final class CsvRecords implements RecordStream {
 
     private static final int MAX_LINE_BYTES = 16 << 20;
     private static final int MAX_QUOTED_BYTES = 1 << 20;
+    private static final int READ_AGAIN = 16;
 
     private final InputStream in;
     private final PhysicalLines lines;
@@ -64,6 +66,9 @@ public final class CsvRecords implements RecordStream {
 
     private List<String> names;
     private boolean headerFailed;
+    /** How many bytes may be read in search of a closing quote that is not there. */
+    private long search = READ_AGAIN * (long) MAX_QUOTED_BYTES;
+
     private Object ready;
 
     public CsvRecords(InputStream in, Charset charset, CsvOptions options, String place) {
@@ -88,6 +93,7 @@ public final class CsvRecords implements RecordStream {
                     return false;
                 }
 
+                search += (long) READ_AGAIN * line.get().bytes().length;
                 if (line.get().length() > 0) {
                     ready = outcome(line.get());
                 }
@@ -150,6 +156,7 @@ public final class CsvRecords implements RecordStream {
             case COMPLETE -> complete(line.number(), line.bytes());
             case OPEN -> spanning(line);
             case TEXT_AFTER_QUOTE -> quote(line, "text behind a closing quote");
+            case TOO_MANY_FIELDS -> tooMany(line);
         };
     }
 
@@ -158,8 +165,9 @@ public final class CsvRecords implements RecordStream {
         List<Line> read = new ArrayList<>();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(first.bytes());
+        long searched = Math.max(0, Math.min(MAX_QUOTED_BYTES, search));
         StringBuilder open = new StringBuilder(splitter.open()).append(terminator(first));
-        while (bytes.size() <= MAX_QUOTED_BYTES) {
+        while (bytes.size() <= searched) {
             Optional<Line> next = line();
             if (next.isEmpty()) {
                 break;
@@ -183,6 +191,10 @@ public final class CsvRecords implements RecordStream {
                         giveBack(read);
                         return quote(first, "text behind a closing quote");
                     }
+                    case TOO_MANY_FIELDS -> {
+                        giveBack(read);
+                        return tooMany(first);
+                    }
                     case OPEN -> {
                         open.setLength(0);
                         open.append(splitter.open());
@@ -194,7 +206,7 @@ public final class CsvRecords implements RecordStream {
         }
 
         giveBack(read);
-        return quote(first, "a quote that is not closed within " + MAX_QUOTED_BYTES + " bytes or before the end");
+        return quote(first, "a quote that is not closed within " + searched + " bytes or before the end");
     }
 
     private String terminator(Line line) {
@@ -204,6 +216,7 @@ public final class CsvRecords implements RecordStream {
 
     private void giveBack(List<Line> read) {
         for (int i = read.size() - 1; i >= 0; i--) {
+            search -= read.get(i).bytes().length;
             returned.addFirst(read.get(i));
         }
     }
@@ -230,6 +243,10 @@ public final class CsvRecords implements RecordStream {
         }
 
         return record;
+    }
+
+    private Rejected tooMany(Line line) {
+        return failed("CSV_FIELDS", "more than " + CsvSplitter.MAX_FIELDS + " fields", line.number(), line.bytes());
     }
 
     private Rejected quote(Line line, String reason) {

@@ -26,8 +26,11 @@ final class CsvSplitter {
         COMPLETE,
         /** The last quote is not closed: the record goes on with the next line, if there is one. */
         OPEN,
-        TEXT_AFTER_QUOTE
+        TEXT_AFTER_QUOTE,
+        TOO_MANY_FIELDS
     }
+
+    static final int MAX_FIELDS = 20_000;
 
     private final char delimiter;
     private List<String> fields = List.of();
@@ -74,7 +77,7 @@ final class CsvSplitter {
     private Outcome split(String text) {
         boolean quotes = text.indexOf('"') >= 0;
         int start = 0;
-        while (true) {
+        while (fields.size() < MAX_FIELDS) {
             if (quotes && start < text.length() && text.charAt(start) == '"') {
                 int behind = quoted(text, start);
                 if (behind < 0) {
@@ -103,6 +106,8 @@ final class CsvSplitter {
 
             start = end + 1;
         }
+
+        return Outcome.TOO_MANY_FIELDS;
     }
 
     /** Where the text behind the closing quote begins, -1 without one. */

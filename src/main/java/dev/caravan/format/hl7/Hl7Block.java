@@ -27,6 +27,9 @@ final class Hl7Block {
         BAD_MSH
     }
 
+    /** A field of one character takes two bytes and, taken apart, a hundred times as much. */
+    static final int MAX_PARTS = 500_000;
+
     private final Kind kind;
     private final long number;
     private final long position;
@@ -87,6 +90,30 @@ final class Hl7Block {
 
     boolean tooLarge() {
         return length > limit;
+    }
+
+    /** Whether it has more segments and delimiters than a message has that means something. */
+    boolean tooManyParts() {
+        int parts = lines;
+        for (int i = 0; i < kept && parts <= MAX_PARTS; i++) {
+            if (isDelimiter(bytes[i])) {
+                parts++;
+            }
+        }
+
+        return parts > MAX_PARTS;
+    }
+
+    /** One of those that the message's MSH names. */
+    private boolean isDelimiter(byte character) {
+        int end = Math.min(ends[0], 8);
+        for (int i = 3; i < end; i++) {
+            if (bytes[i] == character) {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /** The bytes as received, or as many of them as the limit allows. */

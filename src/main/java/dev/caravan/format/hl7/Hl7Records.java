@@ -53,8 +53,9 @@ import java.util.Optional;
  * {@code ok}.
  *
  * <p>Rejected: HL7_NO_MSH (lines where a message should begin), HL7_SEGMENT (an MSH without usable separator, or not at the
- * beginning of its line), HL7_TOO_LARGE (more than the limit; its first bytes are kept), HL7_BATCH (an envelope at fault
- * without a message to tell it on). Reading goes on at the next MSH. Not supported: UTF-16, XML encoding, reassembling
+ * beginning of its line), HL7_TOO_LARGE (more than 16 MiB, of which the first are kept, or more than half a million segments
+ * and parts of them), HL7_BATCH (an envelope at fault without a message to tell it on, or after a hundred faults that were
+ * told on one). Reading goes on at the next MSH. Not supported: UTF-16, XML encoding, reassembling
  * of messages continued with DSC.
  *
  * <p>Holds one message in memory. A message is given out when the line behind it was read, or its MLLP frame ended. For one
@@ -63,6 +64,7 @@ import java.util.Optional;
 public final class Hl7Records implements RecordStream {
 
     private static final int MAX_MESSAGE_BYTES = 16 << 20;
+    private static final int MAX_FAULTS = 100;
 
     private final InputStream in;
     private final Hl7Lines lines;
@@ -221,7 +223,7 @@ public final class Hl7Records implements RecordStream {
         block = null;
         if (finished.kind() != Hl7Block.Kind.NO_MSH) {
             Hl7Struct position = batch.place();
-            if (finished.kind() == Hl7Block.Kind.MESSAGE && !finished.tooLarge()) {
+            if (finished.kind() == Hl7Block.Kind.MESSAGE && !finished.tooLarge() && !finished.tooManyParts()) {
                 last = new Hl7Message(finished, charset).row(place, position, digest);
                 return;
             }
@@ -237,15 +239,24 @@ public final class Hl7Records implements RecordStream {
                 : "";
         Origin origin = new Origin(place, "message", finished.number());
         return switch (finished.kind()) {
-            case MESSAGE -> new Rejected(
-                    "HL7_TOO_LARGE", what + "more than " + maxMessageBytes + " bytes" + size, origin, finished.raw());
-            case NO_MSH -> new Rejected(
-                    "HL7_NO_MSH", what + "it does not begin with an MSH segment" + size, origin, finished.raw());
-            case BAD_MSH -> new Rejected(
-                    "HL7_SEGMENT",
-                    what + "its MSH does not begin the line or is not followed by a field separator" + size,
-                    origin,
-                    finished.raw());
+            case MESSAGE ->
+                new Rejected(
+                        "HL7_TOO_LARGE",
+                        what
+                                + (finished.tooLarge()
+                                        ? "more than " + maxMessageBytes + " bytes" + size
+                                        : "more than " + Hl7Block.MAX_PARTS + " segments and parts of them"),
+                        origin,
+                        finished.raw());
+            case NO_MSH ->
+                new Rejected(
+                        "HL7_NO_MSH", what + "it does not begin with an MSH segment" + size, origin, finished.raw());
+            case BAD_MSH ->
+                new Rejected(
+                        "HL7_SEGMENT",
+                        what + "its MSH does not begin the line or is not followed by a field separator" + size,
+                        origin,
+                        finished.raw());
         };
     }
 
@@ -268,6 +279,9 @@ public final class Hl7Records implements RecordStream {
         List<Object> errors = new ArrayList<>((List<?>) last.get("_errors"));
         errors.add(Hl7Columns.error("HL7_BATCH", null, fault));
         last.put("_errors", errors);
+        if (errors.size() >= MAX_FAULTS) {
+            release();
+        }
     }
 
     /** The last message can be told nothing more. */

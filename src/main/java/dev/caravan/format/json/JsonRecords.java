@@ -35,9 +35,12 @@ import java.nio.charset.StandardCharsets;
  * <p>Values: a whole number is a {@code Long} or, when too large, a {@code BigDecimal}; a number with a fraction or exponent
  * is a {@code BigDecimal} with the scale written ({@code 1.00} stays so); objects are {@code LinkedHashMap}, arrays
  * {@code ArrayList}. Not taken, as some of it would be lost or guessed: the same key twice in an object, NaN, nesting deeper
- * than 1000, half a surrogate pair, text of more than 20 million characters.
+ * than 100, half a surrogate pair, text of more than 20 million characters, a number of more than 1000 digits or
+ * with an exponent beyond 1000, more than a million values in a record.
  */
 public final class JsonRecords {
+
+    private static final int MAX_VALUES = 3_000_000;
 
     private JsonRecords() {}
 
@@ -88,7 +91,7 @@ public final class JsonRecords {
     }
 
     /**
-     * The one value that a text in UTF-8 is, as values in records are.
+     * The one value that a text in UTF-8 is, as values in records are; of no more than three million values.
      *
      * @throws IllegalArgumentException with what is wrong, without any of the text
      */
@@ -97,7 +100,7 @@ public final class JsonRecords {
             if (parser.nextToken() == null) {
                 throw new IllegalArgumentException("it is empty");
             }
-            Object value = JsonValues.value(parser);
+            Object value = JsonValues.value(parser, MAX_VALUES);
             if (parser.nextToken() != null) {
                 throw new IllegalArgumentException("it is more than one value");
             }

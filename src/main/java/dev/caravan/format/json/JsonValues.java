@@ -22,6 +22,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,10 @@ import java.util.function.BooleanSupplier;
 /** JSON values as Java values, exactly: no rounding, no key lost, no character replaced. */
 final class JsonValues {
 
-    static final int MAX_DEPTH = 1000;
+    /** Deeper ones have no type that Spark finds without overflowing the stack. */
+    static final int MAX_DEPTH = 100;
+    /** An empty object takes two characters and, read, many times as much. */
+    static final int MAX_VALUES = 1_000_000;
 
     /** Two levels more than a value may have: a document's array around it must not count. */
     static final JsonFactory FACTORY = JsonFactory.builder()
@@ -41,22 +45,27 @@ final class JsonValues {
                     .build())
             .build();
 
+    /** A number of few characters may have more digits than there is memory. */
+    private static final int MAX_SCALE = 1000;
+
     private final JsonParser parser;
     private final BooleanSupplier tooLong;
+    private int valuesLeft;
 
-    private JsonValues(JsonParser parser, BooleanSupplier tooLong) {
+    private JsonValues(JsonParser parser, BooleanSupplier tooLong, int maxValues) {
         this.parser = parser;
         this.tooLong = tooLong;
+        this.valuesLeft = maxValues;
     }
 
     /** Reads the object whose opening brace is the parser's current token into a map without entries. */
     static void object(JsonParser parser, Map<String, Object> object) throws IOException {
-        new JsonValues(parser, () -> false).object(object, 1);
+        new JsonValues(parser, () -> false, MAX_VALUES).object(object, 1);
     }
 
     /** The value that begins with the parser's current token. */
-    static Object value(JsonParser parser) throws IOException {
-        return new JsonValues(parser, () -> false).value(0);
+    static Object value(JsonParser parser, int maxValues) throws IOException {
+        return new JsonValues(parser, () -> false, maxValues).value(0);
     }
 
     /**
@@ -66,7 +75,7 @@ final class JsonValues {
      */
     static boolean object(JsonParser parser, Map<String, Object> object, BooleanSupplier tooLong) throws IOException {
         try {
-            new JsonValues(parser, tooLong).object(object, 1);
+            new JsonValues(parser, tooLong, MAX_VALUES).object(object, 1);
             return true;
         } catch (TooLongException e) {
             return false;
@@ -77,6 +86,10 @@ final class JsonValues {
     static String reason(JsonProcessingException e) {
         String at =
                 e.getLocation() == null ? "" : " at column " + e.getLocation().getColumnNr();
+        if (e instanceof TooManyException) {
+            return "more values than a record may hold" + at;
+        }
+
         if (e instanceof StreamConstraintsException) {
             return "nested deeper than " + MAX_DEPTH + " levels, or a number, name or text too long to be sound" + at;
         }
@@ -118,20 +131,21 @@ final class JsonValues {
             throw new TooLongException();
         }
 
+        if (--valuesLeft < 0) {
+            throw new TooManyException(parser);
+        }
+
         return switch (parser.currentToken()) {
             case START_OBJECT -> object(new LinkedHashMap<>(), depth + 1);
             case START_ARRAY -> array(depth + 1);
             case VALUE_STRING -> checkCharacters(parser.getText());
             case VALUE_NUMBER_INT -> integer();
-            case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
+            case VALUE_NUMBER_FLOAT -> fraction();
             case VALUE_TRUE -> Boolean.TRUE;
             case VALUE_FALSE -> Boolean.FALSE;
             case VALUE_NULL -> null;
-            case END_OBJECT,
-                    END_ARRAY,
-                    FIELD_NAME,
-                    NOT_AVAILABLE,
-                    VALUE_EMBEDDED_OBJECT -> throw new JsonParseException(parser, "Not a value");
+            case END_OBJECT, END_ARRAY, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
+                throw new JsonParseException(parser, "Not a value");
         };
     }
 
@@ -140,6 +154,18 @@ final class JsonValues {
             case INT, LONG -> parser.getLongValue();
             case BIG_INTEGER, FLOAT, DOUBLE, BIG_DECIMAL -> parser.getDecimalValue();
         };
+    }
+
+    private BigDecimal fraction() throws IOException {
+        try {
+            BigDecimal value = parser.getDecimalValue();
+            if (value.scale() >= -MAX_SCALE && value.scale() <= MAX_SCALE) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // An exponent that no int holds: the parser lets it through.
+        }
+        throw new StreamConstraintsException("Exponent too large", parser.currentLocation());
     }
 
     private void checkDepth(int depth) throws IOException {
@@ -173,6 +199,15 @@ final class JsonValues {
 
         SameKeyException(JsonParser parser) {
             super(parser, "The same key twice");
+        }
+    }
+
+    private static final class TooManyException extends JsonParseException {
+
+        private static final long serialVersionUID = 1L;
+
+        TooManyException(JsonParser parser) {
+            super(parser, "Too many values");
         }
     }
 
