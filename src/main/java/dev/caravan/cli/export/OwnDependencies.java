@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What Caravan's pom calls optional, as another project's pom has to name it: an optional dependency does not come along
- * with its owner.
+ * What Caravan runs with, as another project's pom has to name it: an optional dependency does not come along with its
+ * owner, and of one that does the BOMs choose the version unless it is named.
  */
 final class OwnDependencies {
 
@@ -28,6 +28,7 @@ final class OwnDependencies {
     private static final Pattern DEPENDENCY = Pattern.compile(" *<dependency>.*?</dependency>\n", Pattern.DOTALL);
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]+)}");
     private static final String OPTIONAL = "      <optional>true</optional>\n";
+    private static final String TEST = "<scope>test</scope>";
 
     private final String pom;
 
@@ -45,7 +46,7 @@ final class OwnDependencies {
                 .matcher(between("</dependencyManagement>", "<build>"))
                 .results()
                 .map(MatchResult::group)
-                .filter(dependency -> dependency.contains(OPTIONAL))
+                .filter(dependency -> !dependency.contains(TEST))
                 .map(dependency -> REFERENCE
                         .matcher(dependency.replace(OPTIONAL, ""))
                         .replaceAll(reference -> properties.get(reference.group(1))))
