@@ -45,6 +45,18 @@ final class CamelEngine {
     private static final Duration LAST_EXCHANGES = Duration.ofMillis(200);
     private static final Duration TICK = Duration.ofMillis(2);
 
+    private static final Map<String, String> SETTINGS = Map.of(
+            "camel.main.name",
+            "caravan",
+            // Bodies are streams of records, read once while they are landed.
+            "camel.main.stream-caching-enabled",
+            "false",
+            // A topic that is not there fails the run at once.
+            "camel.component.kafka.subscribe-consumer-backoff-max-attempts",
+            "1",
+            "camel.main.shutdown-timeout",
+            String.valueOf(DRAIN_SECONDS));
+
     private final CamelRuntime runtime;
     private final CamelMain main;
 
@@ -135,12 +147,12 @@ final class CamelEngine {
         CamelContext context = main.getCamelContext();
         beans.forEach(context.getRegistry()::bind);
         context.getManagementStrategy().addEventNotifier(notifier);
+        SETTINGS.forEach(main::addOverrideProperty);
         properties.forEach(main::addOverrideProperty);
         // Before any route is there: it looks after the splits in them.
         LakeComponent.of(context);
         main.addOverrideProperty("camel.main.routes-include-pattern", uris(routes));
         main.addOverrideProperty("camel.component.kamelet.location", locations(kamelets));
-        main.addOverrideProperty("camel.main.shutdown-timeout", String.valueOf(DRAIN_SECONDS));
         try {
             runtime.start(new String[0]);
         } catch (RuntimeException e) {

@@ -130,16 +130,18 @@ final class ExportCommand implements Callable<Integer> {
                                     + " does not come with Caravan, and such a project finds no other Kamelets."
                                     + " Export it to kubernetes.");
                 }
-                yield new QuarkusExport(pipeline, Versions.all(), ownProperties()).files();
+                yield new QuarkusExport(
+                                pipeline, Versions.all(), own("/application.properties"), own("/caravan/pom.xml"))
+                        .files();
             }
         };
     }
 
-    private static String ownProperties() {
-        try (InputStream in = ExportCommand.class.getResourceAsStream("/application.properties")) {
+    private static String own(String resource) {
+        try (InputStream in = ExportCommand.class.getResourceAsStream(resource)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new CaravanException(Category.STORAGE, "Cannot read Caravan's own settings.", e);
+            throw new CaravanException(Category.STORAGE, "Cannot read Caravan's own " + resource + ".", e);
         }
     }
 

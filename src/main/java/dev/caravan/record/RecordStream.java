@@ -13,6 +13,7 @@
  */
 package dev.caravan.record;
 
+import java.io.Closeable;
 import java.util.Iterator;
 import java.util.Optional;
 
@@ -20,7 +21,7 @@ import java.util.Optional;
  * Records read one after the other while they are landed; each element is a {@link Record} or a {@link Rejected}. A
  * failure of the source (not of one record) is thrown from {@link #hasNext()} or {@link #next()} and fails the batch.
  */
-public interface RecordStream extends Iterator<Object>, AutoCloseable {
+public interface RecordStream extends Iterator<Object>, Closeable {
 
     /** What every record of this stream looks like, when the maker knows it before the first one; else it is inferred. */
     default Optional<Schema> schema() {

@@ -36,6 +36,11 @@ public interface RowSource extends AutoCloseable {
      */
     Optional<Position> boundary();
 
+    /** The rows that are left, with their source to be closed; each is a {@link Record} or a {@link Rejected}. */
+    default RecordStream records() {
+        return new RowRecords(this);
+    }
+
     @Override
     void close();
 }

@@ -230,7 +230,12 @@ class ExportCommandTest {
                         "connections/shop.yaml");
         assertThat(Files.readString(out.resolve("pom.xml")))
                 .contains("<artifactId>orders</artifactId>", "<caravan.version>" + Versions.of("caravan"))
-                .doesNotContain("${name}", "${plugins}", "${kamelets}", "null");
+                .contains(
+                        "<artifactId>spark-sql_2.13</artifactId>",
+                        "<artifactId>camel-quarkus-core</artifactId>",
+                        "<artifactId>postgresql</artifactId>\n      <version>42.")
+                .doesNotContain("${name}", "${plugins}", "${kamelets}", "${dependencies}", "${spark", "null")
+                .doesNotContain("<optional>", "<scope>test");
         assertThat(Files.readString(out.resolve("src/main/resources/application.properties")))
                 .contains("quarkus.package.output-name=orders", "quarkus.camel.bootstrap.enabled=false");
     }

@@ -54,13 +54,14 @@ public final class QuarkusExport {
               </dependencyManagement>
 
               <dependencies>
-                <!-- Brings Camel, Spark, and every component and Kamelet of the pipeline: ${kamelets}. -->
+                <!-- Has every Kamelet of the pipeline: ${kamelets}. -->
                 <dependency>
                   <groupId>dev.caravan</groupId>
                   <artifactId>caravan</artifactId>
                   <version>${caravan.version}</version>
                 </dependency>
-              </dependencies>
+                <!-- What it runs with. -->
+            ${dependencies}  </dependencies>
 
               <build>
                 <plugins>
@@ -117,15 +118,18 @@ public final class QuarkusExport {
     private final ExportedPipeline pipeline;
     private final Map<String, String> versions;
     private final String properties;
+    private final OwnDependencies dependencies;
 
     /**
      * @param versions of {@code caravan} and {@code quarkus}, and of Maven's plugins as {@code plugin.<name>}
      * @param properties of Caravan itself
+     * @param pom of Caravan itself
      */
-    public QuarkusExport(ExportedPipeline pipeline, Map<String, String> versions, String properties) {
+    public QuarkusExport(ExportedPipeline pipeline, Map<String, String> versions, String properties, String pom) {
         this.pipeline = pipeline;
         this.versions = versions;
         this.properties = properties;
+        this.dependencies = new OwnDependencies(pom);
     }
 
     /** The texts of the project by file name. */
@@ -165,6 +169,7 @@ public final class QuarkusExport {
                         pipeline.kamelets().keySet().stream()
                                 .map(file -> file.replace(".kamelet.yaml", ""))
                                 .collect(Collectors.joining(", ")))
+                .replace("${dependencies}", dependencies.text())
                 .replace("${plugins}", plugins);
     }
 }

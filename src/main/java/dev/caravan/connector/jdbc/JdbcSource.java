@@ -79,7 +79,8 @@ public class JdbcSource extends Source implements Processor, Inspectable {
             SelectStatement select = select();
             start();
             RowSource rows = new ResumedRows(new Part(select), select.cursorField() != null, stream(), retries());
-            exchange.getMessage().setBody(rows);
+            // The steps of a route that lands nothing, as under Camel's own command line, know records only.
+            exchange.getMessage().setBody(keepsPositions() ? rows : rows.records());
             stamp(exchange, position(rows), new Origin(stream(), "row", 1));
         } catch (RuntimeException e) {
             throw failed(e);

@@ -48,6 +48,7 @@ public class QuarantineSource extends Source implements Processor {
 
     /** The rows that were not tried again yet, and can be. Body of the Kamelet's split. */
     public Iterator<QuarantinedRow> rows() {
+        requireLake("its rows are in a table of the warehouse");
         try {
             Position from = resume().from();
             Iterable<QuarantinedRow> rows =

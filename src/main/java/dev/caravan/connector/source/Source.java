@@ -54,10 +54,31 @@ public abstract class Source implements CamelContextAware {
             return Optional.of(bound);
         }
 
-        // Without making the component, which needs Spark.
-        return camelContext.hasComponent("lake") == null
-                ? Optional.empty()
-                : Optional.of(new LakePositions(LakeComponent.of(camelContext)));
+        return hasLake() ? Optional.of(new LakePositions(LakeComponent.of(camelContext))) : Optional.empty();
+    }
+
+    /** Whether anybody wants to know how far the source was read. Without a lake it is read from its beginning each time. */
+    protected final boolean keepsPositions() {
+        return positions().isPresent();
+    }
+
+    /** Without making the component, which needs Spark. */
+    private boolean hasLake() {
+        return camelContext.hasComponent("lake") != null;
+    }
+
+    /**
+     * For a source that is nothing without tables.
+     *
+     * @param why it needs them, as the reason in a message
+     * @throws CaravanException CONFIG where no route lands
+     */
+    protected final void requireLake(String why) {
+        if (!hasLake()) {
+            throw failed(new CaravanException(
+                    Category.CONFIG,
+                    "Cannot read " + stream() + ": " + why + ", and no route lands in one. End the route in lake:."));
+        }
     }
 
     /** Tells the run that this source takes part. */

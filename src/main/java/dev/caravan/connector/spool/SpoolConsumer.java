@@ -64,6 +64,7 @@ class SpoolConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        source.require();
         long offset = openOrFail();
         try {
             router = endpoint.getCamelContext()
@@ -202,6 +203,10 @@ class SpoolConsumer extends DefaultConsumer {
         @Override
         public String stream() {
             return endpoint.getName();
+        }
+
+        void require() {
+            requireLake("what is received stays on disk until it is in a table");
         }
 
         Position from() {

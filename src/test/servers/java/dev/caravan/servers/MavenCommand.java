@@ -35,16 +35,23 @@ final class MavenCommand {
         arguments.add(Files.isExecutable(wrapper) ? wrapper.toString() : "mvn");
         arguments.addAll(List.of("-q", "-B", "-f", pom.toString(), "dependency:copy-dependencies"));
         arguments.add("-DoutputDirectory=" + library);
-        // Surefire tells the tests about the local repository under a name of its own.
-        property("maven.repo.local")
-                .or(() -> property("localRepository"))
-                .ifPresent(repository -> arguments.add("-Dmaven.repo.local=" + repository));
+        namedRepository().ifPresent(repository -> arguments.add("-Dmaven.repo.local=" + repository));
         property("settings").ifPresent(settings -> arguments.addAll(List.of("-s", settings)));
 
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         environment.remove("MAVEN_DEBUG_OPTS");
         return ServerCommand.of("Maven for " + pom, arguments, project, log).withEnvironment(environment);
+    }
+
+    /** The local repository of the Maven that runs the tests. */
+    static Path localRepository() {
+        return namedRepository().map(Path::of).orElse(Path.of(System.getProperty("user.home"), ".m2", "repository"));
+    }
+
+    /** Surefire tells the tests about it under a name of its own. */
+    private static Optional<String> namedRepository() {
+        return property("maven.repo.local").or(() -> property("localRepository"));
     }
 
     private static Optional<String> property(String name) {
