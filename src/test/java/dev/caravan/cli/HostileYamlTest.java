@@ -150,9 +150,8 @@ class HostileYamlTest {
         Path hostile =
                 switch (kind) {
                     case PIPELINE -> pipeline;
-                    case KAMELET ->
-                        Files.createDirectory(directory.resolve("kamelets"))
-                                .resolve("caravan-hostile-source.kamelet.yaml");
+                    case KAMELET -> Files.createDirectory(directory.resolve("kamelets"))
+                            .resolve("caravan-hostile-source.kamelet.yaml");
                     case CONNECTION -> directory.resolve("hostile.yaml");
                     case TEST -> directory.resolve("orders.test.yaml");
                 };

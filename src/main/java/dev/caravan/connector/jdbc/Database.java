@@ -77,22 +77,18 @@ record Database(DataSource source, String system, String place, int timeoutSecon
         String what = prefix(action) + reason + (reason.endsWith(".") ? "" : ".");
 
         return switch (stepOf(failure)) {
-            case TCP ->
-                new CaravanException(
-                        Category.SOURCE_UNREACHABLE, what + " Check host, port and whether the server is up.", failure);
-            case TLS ->
-                new CaravanException(
-                        Category.SOURCE_AUTH,
-                        what + " Check how the connection is to be secured, and the certificates.",
-                        failure);
-            case LOGIN ->
-                new CaravanException(Category.SOURCE_AUTH, what + " Check username, password and database.", failure);
-            case PERMISSION ->
-                new CaravanException(
-                        Category.SOURCE_AUTH, what + " Grant the user what it lacks, or use another one.", failure);
-            case OBJECT ->
-                new CaravanException(
-                        Category.CONFIG, what + " Check database, schema, table, columns and permissions.", failure);
+            case TCP -> new CaravanException(
+                    Category.SOURCE_UNREACHABLE, what + " Check host, port and whether the server is up.", failure);
+            case TLS -> new CaravanException(
+                    Category.SOURCE_AUTH,
+                    what + " Check how the connection is to be secured, and the certificates.",
+                    failure);
+            case LOGIN -> new CaravanException(
+                    Category.SOURCE_AUTH, what + " Check username, password and database.", failure);
+            case PERMISSION -> new CaravanException(
+                    Category.SOURCE_AUTH, what + " Grant the user what it lacks, or use another one.", failure);
+            case OBJECT -> new CaravanException(
+                    Category.CONFIG, what + " Check database, schema, table, columns and permissions.", failure);
             case SETTINGS, DNS, READ -> new CaravanException(Category.SOURCE_DATA, what, failure);
         };
     }

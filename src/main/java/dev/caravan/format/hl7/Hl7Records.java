@@ -239,24 +239,21 @@ public final class Hl7Records implements RecordStream {
                 : "";
         Origin origin = new Origin(place, "message", finished.number());
         return switch (finished.kind()) {
-            case MESSAGE ->
-                new Rejected(
-                        "HL7_TOO_LARGE",
-                        what
-                                + (finished.tooLarge()
-                                        ? "more than " + maxMessageBytes + " bytes" + size
-                                        : "more than " + Hl7Block.MAX_PARTS + " segments and parts of them"),
-                        origin,
-                        finished.raw());
-            case NO_MSH ->
-                new Rejected(
-                        "HL7_NO_MSH", what + "it does not begin with an MSH segment" + size, origin, finished.raw());
-            case BAD_MSH ->
-                new Rejected(
-                        "HL7_SEGMENT",
-                        what + "its MSH does not begin the line or is not followed by a field separator" + size,
-                        origin,
-                        finished.raw());
+            case MESSAGE -> new Rejected(
+                    "HL7_TOO_LARGE",
+                    what
+                            + (finished.tooLarge()
+                                    ? "more than " + maxMessageBytes + " bytes" + size
+                                    : "more than " + Hl7Block.MAX_PARTS + " segments and parts of them"),
+                    origin,
+                    finished.raw());
+            case NO_MSH -> new Rejected(
+                    "HL7_NO_MSH", what + "it does not begin with an MSH segment" + size, origin, finished.raw());
+            case BAD_MSH -> new Rejected(
+                    "HL7_SEGMENT",
+                    what + "its MSH does not begin the line or is not followed by a field separator" + size,
+                    origin,
+                    finished.raw());
         };
     }
 

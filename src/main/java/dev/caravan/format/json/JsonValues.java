@@ -144,8 +144,11 @@ final class JsonValues {
             case VALUE_TRUE -> Boolean.TRUE;
             case VALUE_FALSE -> Boolean.FALSE;
             case VALUE_NULL -> null;
-            case END_OBJECT, END_ARRAY, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
-                throw new JsonParseException(parser, "Not a value");
+            case END_OBJECT,
+                    END_ARRAY,
+                    FIELD_NAME,
+                    NOT_AVAILABLE,
+                    VALUE_EMBEDDED_OBJECT -> throw new JsonParseException(parser, "Not a value");
         };
     }
 
