@@ -108,11 +108,12 @@ public final class Reading {
             Run run,
             DeliveryReader reader)
             throws Exception {
+        ComponentDefaults.install(context);
         ConnectedKamelets component = new ConnectedKamelets(name -> settings);
         component.setLocation(ConnectedKamelets.locations(kamelets));
         context.addComponent("kamelet", component);
         context.getRegistry().bind("run", run);
-        context.getManagementStrategy().addEventNotifier(new FailedExchanges(run::fail));
+        context.getManagementStrategy().addEventNotifier(new FailedExchanges((route, failure) -> run.fail(failure)));
         context.getShutdownStrategy().setTimeout(DRAIN_SECONDS);
         context.setStreamCaching(false);
         context.addRoutes(new RouteBuilder() {
