@@ -176,22 +176,30 @@ public class JdbcSource extends Source implements Processor, Inspectable {
         Optional<CursorValue> after = CursorValue.in(resume.from().tree().get(CURSOR));
         try {
             database().requireColumns(connection, select);
-            Optional<RowSource> copied =
-                    new PostgresCopy(connection, select, stream(), timeoutSeconds, this::explain).open(after, until);
+            PushedFilters pushed = database().pushed(connection, select, filters());
+            // A copy takes no bound values.
+            Optional<RowSource> copied = pushed.isEmpty()
+                    ? new PostgresCopy(connection, select, stream(), timeoutSeconds, this::explain).open(after, until)
+                    : Optional.empty();
 
-            return copied.isPresent() ? copied.get() : query(connection, select, after, until);
+            return copied.isPresent() ? copied.get() : query(connection, select, pushed, after, until);
         } catch (IllegalArgumentException e) {
             throw config(e.getMessage());
         }
     }
 
     private RowSource query(
-            Connection connection, SelectStatement select, Optional<CursorValue> after, Optional<CursorValue> until)
+            Connection connection,
+            SelectStatement select,
+            PushedFilters pushed,
+            Optional<CursorValue> after,
+            Optional<CursorValue> until)
             throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(select.sql(after.isPresent(), until.isPresent()));
+        PreparedStatement statement = connection.prepareStatement(
+                select.where(pushed).sql(after.isPresent(), until.isPresent()));
         statement.setFetchSize(batchSize);
         statement.setQueryTimeout(timeoutSeconds);
-        int parameter = 1;
+        int parameter = pushed.bind(statement);
         if (after.isPresent()) {
             after.get().bind(statement, parameter++);
         }

@@ -13,6 +13,7 @@
  */
 package dev.caravan.connector.jdbc;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +25,22 @@ import java.util.stream.Stream;
  * are parameters, or literals that {@link CursorValue#literal} made.
  *
  * @param cursorField orders the rows, or null
+ * @param condition in SQL, with parameters before all others, or nothing
  */
-record SelectStatement(String schema, String table, String query, String columns, String cursorField) {
+record SelectStatement(
+        String schema, String table, String query, String columns, String cursorField, String condition) {
+
+    SelectStatement(String schema, String table, String query, String columns, String cursorField) {
+        this(schema, table, query, columns, cursorField, "");
+    }
 
     /** What is read, for messages. */
     String name() {
         return table == null || table.isEmpty() ? "query" : schema == null ? table : schema + "." + table;
+    }
+
+    SelectStatement where(PushedFilters filters) {
+        return new SelectStatement(schema, table, query, columns, cursorField, filters.condition());
     }
 
     SelectStatement inAnyOrder() {
@@ -37,7 +48,7 @@ record SelectStatement(String schema, String table, String query, String columns
     }
 
     /**
-     * @param after whether the first parameter is a cursor value that has been read already
+     * @param after whether the first parameter, behind those of the condition, is a cursor value that has been read already
      * @param until whether the next one is the last cursor value to read
      */
     String sql(boolean after, boolean until) {
@@ -51,24 +62,20 @@ record SelectStatement(String schema, String table, String query, String columns
 
     /** The same with SQL for the columns. */
     String sql(String expressions, Optional<String> after, Optional<String> until) {
-        StringBuilder sql = new StringBuilder("SELECT ")
-                .append(expressions)
-                .append(" FROM ")
-                .append(from());
-        if (cursorField == null) {
-            return sql.toString();
+        String select = "SELECT " + expressions + " FROM " + from();
+        List<String> where = new ArrayList<>();
+        if (!condition.isEmpty()) {
+            where.add(condition);
         }
-        String cursor = quote(cursorField);
-        if (after.isPresent()) {
-            sql.append(" WHERE ").append(cursor).append(" > ").append(after.get());
+        if (cursorField != null) {
+            String cursor = quote(cursorField);
+            after.ifPresent(value -> where.add(cursor + " > " + value));
+            until.ifPresent(value -> where.add(
+                    "(" + cursor + " <= " + value + (after.isPresent() ? "" : " OR " + cursor + " IS NULL") + ")"));
         }
-        if (until.isPresent()) {
-            sql.append(after.isPresent() ? " AND (" : " WHERE (");
-            sql.append(cursor).append(" <= ").append(until.get());
-            sql.append(after.isPresent() ? ")" : " OR " + cursor + " IS NULL)");
-        }
+        String filtered = where.isEmpty() ? select : select + " WHERE " + String.join(" AND ", where);
 
-        return sql.append(" ORDER BY ").append(cursor).append(" NULLS FIRST").toString();
+        return cursorField == null ? filtered : filtered + " ORDER BY " + quote(cursorField) + " NULLS FIRST";
     }
 
     private String columnList() {
