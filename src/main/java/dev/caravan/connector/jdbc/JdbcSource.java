@@ -196,7 +196,7 @@ public class JdbcSource extends Source implements Processor, Inspectable {
             Optional<CursorValue> until)
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(
-                select.where(pushed).sql(after.isPresent(), until.isPresent()));
+                select.where(pushed).sql(after.map(types::parameter), until.map(types::parameter)));
         statement.setFetchSize(batchSize);
         statement.setQueryTimeout(timeoutSeconds);
         int parameter = pushed.bind(statement);
