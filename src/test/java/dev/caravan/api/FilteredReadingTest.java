@@ -53,6 +53,9 @@ class FilteredReadingTest {
             "\uD800",
             "");
 
+    /** Every reading is a Camel context: one of each kind. */
+    private static final List<String> OPERATORS = List.of("=", "!=", "<", ">=");
+
     private static PostgresDatabase database;
 
     @TempDir
@@ -136,7 +139,7 @@ class FilteredReadingTest {
             assertThat(all).hasSize(3);
             values.forEach((field, each) -> {
                 for (Object value : each) {
-                    for (String operator : List.of("=", "!=", "<", "<=", ">", ">=")) {
+                    for (String operator : OPERATORS) {
                         hasOneAnswer(connection, "public.things", new Filter(field, operator, value), all);
                     }
                 }
@@ -205,7 +208,7 @@ class FilteredReadingTest {
                     "ratio", List.of(0.1, 2));
             values.forEach((field, each) -> {
                 for (Object value : each) {
-                    for (String operator : List.of("=", "!=", "<", "<=", ">", ">=")) {
+                    for (String operator : OPERATORS) {
                         hasOneAnswer(connection, "things", new Filter(field, operator, value), all);
                     }
                 }

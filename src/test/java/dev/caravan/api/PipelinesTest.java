@@ -92,7 +92,7 @@ class PipelinesTest {
                 id: ticks
                 from:
                   uri: timer:ticks
-                  parameters: {period: 20}
+                  parameters: {repeatCount: 1, delay: 0}
                   steps:
                     - setBody:
                         constant: '{"id": 1}'
@@ -356,8 +356,7 @@ class PipelinesTest {
 
     @Test
     void anIdleTimeoutIsASuccess() throws Exception {
-        String few = ENDLESS.replace("period: 20", "period: 20, repeatCount: 1, delay: 0");
-        try (Pipeline pipeline = Pipelines.parse("ticks", few, settings().idleTimeout(Duration.ofSeconds(3)))) {
+        try (Pipeline pipeline = Pipelines.parse("ticks", ENDLESS, settings().idleTimeout(Duration.ofSeconds(3)))) {
             IngestionResult result = pipeline.start().await();
 
             assertThat(result.status()).isEqualTo(Status.SUCCEEDED);
