@@ -70,7 +70,7 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
             if (live) {
                 Reading.follow(settings, List.of(), from, handover);
             } else {
-                Reading.read(settings, List.of(), from, handover);
+                Reading.read(settings, List.of(), from, selection.filters(), handover);
             }
             selection.end(settings.name());
             handover.end(null);

@@ -21,6 +21,7 @@ import dev.caravan.connector.source.Step;
 import dev.caravan.connector.source.StreamDescription;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
+import dev.caravan.record.Filter;
 import dev.caravan.record.Position;
 import dev.caravan.record.Schema;
 import java.time.Instant;
@@ -108,7 +109,8 @@ public final class Connection implements AutoCloseable {
      * @param stream one that {@link #discover} named; empty for the one that the settings name
      * @param position an earlier reading's, or {@link Position#START}
      * @param columns all of them if empty; left to the source where that has a setting for them
-     * @param filters of which a record has to meet all; applied while reading, so the source reads the others, too
+     * @param filters of which a record has to meet all; left to a database where it has the very answer, else applied while
+     *     reading, so that the source reads the others, too
      * @param batchSize how many records a batch holds at most
      */
     public Batches read(String stream, Position position, List<String> columns, List<Filter> filters, int batchSize) {
@@ -187,11 +189,16 @@ public final class Connection implements AutoCloseable {
     /**
      * What was deleted at the source.
      *
-     * @throws UnsupportedOperationException always so far: no connector sees deletes
+     * @param stream one that {@link #discover} named
+     * @throws UnsupportedOperationException unless the stream's ingestion type is {@code cdc_with_deletes}, which no connector
+     *     has so far
      */
     public Batches readDeletes(String stream, Position position) {
         throw refused(
-                "read deletes of " + stream, "it does not see them (it reads " + String.join(", ", modes()) + ")");
+                "read deletes of " + stream,
+                "its ingestion type is " + source().stream(stream).ingestionType()
+                        + ", so what is deleted leaves no trace in it. Read all of it again, or have the source mark deletes in a"
+                        + " column and land it with deleteWhen");
     }
 
     /**

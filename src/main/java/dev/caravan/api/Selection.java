@@ -15,6 +15,7 @@ package dev.caravan.api;
 
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
+import dev.caravan.record.Filter;
 import dev.caravan.record.Record;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,6 +38,10 @@ final class Selection {
         this.columns = List.copyOf(columns);
         this.filters = List.copyOf(filters);
         this.unseen = fields();
+    }
+
+    List<Filter> filters() {
+        return filters;
     }
 
     /** Everything that is looked at. */

@@ -14,12 +14,9 @@
 package dev.caravan.cli;
 
 import dev.caravan.connector.catalog.CatalogIndex;
-import dev.caravan.connector.catalog.Pipeline;
 import dev.caravan.connector.connection.Connections;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Where connections are described, and for which environment. */
@@ -40,17 +37,5 @@ final class ConnectionFiles {
 
     Connections read(CatalogIndex index) {
         return new Connections(index, directory, Optional.ofNullable(environment), System.getenv());
-    }
-
-    /** What the connections that pipelines name may not have written out, all of it, by connection. */
-    static List<String> plainSecrets(Connections connections, List<Pipeline> pipelines) {
-        return pipelines.stream()
-                .flatMap(pipeline -> pipeline.sources().stream())
-                .flatMap(source -> Stream.ofNullable(source.parameters().get("connection")))
-                .distinct()
-                .flatMap(name -> connections.find(name, List.of()).stream())
-                .flatMap(settings -> settings.plainSecrets().stream()
-                        .map(complaint -> "Cannot use connection " + settings.name() + ": " + complaint))
-                .toList();
     }
 }

@@ -25,6 +25,7 @@ import dev.caravan.connector.connection.ConnectionSettings.Layer;
 import dev.caravan.connector.connection.Connections;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
+import dev.caravan.run.PipelineFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -17,6 +17,7 @@ import dev.caravan.connector.catalog.PipelineFile;
 import dev.caravan.connector.catalog.TestFile;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
+import dev.caravan.run.PipelineFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

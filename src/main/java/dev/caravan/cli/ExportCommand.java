@@ -20,6 +20,7 @@ import dev.caravan.cli.export.QuarkusExport;
 import dev.caravan.connector.connection.Connections;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
+import dev.caravan.run.PipelineFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -16,6 +16,7 @@ package dev.caravan.cli;
 import dev.caravan.connector.catalog.Problem;
 import dev.caravan.connector.catalog.TestFile;
 import dev.caravan.observe.CaravanException;
+import dev.caravan.run.PipelineFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -24,6 +24,8 @@ import dev.caravan.connector.connection.ConnectionSettings;
 import dev.caravan.connector.connection.Connections;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
+import dev.caravan.run.PipelineFiles;
+import dev.caravan.run.RunPlan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -95,7 +97,7 @@ final class PipelineToExport {
                 connections.environment(),
                 settings,
                 variables,
-                SourceEnds.of(pipeline.pipelines(), files.index()).count(false) > 0);
+                new RunPlan(files, connections, false).endingSources() > 0);
     }
 
     private void refuse(List<Problem> problems, String why) {

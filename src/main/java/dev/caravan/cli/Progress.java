@@ -14,10 +14,12 @@
 package dev.caravan.cli;
 
 import dev.caravan.landing.BatchReport;
+import dev.caravan.run.RunWatcher;
+import dev.caravan.run.Tally;
 import java.util.Locale;
 
 /** What a person watching a run sees, on standard error; nothing where nobody watches. */
-final class Progress {
+final class Progress implements RunWatcher {
 
     private final boolean shown;
 
@@ -36,12 +38,13 @@ final class Progress {
         }
     }
 
-    void started(String pipeline, String stream) {
+    @Override
+    public void started(String pipeline, String stream) {
         say(String.format("  %-16s reads %s", pipeline, stream));
     }
 
-    /** @param tally of the pipeline, this batch included */
-    void committed(BatchReport report, Tally tally) {
+    @Override
+    public void committed(BatchReport report, Tally tally) {
         say(String.format(
                 Locale.ROOT,
                 "  %-16s batch %d: %,d rows in %s (%s, version %d)  %,.0f rows/s%s",

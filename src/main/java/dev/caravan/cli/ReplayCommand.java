@@ -19,6 +19,8 @@ import dev.caravan.connector.catalog.PipelineFile;
 import dev.caravan.connector.catalog.Problem;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
+import dev.caravan.run.PipelineFiles;
+import dev.caravan.run.PipelineRun;
 import dev.caravan.table.LakeTables;
 import java.time.Duration;
 import java.util.List;
@@ -66,7 +68,7 @@ final class ReplayCommand implements Callable<Integer> {
         PipelineFile file = files.files().get(0);
         List<Pipeline> pipelines = pipelinesToTable(file);
         Progress progress = new Progress(!options.json() && Progress.onTerminal() || options.verbose.length > 0);
-        PipelineRun run = new PipelineRun(false, pipelines.size(), null, progress);
+        PipelineRun run = new PipelineRun(pipelines, false, pipelines.size(), null, progress);
         StopSignal.install(run);
         progress.say("Starting Spark …");
         try (LakeTables tables = LakeTables.open(warehouse.directory)) {

@@ -13,12 +13,11 @@
  */
 package dev.caravan.cli;
 
-import dev.caravan.connector.catalog.CatalogIndex;
-import dev.caravan.connector.catalog.Pipeline;
-import dev.caravan.connector.catalog.PipelineFile;
 import dev.caravan.connector.catalog.Problem;
-import dev.caravan.connector.connection.Connections;
 import dev.caravan.observe.CaravanException;
+import dev.caravan.run.PipelineFiles;
+import dev.caravan.run.PipelineRun;
+import dev.caravan.run.RunPlan;
 import dev.caravan.table.LakeTables;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +32,8 @@ import picocli.CommandLine.Parameters;
         name = "run",
         description = "Runs pipelines until their sources end, or until it is stopped where they do not.")
 final class RunCommand implements Callable<Integer> {
+
+    private static final RunPlan.Hints HINTS = new RunPlan.Hints("--once", "--idle-timeout");
 
     private final CamelEngine engine;
 
@@ -76,57 +77,20 @@ final class RunCommand implements Callable<Integer> {
         if (problems.stream().anyMatch(Problem::isError)) {
             return CaravanCommand.USAGE;
         }
-        List<Pipeline> pipelines = files.files().stream()
-                .flatMap(file -> file.pipelines().stream())
-                .toList();
-        Connections known = connections.read(files.index());
-        List<String> plainSecrets = ConnectionFiles.plainSecrets(known, pipelines);
-        if (!plainSecrets.isEmpty()) {
-            plainSecrets.forEach(System.err::println);
-            return CaravanCommand.USAGE;
-        }
-        SourceEnds ends = SourceEnds.of(pipelines, files.index());
-        if (once && ends.neverEnding().isPresent()) {
-            System.err.println("Cannot run with --once: source "
-                    + ends.neverEnding().get() + " has no present end. Use --idle-timeout.");
-            return CaravanCommand.USAGE;
-        }
-        Optional<Pipeline> endless = pipelines.stream()
-                .filter(RunCommand::overwrites)
-                .filter(pipeline ->
-                        SourceEnds.of(List.of(pipeline), files.index()).count(once) == 0)
-                .findFirst();
-        if (endless.isPresent()) {
-            System.err.println("Cannot run " + endless.get().routeId()
-                    + ": mode overwrite commits at the end of the stream, and its source has none."
-                    + (once ? "" : " Try --once."));
-            return CaravanCommand.USAGE;
-        }
-        Optional<Pipeline> withheld = pipelines.stream()
-                .filter(RunCommand::overwrites)
-                .filter(pipeline -> isWithheld(pipeline, files.index()))
-                .findFirst();
-        if (withheld.isPresent()) {
-            System.err.println("Cannot run " + withheld.get().routeId()
-                    + ": mode overwrite commits at the end of the stream, and its source brings no more before a commit."
-                    + " Use append or merge.");
+        RunPlan plan = new RunPlan(files, connections.read(files.index()), once);
+        List<String> refusals = plan.refusals(HINTS);
+        if (!refusals.isEmpty()) {
+            refusals.forEach(System.err::println);
             return CaravanCommand.USAGE;
         }
         Progress progress = new Progress(!options.json() && Progress.onTerminal() || options.verbose.length > 0);
-        PipelineRun run = new PipelineRun(
-                once, ends.count(once), idleTimeout == null ? null : Duration.ofSeconds(idleTimeout), progress);
+        PipelineRun run = PipelineRun.of(plan, Optional.ofNullable(idleTimeout).map(Duration::ofSeconds), progress);
         StopSignal.install(run);
         progress.say("Starting Spark …");
         try (LakeTables tables = LakeTables.open(warehouse.directory, spark.master())) {
-            engine.run(
-                    files.files().stream().map(PipelineFile::routesYaml).toList(),
-                    files.kameletDirectories(),
-                    names,
-                    known,
-                    tables,
-                    run);
+            engine.run(files.routes(), files.kameletDirectories(), names, plan.connections(), tables, run);
             RunSummary summary = new RunSummary(
-                    pipelines,
+                    plan.pipelines(),
                     run,
                     tables,
                     Duration.ofNanos(System.nanoTime() - startedAt),
@@ -135,18 +99,5 @@ final class RunCommand implements Callable<Integer> {
 
             return summary.tell(options);
         }
-    }
-
-    private static boolean overwrites(Pipeline pipeline) {
-        return pipeline.lakes().stream()
-                .anyMatch(lake -> "overwrite".equals(lake.parameters().get("mode")));
-    }
-
-    /** Whether a source of it waits for acknowledgements. */
-    private static boolean isWithheld(Pipeline pipeline, CatalogIndex index) {
-        return pipeline.sources().stream().filter(Pipeline.SourceUse::kamelet).anyMatch(source -> index.kamelet(
-                        source.name())
-                .filter(kamelet -> kamelet.annotation("replay").equals("redelivery"))
-                .isPresent());
     }
 }

@@ -16,6 +16,8 @@ package dev.caravan.cli;
 import dev.caravan.connector.catalog.Pipeline;
 import dev.caravan.landing.Counts;
 import dev.caravan.observe.CaravanException;
+import dev.caravan.run.PipelineRun;
+import dev.caravan.run.Tally;
 import dev.caravan.table.LakeTable;
 import dev.caravan.table.LakeTables;
 import dev.caravan.table.TableFormat;

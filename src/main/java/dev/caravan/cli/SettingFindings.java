@@ -23,6 +23,7 @@ import dev.caravan.connector.catalog.SecurityLint;
 import dev.caravan.connector.connection.Connections;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
+import dev.caravan.run.PipelineFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

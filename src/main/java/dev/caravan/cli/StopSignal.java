@@ -13,6 +13,7 @@
  */
 package dev.caravan.cli;
 
+import dev.caravan.run.PipelineRun;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import sun.misc.Signal;

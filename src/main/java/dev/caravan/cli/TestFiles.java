@@ -18,6 +18,7 @@ import dev.caravan.connector.catalog.Problem;
 import dev.caravan.connector.catalog.TestFile;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
+import dev.caravan.run.PipelineFiles;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

@@ -17,14 +17,14 @@ import dev.caravan.connector.catalog.CatalogIndex;
 import dev.caravan.connector.catalog.Pipeline;
 import dev.caravan.connector.catalog.PipelineFile;
 import dev.caravan.connector.catalog.TestCase;
-import dev.caravan.connector.connection.ConnectedKamelets;
 import dev.caravan.connector.connection.Connections;
-import dev.caravan.connector.connection.FailedExchanges;
 import dev.caravan.lake.LakeComponent;
 import dev.caravan.landing.Counts;
 import dev.caravan.landing.Landing;
-import dev.caravan.observe.CaravanException;
-import dev.caravan.observe.Category;
+import dev.caravan.run.PipelineRun;
+import dev.caravan.run.PipelineRunner;
+import dev.caravan.run.RunContext;
+import dev.caravan.run.RunWatcher;
 import dev.caravan.table.LakeTables;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,8 +39,6 @@ import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.PropertiesFunction;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 
 /**
  * Runs the routes of a pipeline as they are, except that what a test gives stands in the place of their sources. Routes that
@@ -49,7 +47,6 @@ import org.apache.camel.support.ResourceHelper;
 final class TestRun {
 
     private static final String SOURCE = "direct:caravan-test-";
-    private static final int DRAIN_SECONDS = 15;
 
     private final PipelineFile file;
     private final CatalogIndex index;
@@ -84,7 +81,7 @@ final class TestRun {
 
     /** @param tables of a warehouse that holds nothing of these routes */
     Outcome run(TestCase testCase, LakeTables tables) {
-        PipelineRun run = new PipelineRun(true, 0, null, new Progress(false));
+        PipelineRun run = new PipelineRun(file.pipelines(), true, 0, null, RunWatcher.NONE);
         DefaultCamelContext context = new DefaultCamelContext();
         try {
             prepare(context, tables, run);
@@ -92,11 +89,9 @@ final class TestRun {
             context.start();
             handOver(context, testCase, run);
         } catch (Exception e) {
-            run.fail(CaravanException.in(e)
-                    .orElseGet(() -> new CaravanException(
-                            Category.CONFIG, "Cannot start the pipeline: " + CaravanException.reasonOf(e) + ".", e)));
+            run.fail(PipelineRunner.notStarted(e));
         } finally {
-            CamelEngine.stop(context);
+            RunContext.stop(context);
         }
 
         return new Outcome(
@@ -107,20 +102,12 @@ final class TestRun {
     }
 
     private void prepare(DefaultCamelContext context, LakeTables tables, PipelineRun run) {
-        ConnectedKamelets component = new ConnectedKamelets(name -> connections.get(name, List.of()));
-        component.setLocation(CamelEngine.locations(kamelets));
-        context.addComponent("kamelet", component);
-        context.getRegistry().bind("lakeTables", tables);
-        context.getRegistry().bind("pipelineRun", run);
-        context.getManagementStrategy().addEventNotifier(new FailedExchanges(run::fail));
-        context.getShutdownStrategy().setTimeout(DRAIN_SECONDS);
-        context.setStreamCaching(false);
+        RunContext.prepare(context, kamelets, connections, tables, run);
         context.getPropertiesComponent().addPropertiesFunction(new Variables(environment));
     }
 
     private void load(DefaultCamelContext context, TestCase testCase) throws Exception {
-        PluginHelper.getRoutesLoader(context)
-                .loadRoutes(ResourceHelper.fromString("pipeline.camel.yaml", file.routesYaml()));
+        RunContext.load(context, List.of(file.routesYaml()));
         Set<String> given =
                 testCase.inputs().stream().map(TestCase.Input::route).collect(Collectors.toSet());
         for (RouteDefinition route : List.copyOf(context.getRouteDefinitions())) {

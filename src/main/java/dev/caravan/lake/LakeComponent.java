@@ -141,7 +141,12 @@ public class LakeComponent extends DefaultComponent {
      * @throws CaravanException if the pipeline has no lake endpoint or more than one, or its stream cannot be taken over
      */
     public Landing landing(String pipeline, String stream) {
-        return landings.computeIfAbsent(pipeline + "\n" + stream, key -> open(pipeline, stream));
+        return landings.computeIfAbsent(pipeline + "\n" + stream, key -> {
+            Landing opened = open(pipeline, stream);
+            listener().opened(pipeline, stream, opened);
+
+            return opened;
+        });
     }
 
     private Landing open(String pipeline, String stream) {
@@ -157,7 +162,8 @@ public class LakeComponent extends DefaultComponent {
         LandingOptions options = endpoints.get(0).landing();
         String group = endpoints.get(0).getConfiguration().getCommitGroup();
         if (group == null) {
-            return Landing.open(tables(), options, pipeline, stream, owner, listener(), clock);
+            return Landing.open(
+                    tables(), options, pipeline, stream, owner, listener().of(pipeline, stream), clock);
         }
 
         Set<String> pipelines = companions.computeIfAbsent(pipeline, this::pipelinesWith);
@@ -173,7 +179,9 @@ public class LakeComponent extends DefaultComponent {
                     "Cannot land in commit group " + group + ": a route has that id. Give the group another name.");
         }
 
-        return CommitGroup.open(tables(), options, group, pipelines, owner, listener(), clock);
+        LandingListener listener = listener().of(group, options.table().toString());
+
+        return CommitGroup.open(tables(), options, group, pipelines, owner, listener, clock);
     }
 
     /** The pipeline, which is in a group, and the others of that. */

@@ -21,4 +21,14 @@ public interface LandingListener {
     void committed(BatchReport report);
 
     void failed(CaravanException failure);
+
+    /** The listener for one stream, or for a group of them that is named after its commit group and table. */
+    default LandingListener of(String pipeline, String stream) {
+        return this;
+    }
+
+    /** A stream was taken over from whichever run had it before. */
+    default void opened(String pipeline, String stream, Landing landing) {
+        // For whoever wants to know where streams are.
+    }
 }

@@ -13,18 +13,31 @@
  */
 package dev.caravan.spark;
 
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.spark.SparkContext$;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The one embedded Spark of this process. UTC, ANSI mode, no user interface, nothing listening but Spark's own loopback
- * ports. It is stopped by {@link #close()} alone, after the last commit.
+ * A session, with settings and a catalog of its own, of the one embedded Spark of this process. UTC, ANSI mode, no user
+ * interface, nothing listening but Spark's own loopback ports. Spark is stopped with the last one that is closed, after the
+ * last commit.
  */
 public final class LakeSession implements AutoCloseable {
 
@@ -40,6 +53,10 @@ public final class LakeSession implements AutoCloseable {
      */
     private static final String GENERATED_CLASSES = "1000";
 
+    private static final Set<LakeSession> OPEN = new HashSet<>();
+    private static final List<Path> SCRATCH = new ArrayList<>();
+    private static Map<String, String> processSettings = Map.of();
+
     private final SparkSession spark;
     private final ExecutorService jobs;
     private final Deque<SparkSession> idle = new ConcurrentLinkedDeque<>();
@@ -54,10 +71,55 @@ public final class LakeSession implements AutoCloseable {
     }
 
     /**
-     * @param scratch where Spark spills and shuffles
      * @param settings further Spark settings: catalogs, extensions
+     * @throws CaravanException CONFIG if this process has a Spark that is not ours, or one with other settings for all of it
      */
-    public static LakeSession start(Path scratch, Map<String, String> settings) {
+    public static LakeSession start(Map<String, String> settings) {
+        synchronized (OPEN) {
+            requireTheSameProcess(settings);
+            LakeSession session = start(settings, scratch());
+            OPEN.add(session);
+            processSettings = ofTheProcess(settings);
+
+            return session;
+        }
+    }
+
+    private static Path scratch() {
+        try {
+            // The first one's is where Spark spills and shuffles, for all of them.
+            SCRATCH.add(Files.createTempDirectory("caravan-spark-"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot start Spark: " + e.getMessage(), e);
+        }
+
+        return SCRATCH.get(SCRATCH.size() - 1);
+    }
+
+    private static void requireTheSameProcess(Map<String, String> settings) {
+        if (OPEN.isEmpty() && SparkContext$.MODULE$.getActive().isDefined()) {
+            throw new CaravanException(
+                    Category.CONFIG,
+                    "Cannot start Spark: this process has started one of its own, with settings that Caravan cannot do with."
+                            + " Stop it first, or run the pipeline in another process.");
+        }
+        if (!OPEN.isEmpty() && !ofTheProcess(settings).equals(processSettings)) {
+            throw new CaravanException(
+                    Category.CONFIG,
+                    "Cannot start Spark: this process has one, and it was started with another master or other settings."
+                            + " Close what uses it first, or use the same.");
+        }
+    }
+
+    /** What is not a session's own. */
+    private static Map<String, String> ofTheProcess(Map<String, String> settings) {
+        Map<String, String> found = new HashMap<>(settings);
+        found.keySet().removeIf(key -> key.startsWith("spark.sql."));
+
+        return found;
+    }
+
+    private static LakeSession start(Map<String, String> settings, Path scratch) {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         Thread.currentThread().setContextClassLoader(LakeSession.class.getClassLoader());
         try {
@@ -80,7 +142,7 @@ public final class LakeSession implements AutoCloseable {
                     .config("spark.sql.catalogImplementation", "in-memory")
                     .config("spark.ui.showConsoleProgress", "false");
             settings.forEach(builder::config);
-            SparkSession spark = builder.getOrCreate();
+            SparkSession spark = builder.create();
             // Spark and Hadoop would stop in hooks of their own, while a commit is still running.
             ShutdownHookManager.get().clearShutdownHooks();
 
@@ -129,6 +191,14 @@ public final class LakeSession implements AutoCloseable {
     @Override
     public void close() {
         jobs.shutdown();
-        spark.stop();
+        synchronized (OPEN) {
+            if (OPEN.remove(this) && OPEN.isEmpty()) {
+                spark.stop();
+                SparkSession.clearActiveSession();
+                SparkSession.clearDefaultSession();
+                SCRATCH.forEach(directory -> FileUtil.fullyDelete(directory.toFile()));
+                SCRATCH.clear();
+            }
+        }
     }
 }

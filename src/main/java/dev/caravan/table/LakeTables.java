@@ -39,7 +39,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileUtil;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.spark.sql.AnalysisException;
@@ -57,29 +56,35 @@ public final class LakeTables implements AutoCloseable {
 
     private static final String FILE_SYSTEM = "fs.file.impl";
 
+    private static final Map<Path, LakeTables> OPEN = new HashMap<>();
+
     private final Path warehouse;
-    private final Path scratch;
+    private final SparkMaster master;
     private final LakeSession session;
     private final FencedCatalog catalog;
     private final Optional<DeltaNames> names;
     private final Optional<Cluster> cluster;
+    private int users;
 
     private LakeTables(
             Path warehouse,
-            Path scratch,
+            SparkMaster master,
             LakeSession session,
             FencedCatalog catalog,
             Optional<DeltaNames> names,
             Optional<Cluster> cluster) {
         this.warehouse = warehouse;
-        this.scratch = scratch;
+        this.master = master;
         this.session = session;
         this.catalog = catalog;
         this.names = names;
         this.cluster = cluster;
     }
 
-    /** Starts Spark over a warehouse, which is made if it does not exist. */
+    /**
+     * Starts Spark over a warehouse, which is made if it does not exist. One that is open in this process is opened once more:
+     * it is closed when it was closed as often.
+     */
     public static LakeTables open(Path directory) {
         return open(directory, SparkMaster.EMBEDDED);
     }
@@ -87,15 +92,32 @@ public final class LakeTables implements AutoCloseable {
     /**
      * The same with Spark where its master is.
      *
-     * @throws CaravanException CONFIG if there is no such master
+     * @throws CaravanException CONFIG if there is no such master, or this process has a Spark that is not this one
      */
     public static LakeTables open(Path directory, SparkMaster master) {
         Path warehouse = directory.toAbsolutePath().normalize();
+        synchronized (OPEN) {
+            LakeTables tables = OPEN.get(warehouse);
+            if (tables == null) {
+                tables = start(warehouse, master);
+                OPEN.put(warehouse, tables);
+            } else if (!tables.master.equals(master)) {
+                throw new CaravanException(
+                        Category.CONFIG,
+                        "Cannot open " + warehouse + " with master " + master.url()
+                                + ": it is open in this process with " + tables.master.url()
+                                + " or other settings of Spark. Close it first.");
+            }
+            tables.users++;
+
+            return tables;
+        }
+    }
+
+    private static LakeTables start(Path warehouse, SparkMaster master) {
         Path state = warehouse.resolve("_caravan");
-        Path scratch;
         try {
             Files.createDirectories(state);
-            scratch = Files.createTempDirectory("caravan-spark-");
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot use warehouse " + warehouse + ": " + e.getMessage(), e);
         }
@@ -118,15 +140,24 @@ public final class LakeTables implements AutoCloseable {
         cluster.ifPresent(joined -> settings.putAll(
                 joined.settings(Optional.ofNullable(master.settings().get("spark.jars")))));
 
-        LakeSession session = LakeSession.start(scratch, settings);
+        LakeSession session;
+        try {
+            session = LakeSession.start(settings);
+        } catch (RuntimeException e) {
+            cluster.ifPresent(Cluster::close);
+            names.ifPresent(DeltaNames::close);
+            IcebergCatalogs.close(warehouse.toString());
+            throw e;
+        }
+
         // Rows that are only added get theirs from the footers of their files.
         session.spark().conf().set("spark.databricks.delta.stats.collect", "false");
-        LakeTables tables = new LakeTables(warehouse, scratch, session, catalog, names, cluster);
+        LakeTables tables = new LakeTables(warehouse, master, session, catalog, names, cluster);
         try {
             cluster.ifPresent(
                     joined -> joined.awaitExecutor(tables.session.spark().sparkContext()));
         } catch (RuntimeException e) {
-            tables.close();
+            tables.stop();
             throw e;
         }
 
@@ -358,10 +389,19 @@ public final class LakeTables implements AutoCloseable {
 
     @Override
     public void close() {
+        synchronized (OPEN) {
+            users--;
+            if (users == 0) {
+                OPEN.remove(warehouse);
+                stop();
+            }
+        }
+    }
+
+    private void stop() {
         session.close();
         cluster.ifPresent(Cluster::close);
         names.ifPresent(DeltaNames::close);
-        FileUtil.fullyDelete(scratch.toFile());
         IcebergCatalogs.close(warehouse.toString());
     }
 }

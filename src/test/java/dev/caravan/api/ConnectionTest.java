@@ -20,6 +20,7 @@ import dev.caravan.connector.source.Checklist;
 import dev.caravan.connector.source.StreamDescription;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
+import dev.caravan.record.Filter;
 import dev.caravan.record.Position;
 import dev.caravan.record.Schema;
 import dev.caravan.record.Type;
@@ -190,7 +191,7 @@ class ConnectionTest {
                             List.of(new Filter("id\" OR 1=1 --", "=", 1)),
                             10)))
                     .isInstanceOf(CaravanException.class)
-                    .hasMessageContaining("no record has such a field");
+                    .hasMessageContaining("no record has a field id\" OR 1=1 --");
             assertThatThrownBy(() -> ids(connection.read(
                             "public.orders", Position.START, List.of(), List.of(new Filter("note", ">", 1)), 10)))
                     .hasMessageContaining("it is a String, and cannot be compared with a Integer");
@@ -210,7 +211,16 @@ class ConnectionTest {
                         .open();
                 Connection listener =
                         Connections.named("mllp").set("port", 2575).open()) {
-            assertRefused(() -> connection.readDeletes("public.orders", Position.START), "it does not see them");
+            assertRefused(
+                    () -> connection.readDeletes("public.orders", Position.START),
+                    "its ingestion type is "
+                            + connection.metadata("public.orders").toMap().get("ingestion_type"));
+            assertThat(connection.discover())
+                    .extracting(StreamDescription::ingestionType)
+                    .doesNotContain(StreamDescription.IngestionType.CDC_WITH_DELETES);
+            assertThatThrownBy(() -> connection.readDeletes("public.ordres", Position.START))
+                    .isInstanceOf(CaravanException.class)
+                    .hasMessageContaining("Did you mean 'public.orders'?");
             assertRefused(
                     () -> connection.readStream("public.orders", Position.START, 10), "it ends with what is there");
             assertRefused(

@@ -13,33 +13,41 @@
  */
 package dev.caravan.cli;
 
+import dev.caravan.connector.catalog.CatalogIndex;
+import dev.caravan.connector.catalog.Pipeline;
 import dev.caravan.connector.catalog.PipelineFile;
-import dev.caravan.connector.connection.FailedExchanges;
+import dev.caravan.connector.connection.Connections;
 import dev.caravan.landing.Counts;
 import dev.caravan.observe.CaravanException;
+import dev.caravan.run.PipelineRun;
+import dev.caravan.run.RunContext;
+import dev.caravan.run.RunWatcher;
 import dev.caravan.table.LakeTables;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 
 /**
  * Runs a pipeline in this JVM, wired as {@code run --once} wires it. {@link #start} leaves it running until it is closed.
  */
 public final class PipelineRunner implements AutoCloseable {
 
+    private static final Connections NO_CONNECTIONS =
+            new Connections(CatalogIndex.load(), Path.of("no-connections"), Optional.empty(), Map.of());
+
     private final PipelineRun run;
     private final CamelContext context = new DefaultCamelContext();
 
-    private PipelineRunner(LakeTables tables, int endingSources) {
-        this.run = new PipelineRun(true, endingSources, null, new Progress(false));
-        context.getRegistry().bind("lakeTables", tables);
-        context.getRegistry().bind("pipelineRun", run);
-        context.getManagementStrategy().addEventNotifier(new FailedExchanges(run::fail));
-        context.getShutdownStrategy().setTimeout(20);
-        context.setStreamCaching(false);
+    private PipelineRunner(LakeTables tables, List<Pipeline> pipelines) {
+        int sources = pipelines.stream()
+                .mapToInt(pipeline -> pipeline.sources().size())
+                .sum();
+        this.run = new PipelineRun(pipelines, true, sources, null, RunWatcher.NONE);
+        RunContext.prepare(context, List.of(), NO_CONNECTIONS, tables, run);
     }
 
     /** What a run that ended did. */
@@ -80,14 +88,10 @@ public final class PipelineRunner implements AutoCloseable {
 
     public static PipelineRunner start(LakeTables tables, String yaml, Consumer<CamelContext> preparation) {
         PipelineFile file = PipelineFile.parse("test.yaml", yaml);
-        int sources = file.pipelines().stream()
-                .mapToInt(pipeline -> pipeline.sources().size())
-                .sum();
-        PipelineRunner runner = new PipelineRunner(tables, sources);
+        PipelineRunner runner = new PipelineRunner(tables, file.pipelines());
         try {
             preparation.accept(runner.context);
-            PluginHelper.getRoutesLoader(runner.context)
-                    .loadRoutes(ResourceHelper.fromString("test.camel.yaml", file.routesYaml()));
+            RunContext.load(runner.context, List.of(file.routesYaml()));
             runner.context.start();
         } catch (Exception e) {
             runner.run.fail(e instanceof RuntimeException failure ? failure : new IllegalStateException(e));
@@ -111,6 +115,6 @@ public final class PipelineRunner implements AutoCloseable {
     /** Sources stop first, what they handed over is landed. */
     @Override
     public void close() {
-        CamelEngine.stop(context);
+        RunContext.stop(context);
     }
 }

@@ -37,7 +37,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -226,9 +225,7 @@ class KafkaSourceTest {
                               format: %s
                               %s
                 """
-                        .formatted(table, brokers, topic, table, parameters, table, format, lakeParameter),
-                context ->
-                        context.getComponent("kafka", KafkaComponent.class).setSubscribeConsumerBackoffMaxAttempts(1));
+                        .formatted(table, brokers, topic, table, parameters, table, format, lakeParameter));
     }
 
     private static String brokers() {

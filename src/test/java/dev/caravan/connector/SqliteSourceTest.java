@@ -115,6 +115,23 @@ class SqliteSourceTest {
                 .hasMessageContaining("it has no column changed' OR '1'='1");
     }
 
+    /** To the driver a bound number is a text, which for SQLite is greater than a number that no column declares. */
+    @Test
+    void aNumberThatIsComputedIsACursorToo() throws SQLException {
+        Map<String, String> settings = Map.of(
+                "query",
+                "SELECT id / 4.0 AS quarter FROM counted",
+                "syncMode",
+                "incremental",
+                "cursorField",
+                "quarter");
+        execute("CREATE TABLE counted (id INTEGER)", "INSERT INTO counted VALUES (1), (39)");
+        assertThat(run("sqlite.counted", settings)).isEqualTo(new Counts(2, 2, 0, 0));
+
+        execute("INSERT INTO counted VALUES (2), (39), (40), (401)");
+        assertThat(run("sqlite.counted", settings)).isEqualTo(new Counts(2, 2, 0, 0));
+    }
+
     @Test
     void aDatabaseThatIsNotThereIsNotMade() {
         assertThat(attempt("sqlite.nothing", Map.of("table", "t")).ourFailure()).hasMessageContaining("app.db");

@@ -20,6 +20,7 @@ import dev.caravan.observe.FaultPoint;
 import dev.caravan.table.TableFormat;
 import dev.caravan.table.TableName;
 import dev.caravan.testing.Application;
+import dev.caravan.testing.TestLake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,7 +145,11 @@ final class FilePipeline {
 
     StoredTable stored() throws IOException {
         return switch (format) {
-            case DELTA -> new DeltaStored(warehouse().resolve(table().replace('.', '/')));
+            case DELTA -> {
+                // It takes the Spark that is there, and this process has room for one.
+                TestLake.tables();
+                yield new DeltaStored(warehouse().resolve(table().replace('.', '/')));
+            }
             case ICEBERG -> new IcebergStored(warehouse(), table());
         };
     }

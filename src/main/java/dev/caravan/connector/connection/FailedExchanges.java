@@ -15,7 +15,7 @@ package dev.caravan.connector.connection;
 
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.EventNotifierSupport;
@@ -27,10 +27,10 @@ import org.apache.camel.support.ExchangeHelper;
  */
 public final class FailedExchanges extends EventNotifierSupport {
 
-    private final Consumer<CaravanException> failed;
+    private final BiConsumer<String, CaravanException> failed;
 
-    /** @param failed told of each */
-    public FailedExchanges(Consumer<CaravanException> failed) {
+    /** @param failed told of each, with the route that it was in */
+    public FailedExchanges(BiConsumer<String, CaravanException> failed) {
         this.failed = failed;
         setIgnoreCamelContextEvents(true);
         setIgnoreRouteEvents(true);
@@ -57,13 +57,15 @@ public final class FailedExchanges extends EventNotifierSupport {
                 ? exchange.getException()
                 : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         if (cause != null) {
-            failed.accept(CaravanException.in(cause)
+            String route = String.valueOf(ExchangeHelper.getRouteId(exchange));
+            CaravanException told = CaravanException.in(cause)
                     .orElseGet(() -> new CaravanException(
                             Category.SOURCE_DATA,
-                            "Cannot run route " + ExchangeHelper.getRouteId(exchange) + ": "
+                            "Cannot run route " + route + ": "
                                     + CaravanException.reasonOf(cause)
                                     + ". What was committed stays; run the pipeline again to go on from there.",
-                            cause)));
+                            cause));
+            failed.accept(route, told);
         }
     }
 

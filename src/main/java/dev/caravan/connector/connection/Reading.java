@@ -16,12 +16,14 @@ package dev.caravan.connector.connection;
 import dev.caravan.connector.driver.Drivers;
 import dev.caravan.connector.secret.AuditedReferences;
 import dev.caravan.connector.source.Positions;
+import dev.caravan.connector.source.ReadFilters;
 import dev.caravan.connector.source.Source;
 import dev.caravan.connector.source.SourceRun;
 import dev.caravan.lake.Deliveries;
 import dev.caravan.landing.Resume;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
+import dev.caravan.record.Filter;
 import dev.caravan.record.Position;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +54,21 @@ public final class Reading {
      */
     public static void read(
             ConnectionSettings settings, List<String> kamelets, Position from, RecordReceiver receiver) {
-        run(settings, kamelets, new DeliveryReader(from, CHECKPOINT_RECORDS, receiver), true);
+        read(settings, kamelets, from, List.of(), receiver);
+    }
+
+    /**
+     * The same of a receiver that takes some of the records only.
+     *
+     * @param filters of which a record has to meet all; the source may hand over others as well
+     */
+    public static void read(
+            ConnectionSettings settings,
+            List<String> kamelets,
+            Position from,
+            List<Filter> filters,
+            RecordReceiver receiver) {
+        run(settings, kamelets, new DeliveryReader(from, CHECKPOINT_RECORDS, receiver), new ReadFilters(filters), true);
     }
 
     /**
@@ -61,10 +77,15 @@ public final class Reading {
      */
     public static void follow(
             ConnectionSettings settings, List<String> kamelets, Position from, RecordReceiver receiver) {
-        run(settings, kamelets, new DeliveryReader(from, 1, receiver), false);
+        run(settings, kamelets, new DeliveryReader(from, 1, receiver), new ReadFilters(List.of()), false);
     }
 
-    private static void run(ConnectionSettings settings, List<String> kamelets, DeliveryReader reader, boolean once) {
+    private static void run(
+            ConnectionSettings settings,
+            List<String> kamelets,
+            DeliveryReader reader,
+            ReadFilters filters,
+            boolean once) {
         if (settings.kamelet().annotation("bounded").equals("never")) {
             throw new CaravanException(
                     Category.CONFIG,
@@ -85,6 +106,7 @@ public final class Reading {
         Drivers.ofUser().addTo(context);
         Redaction redaction = Redaction.of(settings, context);
         try {
+            context.getRegistry().bind("filters", filters);
             prepare(context, settings, kamelets, run, reader);
             context.start();
             run.ended.await();
@@ -110,11 +132,12 @@ public final class Reading {
             Run run,
             DeliveryReader reader)
             throws Exception {
+        ComponentDefaults.install(context);
         ConnectedKamelets component = new ConnectedKamelets(name -> settings);
         component.setLocation(ConnectedKamelets.locations(kamelets));
         context.addComponent("kamelet", component);
         context.getRegistry().bind("run", run);
-        context.getManagementStrategy().addEventNotifier(new FailedExchanges(run::fail));
+        context.getManagementStrategy().addEventNotifier(new FailedExchanges((route, failure) -> run.fail(failure)));
         context.getShutdownStrategy().setTimeout(DRAIN_SECONDS);
         context.setStreamCaching(false);
         context.addRoutes(new RouteBuilder() {

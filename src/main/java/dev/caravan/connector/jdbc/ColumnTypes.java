@@ -32,6 +32,11 @@ enum ColumnTypes {
         CursorValue.Kind cursor(int sqlType, String typeName) {
             return CursorValue.kindOf(sqlType, typeName);
         }
+
+        @Override
+        String parameter(CursorValue bound) {
+            return "?";
+        }
     },
 
     /**
@@ -60,12 +65,21 @@ enum ColumnTypes {
                     ? CursorValue.Kind.NUMBER
                     : CursorValue.Kind.TEXT;
         }
+
+        /** The driver binds numbers as text, which is greater than any number that is not a column's. */
+        @Override
+        String parameter(CursorValue bound) {
+            return bound.kind() == CursorValue.Kind.NUMBER ? "CAST(? AS NUMERIC)" : "?";
+        }
     };
 
     abstract JdbcColumn column(int sqlType, String typeName, int precision, int scale);
 
     /** @throws IllegalArgumentException if values of such a column have no order */
     abstract CursorValue.Kind cursor(int sqlType, String typeName);
+
+    /** The SQL of a parameter for this value. */
+    abstract String parameter(CursorValue bound);
 
     /** By what stands in the name of the type, in the order of SQLite's rules of affinity. */
     private static Type declared(String typeName, int precision, int scale) {

@@ -39,8 +39,9 @@ record CursorRange(Optional<CursorValue> from, boolean inclusive, Optional<Curso
         return bounds().allMatch(CursorValue::hasLiteral);
     }
 
-    void bind(PreparedStatement statement) throws SQLException {
-        int parameter = 1;
+    /** @param first number of the parameter for the first bound */
+    void bind(PreparedStatement statement, int first) throws SQLException {
+        int parameter = first;
         for (CursorValue bound : bounds().toList()) {
             bound.bind(statement, parameter++);
         }

@@ -18,6 +18,7 @@ import dev.caravan.connector.source.Step;
 import dev.caravan.connector.source.StepFailed;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
+import dev.caravan.record.Filter;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -136,6 +137,19 @@ record Database(DataSource source, String system, String place, int timeoutSecon
         try (Statement statement = connection.createStatement()) {
             return ResultColumns.of(
                     statement.executeQuery(select.readColumns()).getMetaData(), select.cursorField(), types);
+        }
+    }
+
+    /** @throws IllegalArgumentException if a filter is of a field that is not read */
+    PushedFilters pushed(Connection connection, SelectStatement select, List<Filter> filters) throws SQLException {
+        if (filters.isEmpty()) {
+            return PushedFilters.NONE;
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(timeoutSeconds);
+
+            return PushedFilters.of(
+                    filters, statement.executeQuery(select.readColumns()).getMetaData(), types);
         }
     }
 

@@ -157,7 +157,7 @@ final class JdbcInspection {
     private PreparedStatement statement(Connection connection, SelectStatement select, int limit) throws SQLException {
         database.requireColumns(connection, select);
         PreparedStatement statement =
-                connection.prepareStatement(select.inAnyOrder().sql(CursorRange.ALL));
+                connection.prepareStatement(select.inAnyOrder().sql(CursorRange.ALL, value -> "?"));
         statement.setMaxRows(limit);
         statement.setFetchSize(limit);
         statement.setQueryTimeout(database.timeoutSeconds());

@@ -206,17 +206,22 @@ public class JdbcSource extends Source implements Processor, Inspectable {
 
     private CursorRows rows(Connection connection, SelectStatement select, CursorRange range) throws SQLException {
         database().requireColumns(connection, select);
-        Optional<CursorRows> copied =
-                new PostgresCopy(connection, select, stream(), timeoutSeconds, this::explain).open(range);
+        PushedFilters pushed = database().pushed(connection, select, filters());
+        // A copy takes no bound values.
+        Optional<CursorRows> copied = pushed.isEmpty()
+                ? new PostgresCopy(connection, select, stream(), timeoutSeconds, this::explain).open(range)
+                : Optional.empty();
 
-        return copied.isPresent() ? copied.get() : query(connection, select, range);
+        return copied.isPresent() ? copied.get() : query(connection, select, pushed, range);
     }
 
-    private CursorRows query(Connection connection, SelectStatement select, CursorRange range) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(select.sql(range));
+    private CursorRows query(Connection connection, SelectStatement select, PushedFilters pushed, CursorRange range)
+            throws SQLException {
+        PreparedStatement statement =
+                connection.prepareStatement(select.where(pushed).sql(range, types::parameter));
         statement.setFetchSize(batchSize);
         statement.setQueryTimeout(timeoutSeconds);
-        range.bind(statement);
+        range.bind(statement, pushed.bind(statement));
         ResultSet result = statement.executeQuery();
 
         return new JdbcRows(

@@ -13,6 +13,7 @@
  */
 package dev.caravan.connector.jdbc;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -24,21 +25,31 @@ import java.util.stream.Stream;
  * are parameters, or literals that {@link CursorValue#literal} made.
  *
  * @param cursorField orders the rows, or null
+ * @param condition in SQL, with parameters before all others, or nothing
  */
-record SelectStatement(String schema, String table, String query, String columns, String cursorField) {
+record SelectStatement(
+        String schema, String table, String query, String columns, String cursorField, String condition) {
+
+    SelectStatement(String schema, String table, String query, String columns, String cursorField) {
+        this(schema, table, query, columns, cursorField, "");
+    }
 
     /** What is read, for messages. */
     String name() {
         return table == null || table.isEmpty() ? "query" : schema == null ? table : schema + "." + table;
     }
 
+    SelectStatement where(PushedFilters filters) {
+        return new SelectStatement(schema, table, query, columns, cursorField, filters.condition());
+    }
+
     SelectStatement inAnyOrder() {
         return new SelectStatement(schema, table, query, columns, null);
     }
 
-    /** With a parameter for each bound of the range. */
-    String sql(CursorRange range) {
-        return sql(columnList(), range, value -> "?");
+    /** @param parameter the SQL of the parameter for a bound of the range; those of the condition stand before them */
+    String sql(CursorRange range, Function<CursorValue, String> parameter) {
+        return sql(columnList(), range, parameter);
     }
 
     /** With the bounds as literals. */
@@ -52,26 +63,21 @@ record SelectStatement(String schema, String table, String query, String columns
     }
 
     private String sql(String expressions, CursorRange range, Function<CursorValue, String> bound) {
-        StringBuilder sql = new StringBuilder("SELECT ")
-                .append(expressions)
-                .append(" FROM ")
-                .append(from());
-        if (cursorField == null) {
-            return sql.toString();
+        String select = "SELECT " + expressions + " FROM " + from();
+        List<String> where = new ArrayList<>();
+        if (!condition.isEmpty()) {
+            where.add(condition);
         }
-        String cursor = quote(cursorField);
-        boolean bounded = range.from().isPresent();
-        if (bounded) {
-            sql.append(" WHERE ").append(cursor).append(range.inclusive() ? " >= " : " > ");
-            sql.append(bound.apply(range.from().get()));
+        if (cursorField != null) {
+            String cursor = quote(cursorField);
+            String begin = cursor + (range.inclusive() ? " >= " : " > ");
+            String nulls = range.from().isPresent() ? "" : " OR " + cursor + " IS NULL";
+            range.from().ifPresent(value -> where.add(begin + bound.apply(value)));
+            range.until().ifPresent(value -> where.add("(" + cursor + " <= " + bound.apply(value) + nulls + ")"));
         }
-        if (range.until().isPresent()) {
-            sql.append(bounded ? " AND (" : " WHERE (");
-            sql.append(cursor).append(" <= ").append(bound.apply(range.until().get()));
-            sql.append(bounded ? ")" : " OR " + cursor + " IS NULL)");
-        }
+        String filtered = where.isEmpty() ? select : select + " WHERE " + String.join(" AND ", where);
 
-        return sql.append(" ORDER BY ").append(cursor).append(" NULLS FIRST").toString();
+        return cursorField == null ? filtered : filtered + " ORDER BY " + quote(cursorField) + " NULLS FIRST";
     }
 
     private String columnList() {

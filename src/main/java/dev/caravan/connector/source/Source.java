@@ -20,7 +20,9 @@ import dev.caravan.lake.LakeConstants;
 import dev.caravan.landing.Resume;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
+import dev.caravan.record.Filter;
 import dev.caravan.record.Origin;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -108,6 +110,13 @@ public abstract class Source implements CamelContextAware {
     /** Whether there is a run that ends when this source has failed. */
     protected final boolean hasRun() {
         return run() != null;
+    }
+
+    /** Of which a record has to meet all, or whoever reads leaves it out. */
+    protected final List<Filter> filters() {
+        ReadFilters bound = camelContext.getRegistry().findSingleByType(ReadFilters.class);
+
+        return bound == null ? List.of() : bound.filters();
     }
 
     protected final boolean once() {

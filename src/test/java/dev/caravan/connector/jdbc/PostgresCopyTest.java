@@ -361,9 +361,9 @@ class PostgresCopyTest {
             throws SQLException {
         Connection connection = connect();
         CursorRange range = new CursorRange(after, false, until);
-        PreparedStatement statement = connection.prepareStatement(select.sql(range));
+        PreparedStatement statement = connection.prepareStatement(select.sql(range, value -> "?"));
         statement.setFetchSize(100);
-        range.bind(statement);
+        range.bind(statement, 1);
         ResultSet result = statement.executeQuery();
 
         return new JdbcRows(

@@ -11,12 +11,14 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package dev.caravan.api;
+package dev.caravan.record;
 
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -51,7 +53,31 @@ public record Filter(String field, String operator, Object value) {
         }
     }
 
-    boolean matches(Map<String, ?> record) {
+    /**
+     * As SQLFlow's specification writes them: by field, a value that it equals, a collection of which it has one, or a map from
+     * operators to values.
+     *
+     * @throws CaravanException CONFIG if there is no such operator, or it does not fit its value
+     */
+    public static List<Filter> all(Map<String, ?> byField) {
+        List<Filter> filters = new ArrayList<>();
+        byField.forEach((field, condition) -> {
+            if (condition instanceof Map<?, ?> operators) {
+                operators.forEach((operator, value) -> filters.add(new Filter(field, String.valueOf(operator), value)));
+            } else {
+                filters.add(new Filter(field, condition instanceof Collection<?> ? "in" : "=", condition));
+            }
+        });
+
+        return filters;
+    }
+
+    /** The one that it is compared with, or those of {@code in}. */
+    public Collection<?> values() {
+        return value instanceof Collection<?> several ? several : List.of(value);
+    }
+
+    public boolean matches(Map<String, ?> record) {
         Object found = record.get(field);
         if (found == null) {
             return false;

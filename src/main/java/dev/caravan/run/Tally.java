@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package dev.caravan.cli;
+package dev.caravan.run;
 
 import dev.caravan.landing.BatchReport;
 import dev.caravan.landing.Counts;
@@ -26,9 +26,9 @@ import java.util.Map;
  * @param byTable what became of the records for each table; those that were for none count as the endpoint's own
  * @param time from the start of its source to its last commit, so that the start of Spark is not counted
  */
-record Tally(Map<TableName, Counts> byTable, Duration time) {
+public record Tally(Map<TableName, Counts> byTable, Duration time) {
 
-    static final Tally NONE = new Tally(Map.of(), Duration.ZERO);
+    public static final Tally NONE = new Tally(Map.of(), Duration.ZERO);
 
     Tally with(BatchReport batch, Duration now) {
         Map<TableName, Counts> all = new HashMap<>(byTable);
@@ -37,23 +37,23 @@ record Tally(Map<TableName, Counts> byTable, Duration time) {
         return new Tally(all, now);
     }
 
-    Counts counts() {
+    public Counts counts() {
         return byTable.values().stream().reduce(Counts.NONE, Counts::plus);
     }
 
-    Counts counts(TableName table) {
+    public Counts counts(TableName table) {
         return byTable.getOrDefault(table, Counts.NONE);
     }
 
-    double seconds() {
+    public double seconds() {
         return time.toMillis() / 1000.0;
     }
 
-    double rowsPerSecond() {
+    public double rowsPerSecond() {
         return perSecond(counts().landed());
     }
 
-    double perSecond(long rows) {
+    public double perSecond(long rows) {
         return rows / Math.max(seconds(), 0.001);
     }
 }

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package dev.caravan.cli;
+package dev.caravan.run;
 
 import dev.caravan.connector.catalog.CatalogIndex;
 import dev.caravan.connector.catalog.PipelineFile;
@@ -21,6 +21,7 @@ import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -29,8 +30,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The pipeline files that were named on the command line: paths, or the names of those that come with Caravan. */
-final class PipelineFiles {
+/** Pipeline files with the Kamelets that lie beside them: paths, or the names of those that come with Caravan. */
+public final class PipelineFiles {
 
     private static final List<String> BUNDLED = List.of("quickstart");
     private static final Pattern NAME = Pattern.compile("[\\w-]+");
@@ -44,20 +45,39 @@ final class PipelineFiles {
     }
 
     /** @throws CaravanException CONFIG if a file cannot be read */
-    static PipelineFiles read(List<String> names) {
+    public static PipelineFiles read(List<String> names) {
         PipelineFiles pipelines = new PipelineFiles(CatalogIndex.load());
         names.forEach(pipelines::add);
 
         return pipelines;
     }
 
+    /** @throws CaravanException CONFIG if the file cannot be read */
+    public static PipelineFiles read(Path file) {
+        PipelineFiles pipelines = new PipelineFiles(CatalogIndex.load());
+        pipelines.add(file);
+
+        return pipelines;
+    }
+
+    /** One that is no file. @param name what messages call it */
+    public static PipelineFiles parse(String name, String yaml) {
+        PipelineFiles pipelines = new PipelineFiles(CatalogIndex.load());
+        pipelines.files.add(PipelineFile.parse(name, yaml));
+
+        return pipelines;
+    }
+
     private void add(String name) {
+        if (isBundled(name) && !Files.exists(Path.of(name))) {
+            files.add(PipelineFile.parse(name + ".yaml", bundled(name)));
+        } else {
+            add(Path.of(name));
+        }
+    }
+
+    private void add(Path path) {
         try {
-            if (isBundled(name) && !Files.exists(Path.of(name))) {
-                files.add(PipelineFile.parse(name + ".yaml", bundled(name)));
-                return;
-            }
-            Path path = Path.of(name);
             files.add(PipelineFile.read(path));
             Path kamelets = path.toAbsolutePath().resolveSibling("kamelets");
             if (Files.isDirectory(kamelets) && !kameletDirectories.contains(kamelets)) {
@@ -67,12 +87,12 @@ final class PipelineFiles {
         } catch (NoSuchFileException e) {
             throw new CaravanException(
                     Category.CONFIG,
-                    "Cannot read pipeline " + name + ": there is no such file. Bundled pipelines: "
+                    "Cannot read pipeline " + path + ": there is no such file. Bundled pipelines: "
                             + String.join(", ", BUNDLED) + ".",
                     e);
         } catch (IOException e) {
             throw new CaravanException(
-                    Category.CONFIG, "Cannot read pipeline " + name + ": " + CaravanException.reasonOf(e) + ".", e);
+                    Category.CONFIG, "Cannot read pipeline " + path + ": " + CaravanException.reasonOf(e) + ".", e);
         }
     }
 
@@ -81,26 +101,33 @@ final class PipelineFiles {
         return NAME.matcher(name).matches() && PipelineFiles.class.getResource("/routes/" + name + ".yaml") != null;
     }
 
-    private static String bundled(String name) throws IOException {
+    private static String bundled(String name) {
         try (InputStream in = PipelineFiles.class.getResourceAsStream("/routes/" + name + ".yaml")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    List<PipelineFile> files() {
+    public List<PipelineFile> files() {
         return files;
     }
 
-    CatalogIndex index() {
+    /** Each as text for Camel's YAML loader. */
+    public List<String> routes() {
+        return files.stream().map(PipelineFile::routesYaml).toList();
+    }
+
+    public CatalogIndex index() {
         return index;
     }
 
-    List<Path> kameletDirectories() {
+    public List<Path> kameletDirectories() {
         return kameletDirectories;
     }
 
     /** In the order of the files; warnings too. */
-    List<Problem> problems() {
+    public List<Problem> problems() {
         List<Problem> problems = new ArrayList<>(index.problems());
         boolean secretsRequired = SecretsRequired.in(System.getenv());
         files.forEach(file -> problems.addAll(file.lint(index, secretsRequired)));
