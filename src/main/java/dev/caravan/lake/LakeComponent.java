@@ -77,6 +77,8 @@ public class LakeComponent extends DefaultComponent {
     private final Map<String, CommitGroup> groups = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> companions = new ConcurrentHashMap<>();
     private final Set<Landing> watched = ConcurrentHashMap.newKeySet();
+    private final Set<Landing> stopping = ConcurrentHashMap.newKeySet();
+    private volatile Duration grace;
     private LakeTables tables;
     private boolean ownTables;
     private ScheduledExecutorService clock;
@@ -256,9 +258,17 @@ public class LakeComponent extends DefaultComponent {
         return new ArrayList<>(landings.values());
     }
 
-    /** Deliveries that are under way have this long to end. */
-    public void stopWithin(Duration grace) {
-        landings.values().forEach(landing -> landing.stopWithin(grace));
+    /** Deliveries that are under way have this long to end, also those that have just begun. */
+    public void stopWithin(Duration asked) {
+        grace = asked;
+        landings.values().forEach(this::stopIfAsked);
+    }
+
+    private void stopIfAsked(Landing landing) {
+        Duration asked = grace;
+        if (asked != null && stopping.add(landing)) {
+            landing.stopWithin(asked);
+        }
     }
 
     /** Commits what every landing has accepted. */
@@ -279,6 +289,8 @@ public class LakeComponent extends DefaultComponent {
             }
         }
         landings.clear();
+        stopping.clear();
+        grace = null;
         groups.values().forEach(CommitGroup::close);
         groups.clear();
         companions.clear();

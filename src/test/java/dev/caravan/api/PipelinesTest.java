@@ -285,7 +285,7 @@ class PipelinesTest {
         try (Pipeline large = Pipelines.parse("numbers", NUMBERS, numbers(20_000_000, "full_refresh", "overwrite"))) {
             large.start();
             await().atMost(PATIENCE)
-                    .until(() -> item(large.result(), "numbers").position().isPresent());
+                    .until(() -> item(large.result(), "numbers").startedAt().isPresent());
             large.cancel();
 
             assertThat(large.await().status()).isEqualTo(Status.CANCELLED);
