@@ -120,7 +120,7 @@ final class SwiftColumns {
 
     /** A struct value from names and values in turn. */
     static Map<String, Object> values(Object... namesAndValues) {
-        Map<String, Object> struct = new LinkedHashMap<>();
+        Map<String, Object> struct = new LinkedHashMap<>(namesAndValues.length);
         for (int i = 0; i < namesAndValues.length; i += 2) {
             struct.put((String) namesAndValues[i], namesAndValues[i + 1]);
         }

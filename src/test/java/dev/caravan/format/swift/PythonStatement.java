@@ -29,7 +29,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** Objects of the Python package mt940 in the YAML that Python writes of them; only nodes are read, no object is made. */
+/** Objects of the Python package mt940 in the YAML that Python writes of them; only nodes are read. */
 record PythonStatement(Node root, MappingNode data) {
 
     static PythonStatement of(Path statement) throws IOException {

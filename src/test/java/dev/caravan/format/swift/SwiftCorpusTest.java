@@ -38,7 +38,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Files of banks and of other people's parsers, and what a Python parser, which shares no line with this one, reads in them.
+ * Files of banks and of other people's parsers, and what a Python parser reads in them, which shares no line with this
+ * one.
  */
 class SwiftCorpusTest {
 
