@@ -51,7 +51,7 @@ import java.util.Optional;
  * SWIFT_CHARSET.
  *
  * <p>Rejected: SWIFT_NO_MESSAGE (bytes where a message should begin), SWIFT_TOO_LARGE (more than 16 MiB, of which the
- * first are kept, or more than half a million lines and tags). Reading goes on at the next message. Not validated:
+ * first are kept, or more than 200,000 fields and tags). Reading goes on at the next message. Not validated:
  * network rules, checksums, code words.
  *
  * <p>Holds one message in memory. For one thread.
@@ -59,7 +59,7 @@ import java.util.Optional;
 public final class SwiftRecords implements RecordStream {
 
     private static final int MAX_MESSAGE_BYTES = 16 << 20;
-    private static final int MAX_PARTS = 500_000;
+    private static final int MAX_PARTS = 200_000;
 
     private final InputStream in;
     private final SwiftFrames frames;
@@ -147,7 +147,7 @@ public final class SwiftRecords implements RecordStream {
         }
 
         if (SwiftText.parts(frame.raw()) > MAX_PARTS) {
-            return rejected(frame, "SWIFT_TOO_LARGE", "it has more than " + MAX_PARTS + " lines and tags");
+            return rejected(frame, "SWIFT_TOO_LARGE", "it has more than " + MAX_PARTS + " fields and tags");
         }
 
         return new SwiftMessage(frame, charset).row(place, number, digest);

@@ -68,6 +68,8 @@ final class SwiftStatement {
         }
 
         fields.forEach(this::read);
+        finishInformation(struct);
+        lines.forEach(SwiftStatement::finishInformation);
         return struct;
     }
 
@@ -130,8 +132,17 @@ final class SwiftStatement {
     }
 
     private void readInformation(SwiftField field) {
-        Object before = subject.get("information");
-        subject.put("information", before == null ? field.value() : before + "\n" + field.value());
+        if (subject.get("information") instanceof StringBuilder before) {
+            before.append('\n').append(field.value());
+        } else {
+            subject.put("information", new StringBuilder(field.value()));
+        }
+    }
+
+    private static void finishInformation(Map<String, Object> subject) {
+        if (subject.get("information") instanceof StringBuilder text) {
+            subject.put("information", text.toString());
+        }
     }
 
     /** {@code 3!a[1!a]15d}: the smallest amount that is reported, of debits, of credits or of both. */

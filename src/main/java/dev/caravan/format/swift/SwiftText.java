@@ -135,13 +135,16 @@ final class SwiftText {
         return tags.isEmpty() ? null : tags;
     }
 
-    /** How many lines and tags there are at most, found before any of them is made. */
+    /** How many fields and tags there are at most, found before any of them is made. */
     static int parts(byte[] raw) {
         int parts = 0;
+        byte before = '\n';
         for (byte current : raw) {
-            if (current == '\n' || current == '\r' || current == '{') {
+            if (current == '{' || current == ':' && (before == '\n' || before == '\r')) {
                 parts++;
             }
+
+            before = current;
         }
 
         return parts;

@@ -294,6 +294,12 @@ class SwiftRecordsTest {
     }
 
     @Test
+    void thousandsOfTextsBehindOneLineAreJoinedInNoTime() {
+        Record row = only(":20:A\n:25:1\n:61:240101C1,NMSCX\n" + (":86:" + "x".repeat(60) + "\n").repeat(150_000));
+        assertThat((String) at(row, "statement", "lines", 0, "information")).hasSize(150_000 * 61 - 1);
+    }
+
+    @Test
     void deepNestingIsKeptAsText() {
         String deep = "{1:F01BANKBEBBAXXX2222123456}{3:" + "{1".repeat(100_000) + "}".repeat(100_000) + "}";
         Record row = only(deep);
