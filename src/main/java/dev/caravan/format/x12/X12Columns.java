@@ -79,15 +79,18 @@ final class X12Columns {
             "delimiters", struct(DELIMITERS, Scalar.STRING, Scalar.STRING, Scalar.STRING, Scalar.STRING),
             "leading", SEGMENTS,
             "segments", SEGMENTS,
-            "trailing", SEGMENTS);
+            "trailing", SEGMENTS,
+            "claims", X12ClaimColumns.CLAIMS,
+            "claim_payments", X12ClaimColumns.PAYMENTS,
+            "provider_adjustments", X12ClaimColumns.PROVIDER_ADJUSTMENTS);
 
     private X12Columns() {}
 
-    private static Type array(Type element) {
+    static Type array(Type element) {
         return new Type.Array(element);
     }
 
-    private static Type struct(String[] names, Type... types) {
+    static Type struct(String[] names, Type... types) {
         Schema.Field[] fields = new Schema.Field[names.length];
         for (int i = 0; i < names.length; i++) {
             fields[i] = new Schema.Field(names[i], types[i]);

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A transaction set with the envelope segments that no other set has: what becomes one row. Or an envelope without any.
@@ -161,7 +162,7 @@ final class X12Piece {
         error(code, length, fault);
     }
 
-    private void error(String code, long at, String text) {
+    private void error(String code, Long at, String text) {
         if (errors.size() < MAX_FAULTS) {
             errors.add(new X12Struct(X12Columns.ERROR, code, at, text));
         }
@@ -179,6 +180,10 @@ final class X12Piece {
             return new Rejected("X12_TOO_LARGE", message, origin, raw);
         }
 
+        String id = X12Segment.value(header, 1);
+        Consumer<String> faults = fault -> error("X12_AMOUNT", null, fault);
+        List<X12Struct> claims = "837".equals(id) ? X12Claims.of(segments, faults) : null;
+        X12Payments payments = "835".equals(id) ? new X12Payments(segments, faults) : null;
         Record row = new Record(origin);
         row.put("_raw", raw);
         row.put("_raw_sha256", HexFormat.of().formatHex(digest.digest(raw)));
@@ -187,7 +192,7 @@ final class X12Piece {
         row.put("_errors", errors);
         row.put("interchange", interchange);
         row.put("functional_group", group);
-        row.put("transaction_set_id", X12Segment.value(header, 1));
+        row.put("transaction_set_id", id);
         row.put("transaction_set_control_number", X12Segment.value(header, 2));
         row.put("implementation_convention", X12Segment.value(header, 3));
         row.put("encoding", charset.name());
@@ -195,6 +200,9 @@ final class X12Piece {
         row.put("leading", leading);
         row.put("segments", segments);
         row.put("trailing", trailing);
+        row.put("claims", claims);
+        row.put("claim_payments", payments == null ? null : payments.payments());
+        row.put("provider_adjustments", payments == null ? null : payments.providerAdjustments());
         return row;
     }
 }

@@ -47,10 +47,15 @@ import java.util.Set;
  * would not give it back: when line breaks stand inside it (they are not part of the values), or the bytes do not fit
  * the character set, or it has no id. Binary data (BIN02, BDS03) are passed by their length and not taken apart.
  *
+ * <p>{@code claims} (837), {@code claim_payments} and {@code provider_adjustments} (835) are null for every other set.
+ * What they hold is read from {@code segments}, where {@code first_idx} and {@code last_idx} point; amounts are exact.
+ * {@code balanced} of a claim says whether its lines' charges sum up to CLM02, of a payment whether CLP03 less its
+ * adjustments is CLP04; null when that cannot be computed.
+ *
  * <p>{@code _parse_status} is {@code partial} when {@code _errors} has something: X12_SEGMENT, X12_ENCODING,
- * X12_BINARY, X12_DELIMITERS, X12_TIME, X12_SET (SE missing, or its count or number wrong), X12_GROUP, X12_INTERCHANGE
- * (the same of GE and IEA, told on the last row of the envelope). {@code _errors.position} counts bytes of {@code
- * _raw}.
+ * X12_BINARY, X12_DELIMITERS, X12_TIME, X12_AMOUNT, X12_SET (SE missing, or its count or number wrong), X12_GROUP,
+ * X12_INTERCHANGE (the same of GE and IEA, told on the last row of the envelope). {@code _errors.position} counts bytes
+ * of {@code _raw}.
  *
  * <p>Rejected: X12_NO_ISA (outside of any interchange), X12_TOO_LARGE (a transaction set of more than 16 MiB, of which
  * the first are kept, or of more than a million elements and parts of them). Reading goes on behind.
