@@ -1,0 +1,102 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.format.x12;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/** The values of one segment by their numbers in the standard. */
+final class X12Values {
+
+    private static final int PRECISION = 18;
+    private static final int AMOUNT_SCALE = 2;
+    private static final int QUANTITY_SCALE = 4;
+
+    /** Without the exponent that X12.6 allows, which nobody writes and which can be of any size. */
+    private static final Pattern NUMBER = Pattern.compile("-?(\\d{1,30}(\\.\\d{0,30})?|\\.\\d{1,30})");
+
+    private final String id;
+    private final long idx;
+    private final List<?> elements;
+    private final Consumer<String> faults;
+
+    X12Values(X12Struct segment, Consumer<String> faults) {
+        this.id = segment.get("id") instanceof String written ? written : "";
+        this.idx = (Long) segment.get("idx");
+        this.elements = (List<?>) segment.get("elements");
+        this.faults = faults;
+    }
+
+    /** Empty when it is no segment. */
+    String id() {
+        return id;
+    }
+
+    long idx() {
+        return idx;
+    }
+
+    int size() {
+        return elements.size();
+    }
+
+    String value(int number) {
+        return X12Segment.value(elements, number);
+    }
+
+    boolean is(int number, String value) {
+        return value.equals(value(number));
+    }
+
+    /** A component, from 1, of the first repetition; null when it is empty. */
+    String component(int number, int component) {
+        return number <= elements.size()
+                        && elements.get(number - 1) instanceof List<?> repetitions
+                        && repetitions.get(0) instanceof List<?> components
+                        && component <= components.size()
+                ? (String) components.get(component - 1)
+                : null;
+    }
+
+    /** Exact, with two digits behind the point; null when empty, or with a fault when it does not fit. */
+    BigDecimal amount(int number) {
+        return decimal(number, AMOUNT_SCALE);
+    }
+
+    /** Exact, with four digits behind the point; null when empty, or with a fault when it does not fit. */
+    BigDecimal quantity(int number) {
+        return decimal(number, QUANTITY_SCALE);
+    }
+
+    private BigDecimal decimal(int number, int scale) {
+        String written = value(number);
+        if (written == null) {
+            return null;
+        }
+
+        if (NUMBER.matcher(written).matches()) {
+            BigDecimal decimal = new BigDecimal(written).stripTrailingZeros();
+            if (decimal.scale() <= scale && decimal.precision() - decimal.scale() <= PRECISION - scale) {
+                return decimal.setScale(scale);
+            }
+        }
+
+        String element = id + (number < 10 ? "0" : "") + number;
+        faults.accept(element + " of segment " + idx + " is no number with at most " + (PRECISION - scale)
+                + " digits before and " + scale + " behind the point");
+        return null;
+    }
+}
