@@ -171,7 +171,8 @@ final class NumberReader {
     }
 
     private Object zonedDigits(Item item, byte[] bytes, int from, int to, boolean separateMinus) {
-        int signed = item.sign.separate() ? -1 : item.sign.leading() ? from : to - 1;
+        boolean punched = item.picture.signed() && !item.sign.separate();
+        int signed = !punched ? -1 : item.sign.leading() ? from : to - 1;
         boolean minus = separateMinus;
         int count = 0;
         for (int i = from; i < to; i++) {
