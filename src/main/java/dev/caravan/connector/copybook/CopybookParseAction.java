@@ -110,7 +110,8 @@ public class CopybookParseAction implements Processor {
         return new CopybookOptions(
                 encoding,
                 chosen("floatingPoint", floatingPoint, "ibm", "ieee").equals("ieee"),
-                Trim.valueOf(chosen("trim", trim, "none", "left", "right", "both").toUpperCase(Locale.ROOT)),
+                Trim.valueOf(
+                        chosen("trim", trim, "none", "left", "right", "both").toUpperCase(Locale.ROOT)),
                 lowValuesAreNull,
                 variableOccurs,
                 segmentField.isBlank() ? null : segmentField.strip(),

@@ -23,7 +23,8 @@ import java.util.List;
 /** The types of the columns that a copybook makes, and the columns that every row has. */
 final class Columns {
 
-    static final StructNames SOURCE = new StructNames(List.of("place", "record", "position", "length", "header_length"));
+    static final StructNames SOURCE =
+            new StructNames(List.of("place", "record", "position", "length", "header_length"));
     static final StructNames ERROR = new StructNames(List.of("code", "field", "position", "text"));
 
     private static final Type SOURCE_TYPE = new Type.Struct(Schema.of(
@@ -32,8 +33,8 @@ final class Columns {
             "position", Scalar.LONG,
             "length", Scalar.LONG,
             "header_length", Scalar.LONG));
-    private static final Type ERROR_TYPE = new Type.Struct(Schema.of(
-            "code", Scalar.STRING, "field", Scalar.STRING, "position", Scalar.LONG, "text", Scalar.STRING));
+    private static final Type ERROR_TYPE = new Type.Struct(
+            Schema.of("code", Scalar.STRING, "field", Scalar.STRING, "position", Scalar.LONG, "text", Scalar.STRING));
     private static final Schema ROW = Schema.of(
             "_raw", Scalar.BINARY,
             "_raw_sha256", Scalar.STRING,

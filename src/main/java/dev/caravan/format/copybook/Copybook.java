@@ -16,13 +16,13 @@ package dev.caravan.format.copybook;
 import dev.caravan.record.Schema;
 
 /**
- * A COBOL copybook (IBM Enterprise COBOL's data division) and what it makes of a record: the columns and the bytes they are
- * in. Hyphens become underscores. A single record (level 01) gives its fields as columns; several give one struct each, read
- * as lying over each other. Fillers without fields are no columns.
+ * A COBOL copybook (IBM Enterprise COBOL's data division) and what it makes of a record: the columns and the bytes
+ * they are in. Hyphens become underscores. A single record (level 01) gives its fields as columns; several give one
+ * struct each, read as lying over each other. Fillers without fields are no columns.
  *
- * <p>Text is a string; a number without decimal places and of up to 18 digits a long, others a decimal with the picture's
- * places; COMP-1 and COMP-2 are floating point. Edited pictures ({@code Z(6).99-}) are read as the numbers they show, those
- * with {@code B}, {@code 0} or {@code /} as text.
+ * <p>Text is a string; a number without decimal places and of up to 18 digits a long, others a decimal with the
+ * picture's places; COMP-1 and COMP-2 are floating point. Edited pictures ({@code Z(6).99-}) are read as the numbers
+ * they show, those with {@code B}, {@code 0} or {@code /} as text.
  *
  * <p>Not supported, and refused: SYNCHRONIZED, COPY within a copybook, POINTER and INDEX, more than 38 digits. Skipped:
  * levels 66, 78 and 88, VALUE.

@@ -13,7 +13,9 @@
  */
 package dev.caravan.format.copybook;
 
-/** A copybook that cannot be read, or whose layout this decoder does not know; a wrong guess would shift every field. */
+/**
+ * A copybook that cannot be read, or whose layout this decoder does not know; a wrong guess would shift every field.
+ */
 public final class CopybookException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;

@@ -24,13 +24,13 @@ import java.util.Map;
 /**
  * How the bytes of a record are read beside what the copybook says.
  *
- * @param encoding a Java character set ({@code cp037}, {@code cp1140}, {@code US-ASCII}), or {@code common}: the characters
- *     that all EBCDIC pages of the Latin script share, others as a space
+ * @param encoding a Java character set ({@code cp037}, {@code cp1140}, {@code US-ASCII}), or {@code common}: the
+ *     characters that all EBCDIC pages of the Latin script share, others as a space
  * @param ieee whether COMP-1 and COMP-2 are IEEE 754, else IBM hexadecimal
  * @param trim which blanks of text are left out
  * @param lowValuesAreNull whether text and DISPLAY numbers of nothing but binary zeros are null
- * @param variableOccurs whether a table with DEPENDING ON takes only its elements' bytes, as the compiler lays it out; else
- *     always its largest size
+ * @param variableOccurs whether a table with DEPENDING ON takes only its elements' bytes, as the compiler lays it
+ *     out; else always its largest size
  * @param segmentField the field with the segment id, null when redefinitions do not depend on one
  * @param segments the segment ids with which a redefinition is the one in use
  */
@@ -56,8 +56,8 @@ public record CopybookOptions(
 
     public CopybookOptions {
         if (charset(encoding) == null) {
-            throw new IllegalArgumentException(
-                    "Unknown encoding " + encoding + "; known are cp037, cp273, cp500, cp1047, cp1140 and Java's others");
+            throw new IllegalArgumentException("Unknown encoding " + encoding
+                    + "; known are cp037, cp273, cp500, cp1047, cp1140 and others of Java");
         }
         if (segmentField == null && !segments.isEmpty()) {
             throw new IllegalArgumentException("Segments need the segment field that holds their id");

@@ -26,8 +26,24 @@ final class CopybookParser {
     private static final Set<String> IGNORED =
             Set.of("JUST", "JUSTIFIED", "RIGHT", "BLANK", "WHEN", "ZERO", "ZEROS", "ZEROES", "GLOBAL", "EXTERNAL");
     private static final Set<String> CLAUSES = Set.of(
-            "REDEFINES", "PIC", "PICTURE", "USAGE", "OCCURS", "SIGN", "VALUE", "VALUES", "SYNC", "SYNCHRONIZED", "DISPLAY",
-            "BINARY", "PACKED-DECIMAL", "JUST", "JUSTIFIED", "BLANK", "GLOBAL", "EXTERNAL");
+            "REDEFINES",
+            "PIC",
+            "PICTURE",
+            "USAGE",
+            "OCCURS",
+            "SIGN",
+            "VALUE",
+            "VALUES",
+            "SYNC",
+            "SYNCHRONIZED",
+            "DISPLAY",
+            "BINARY",
+            "PACKED-DECIMAL",
+            "JUST",
+            "JUSTIFIED",
+            "BLANK",
+            "GLOBAL",
+            "EXTERNAL");
 
     private final CopybookText.Entry entry;
     private final List<String> words;
@@ -102,7 +118,10 @@ final class CopybookParser {
 
     private static boolean isClause(String word) {
         String upper = CopybookText.upper(word);
-        return CLAUSES.contains(upper) || upper.equals("COMP") || upper.startsWith("COMP-") || upper.startsWith("COMPUTATIONAL");
+        return CLAUSES.contains(upper)
+                || upper.equals("COMP")
+                || upper.startsWith("COMP-")
+                || upper.startsWith("COMPUTATIONAL");
     }
 
     private void clause(Item item, String word) {
@@ -208,8 +227,9 @@ final class CopybookParser {
     }
 
     private static boolean isName(String word) {
-        return !isClause(word) && !Set.of("ASCENDING", "DESCENDING", "INDEXED", "COMP", "LEADING", "TRAILING", "NATIONAL")
-                .contains(CopybookText.upper(word));
+        return !isClause(word)
+                && !Set.of("ASCENDING", "DESCENDING", "INDEXED", "COMP", "LEADING", "TRAILING", "NATIONAL")
+                        .contains(CopybookText.upper(word));
     }
 
     private int number(String word) {

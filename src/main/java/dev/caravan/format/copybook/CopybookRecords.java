@@ -32,19 +32,19 @@ import java.util.Optional;
  * Records of a file unloaded from a mainframe, laid out by a {@link Copybook}; one row per record.
  *
  * <p>Out: {@link #schema()}. {@code _raw} is the record as received with its descriptor words, whose length is {@code
- * _source.header_length}: the {@code _raw} of rows and rejected records, in order, are the file. It is the only source to
- * rebuild the bytes from; fillers, padding and the way a sign was written are not in the other columns. {@code
- * _source.position} counts bytes of the stream, {@code _errors.position} bytes of {@code _raw}, both from 0; {@code
- * _source.record} counts from 1.
+ * _source.header_length}: the {@code _raw} of rows and rejected records, in order, are the file. It is the only
+ * source to rebuild the bytes from; fillers, padding and the way a sign was written are not in the other columns.
+ * {@code _source.position} counts bytes of the stream, {@code _errors.position} bytes of {@code _raw}, both from 0;
+ * {@code _source.record} counts from 1.
  *
- * <p>{@code _parse_status} is {@code partial} when a field could not be read; it is null then and named in {@code _errors},
- * of which there are at most a hundred: COPYBOOK_DIGITS, COPYBOOK_SIGN, COPYBOOK_RANGE (a number beyond its picture),
- * COPYBOOK_LENGTH (the record ends within the field), COPYBOOK_OCCURS. A number of blanks or of low values as DISPLAY is null
- * without error, as is a field behind the end of its record.
+ * <p>{@code _parse_status} is {@code partial} when a field could not be read; it is null then and named in {@code
+ * _errors}, of which there are at most a hundred: COPYBOOK_DIGITS, COPYBOOK_SIGN, COPYBOOK_RANGE (a number beyond its
+ * picture), COPYBOOK_LENGTH (the record ends within the field), COPYBOOK_OCCURS. A number of blanks or of low values
+ * as DISPLAY is null without error, as is a field behind the end of its record.
  *
- * <p>Rejected: COPYBOOK_LENGTH (the file ends within a record, a record without bytes), COPYBOOK_SPANNED (parts of spanned
- * records are not put together), COPYBOOK_DESCRIPTOR (no possible length; with what follows it up to the end of its block or
- * file, a MiB at a time).
+ * <p>Rejected: COPYBOOK_LENGTH (the file ends within a record, a record without bytes), COPYBOOK_SPANNED (parts of
+ * spanned records are not put together), COPYBOOK_DESCRIPTOR (no possible length; with what follows it up to the end
+ * of its block or file, a MiB at a time).
  *
  * <p>Holds one record in memory. For one thread.
  */
@@ -114,7 +114,8 @@ public final class CopybookRecords implements RecordStream {
 
     private Object advance() throws IOException {
         if (frames == null) {
-            int fixed = framing.recordLength() > 0 ? framing.recordLength() : framing.recordOffset() + copybook.length();
+            int fixed =
+                    framing.recordLength() > 0 ? framing.recordLength() : framing.recordOffset() + copybook.length();
             frames = new Frames(in, framing, fixed);
         }
 
@@ -134,10 +135,8 @@ public final class CopybookRecords implements RecordStream {
         Record row = new Record(new Origin(place, "record", records));
         row.put("_raw", raw);
         row.put("_raw_sha256", HexFormat.of().formatHex(digest.digest(raw)));
-        row.put(
-                "_source",
-                new StructValue(
-                        Columns.SOURCE, place, records, frame.position(), (long) raw.length, (long) frame.header()));
+        row.put("_source", new StructValue(Columns.SOURCE, place, records, frame.position(), (long) raw.length, (long)
+                frame.header()));
         row.put("_parse_status", errors.isEmpty() ? "ok" : "partial");
         row.put("_errors", errors);
         row.putAll(values);

@@ -19,9 +19,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The entries of a copybook: what stands between two separator periods, as words. Reference format: columns 1 to 6 and 73 on
- * are ignored, column 7 says comment ({@code *}, {@code /}), debugging line ({@code D}) or continuation ({@code -}). A
- * copybook with a level number in front of column 7 is read in free format.
+ * The entries of a copybook: what stands between two separator periods, as words. Reference format: columns 1 to 6
+ * and 73 on are ignored, column 7 says comment ({@code *}, {@code /}), debugging line ({@code D}) or continuation
+ * ({@code -}). A copybook with a level number in front of column 7 is read in free format.
  */
 final class CopybookText {
 
@@ -80,7 +80,10 @@ final class CopybookText {
         String text = line.substring(6, Math.min(line.length(), 72));
         char indicator = text.charAt(0);
         boolean debugging = (indicator == 'D' || indicator == 'd') && text.startsWith(" ", 1);
-        if (indicator == '*' || indicator == '/' || debugging || DIRECTIVE.matcher(text.strip()).matches()) {
+        if (indicator == '*'
+                || indicator == '/'
+                || debugging
+                || DIRECTIVE.matcher(text.strip()).matches()) {
             return;
         }
 

@@ -18,8 +18,8 @@ import java.io.InputStream;
 
 /**
  * Cuts a file into records. What the frames hold, one behind the other, is the file but for its header and trailer. A
- * descriptor that makes no sense ends the reading of its block, or of a file without blocks: where the next record begins is
- * not known then.
+ * descriptor that makes no sense ends the reading of its block, or of a file without blocks: where the next record
+ * begins is not known then.
  */
 final class Frames {
 
@@ -38,6 +38,7 @@ final class Frames {
     private final int fixedLength;
     /** Bytes of the block that are not read yet; -1 without blocks. */
     private long blockLeft;
+
     private String broken;
     private long brokenLeft;
 
@@ -62,7 +63,9 @@ final class Frames {
         }
         if (framing.format() == Framing.Format.F) {
             byte[] raw = window.take(fixedLength);
-            return raw.length == fixedLength ? new Frame(position, 0, raw, null, null) : cut(position, raw, fixedLength);
+            return raw.length == fixedLength
+                    ? new Frame(position, 0, raw, null, null)
+                    : cut(position, raw, fixedLength);
         }
 
         return described(position);

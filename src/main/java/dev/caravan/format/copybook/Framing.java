@@ -17,7 +17,8 @@ package dev.caravan.format.copybook;
  * How records lie in a file.
  *
  * @param littleEndian the length of a descriptor is its last two bytes, the lower first; else the first two
- * @param recordAdjustment added to what a record descriptor word says to have the bytes behind it; -4 when it counts itself
+ * @param recordAdjustment added to what a record descriptor word says to have the bytes behind it; -4 when it counts
+ *     itself
  * @param blockAdjustment the same for a block descriptor word
  * @param recordLength of fixed records, 0 for the copybook's
  * @param recordOffset bytes of each record in front of its first field

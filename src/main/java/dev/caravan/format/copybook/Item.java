@@ -71,6 +71,7 @@ final class Item {
     int index = -1;
     /** Segment ids with which this redefinition is the one in use; null when it does not depend on them. */
     List<String> segments;
+
     boolean segmentId;
     /** Whether a table in it, or itself, depends on a value. */
     boolean variable;
@@ -78,6 +79,7 @@ final class Item {
     boolean whole;
     /** Of its column among its group's. */
     int slot = -1;
+
     Group group;
 
     Item(int line, int level, String name) {

@@ -151,7 +151,10 @@ final class Layout {
 
         long length = 0;
         for (List<Item> place : places) {
-            length += place.stream().mapToLong(child -> (long) child.length * child.maximum).max().orElse(0);
+            length += place.stream()
+                    .mapToLong(child -> (long) child.length * child.maximum)
+                    .max()
+                    .orElse(0);
         }
         if (length > MAX_LENGTH) {
             throw new CopybookException(item.line, item.name + " is longer than " + MAX_LENGTH + " bytes");
@@ -201,7 +204,8 @@ final class Layout {
             case BINARY, NATIVE_BINARY, LITTLE_BINARY -> binaryLength(picture.digits());
             case PACKED -> picture.digits() / 2 + 1;
             case UNSIGNED_PACKED -> (picture.digits() + 1) / 2;
-            default -> throw new CopybookException(item.line, item.name + " has a number's picture and cannot be " + usage);
+            default -> throw new CopybookException(
+                    item.line, item.name + " has a number's picture and cannot be " + usage);
         };
     }
 

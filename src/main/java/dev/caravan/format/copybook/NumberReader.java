@@ -18,8 +18,8 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /**
- * Numbers of a record, exactly: {@code Long} or {@code BigDecimal} with the picture's scale, null for what is blank, or the
- * {@link Fault} for which there is no number. For one thread.
+ * Numbers of a record, exactly: {@code Long} or {@code BigDecimal} with the picture's scale, null for what is blank,
+ * or the {@link Fault} for which there is no number. For one thread.
  */
 final class NumberReader {
 
@@ -51,7 +51,9 @@ final class NumberReader {
 
     Object read(Item item, byte[] bytes, int at) {
         return switch (item.usage) {
-            case FLOAT -> ieee ? (Object) Float.intBitsToFloat((int) bits(bytes, at, 4)) : ibm(bits(bytes, at, 4) << 32);
+            case FLOAT -> ieee
+                    ? (Object) Float.intBitsToFloat((int) bits(bytes, at, 4))
+                    : ibm(bits(bytes, at, 4) << 32);
             case DOUBLE -> ieee ? Double.longBitsToDouble(bits(bytes, at, 8)) : ibm(bits(bytes, at, 8));
             case BINARY, NATIVE_BINARY, LITTLE_BINARY -> binary(item, bytes, at);
             case PACKED, UNSIGNED_PACKED -> packed(item, bytes, at);
@@ -286,7 +288,8 @@ final class NumberReader {
     }
 
     private static Object number(Item item, BigDecimal unscaled) {
-        BigDecimal number = unscaled.scaleByPowerOfTen(-item.picture.scale()).setScale(Math.max(0, item.picture.scale()));
+        BigDecimal number =
+                unscaled.scaleByPowerOfTen(-item.picture.scale()).setScale(Math.max(0, item.picture.scale()));
         return item.whole ? (Object) number.longValueExact() : number;
     }
 }

@@ -22,7 +22,8 @@ import java.util.Locale;
  * @param digits stored digits, of an edited number those it can show
  * @param scale decimal places of the value; negative behind {@code 9P}
  * @param overpunched whether there is an S
- * @param edited whether the characters are for a reader: {@code Z}, {@code *}, {@code +}, {@code -}, {@code ,}, {@code .}
+ * @param edited whether the characters are for a reader: {@code Z}, {@code *}, {@code +}, {@code -}, {@code ,},
+ *     {@code .}
  */
 record Picture(Kind kind, int length, int digits, int scale, boolean signed, boolean overpunched, boolean edited) {
 
@@ -84,7 +85,8 @@ record Picture(Kind kind, int length, int digits, int scale, boolean signed, boo
         }
 
         private boolean pair(char symbol) {
-            boolean pair = (symbol == 'C' && picture.startsWith("R", at)) || (symbol == 'D' && picture.startsWith("B", at));
+            boolean pair =
+                    (symbol == 'C' && picture.startsWith("R", at)) || (symbol == 'D' && picture.startsWith("B", at));
             if (pair) {
                 at++;
                 length += 2;
@@ -148,7 +150,8 @@ record Picture(Kind kind, int length, int digits, int scale, boolean signed, boo
                     text = true;
                     length += count;
                 }
-                default -> throw new CopybookException(line, "PICTURE " + picture + " has the unknown symbol " + symbol);
+                default -> throw new CopybookException(
+                        line, "PICTURE " + picture + " has the unknown symbol " + symbol);
             }
         }
 
@@ -199,10 +202,10 @@ record Picture(Kind kind, int length, int digits, int scale, boolean signed, boo
             if (point && pluses + minuses == 1 && (picture.endsWith("+") || picture.endsWith("-"))) {
                 scale--;
             }
-            Picture number = new Picture(Kind.NUMBER, (int) length, (int) shown, (int) scale, signed, overpunched, edited);
+            Picture number =
+                    new Picture(Kind.NUMBER, (int) length, (int) shown, (int) scale, signed, overpunched, edited);
             if (number.precision() > MAX_DIGITS) {
-                throw new CopybookException(
-                        line, "PICTURE " + picture + " has more than " + MAX_DIGITS + " digits");
+                throw new CopybookException(line, "PICTURE " + picture + " has more than " + MAX_DIGITS + " digits");
             }
             return number;
         }

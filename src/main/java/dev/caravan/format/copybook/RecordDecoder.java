@@ -19,9 +19,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One record's bytes to its values, along the copybook. Of items that lie over each other (REDEFINES) all are read; when one
- * of them can be read without fault, the faults of the others are not told: they are readings of what was never written so.
- * For one thread.
+ * One record's bytes to its values, along the copybook. Of items that lie over each other (REDEFINES) all are read;
+ * when one of them can be read without fault, the faults of the others are not told: they are readings of what was
+ * never written so. For one thread.
  */
 final class RecordDecoder {
 

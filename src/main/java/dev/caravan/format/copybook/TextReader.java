@@ -17,7 +17,10 @@ import dev.caravan.format.copybook.CopybookOptions.Trim;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
-/** Characters of a record. Control characters read as spaces: fields are filled with low values as often as with blanks. */
+/**
+ * Characters of a record. Control characters read as spaces: fields are filled with low values as often as with
+ * blanks.
+ */
 final class TextReader {
 
     private static final Charset DBCS = Charset.isSupported("x-IBM300") ? Charset.forName("x-IBM300") : null;
@@ -107,11 +110,12 @@ final class TextReader {
     }
 
     private String wide(byte[] bytes, int from, int to, Picture.Kind kind) {
-        Charset used = switch (kind) {
-            case NATIONAL -> StandardCharsets.UTF_16BE;
-            case DBCS -> DBCS == null ? charset : DBCS;
-            default -> charset;
-        };
+        Charset used =
+                switch (kind) {
+                    case NATIONAL -> StandardCharsets.UTF_16BE;
+                    case DBCS -> DBCS == null ? charset : DBCS;
+                    default -> charset;
+                };
         char[] text = new String(bytes, from, to - from, used).toCharArray();
         for (int i = 0; i < text.length; i++) {
             text[i] = Character.isISOControl(text[i]) ? ' ' : text[i];

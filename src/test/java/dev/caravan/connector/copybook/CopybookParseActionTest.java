@@ -44,7 +44,8 @@ class CopybookParseActionTest {
         action.setRecordAdjustment(0);
         action.setSegmentField("SEGMENT-ID");
         action.setSegments("COMPANY=1;DEPT=2;EMPLOYEE=3;OFFICE=4;CUSTOMER=5;CONTACT=6;CONTRACT=7");
-        List<Object> rows = rows(action, Files.readAllBytes(SAMPLES.resolve("test18 special_char/HIERARCHICAL.DATA.RDW.dat")));
+        List<Object> rows =
+                rows(action, Files.readAllBytes(SAMPLES.resolve("test18 special_char/HIERARCHICAL.DATA.RDW.dat")));
         assertThat(rows).hasSizeGreaterThanOrEqualTo(300).allSatisfy(row -> assertThat((Map<?, ?>) row)
                 .extracting("_parse_status")
                 .isEqualTo("ok"));

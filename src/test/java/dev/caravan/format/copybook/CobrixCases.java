@@ -34,14 +34,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The reads that Cobrix, which shares no line with this decoder, has expected rows for. Compared is what a copybook says; the
- * columns that Cobrix makes beside ({@code File_Id}, {@code Record_Id}, {@code Record_Byte_Length}, {@code Seg_Id0}, those of
- * its debug mode and its non-terminals as text) are left out.
+ * The reads that Cobrix, which shares no line with this decoder, has expected rows for. Compared is what a copybook
+ * says; the columns that Cobrix makes beside ({@code File_Id}, {@code Record_Id}, {@code Record_Byte_Length}, {@code
+ * Seg_Id0}, those of its debug mode and its non-terminals as text) are left out.
  */
 final class CobrixCases {
 
-    static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     /** Copybooks that its tests hold in their code. */
     private static final Map<String, String> COPYBOOKS = Map.of(
             "Test13aFixedLenFileHeadersSpec", "test13a_file_header_footer.cob",
@@ -59,8 +58,10 @@ final class CobrixCases {
     Result run(JsonNode read) throws IOException {
         String spec = read.get("spec").asText();
         Map<String, String> options = new TreeMap<>();
-        read.get("options").fields().forEachRemaining(option -> options.put(
-                option.getKey().replace('-', '_'), option.getValue().asText()));
+        read.get("options")
+                .fields()
+                .forEachRemaining(option -> options.put(
+                        option.getKey().replace('-', '_'), option.getValue().asText()));
         Path copybookFile = root.resolve(options.getOrDefault("copybook", COPYBOOKS.getOrDefault(spec, "")));
         if (spec.startsWith("Test13a")) {
             // One of its reads got these elsewhere; without them the file is no number of records.
@@ -94,7 +95,8 @@ final class CobrixCases {
 
         boolean keepRoot = "keep_original".equals(options.get("schema_retention_policy"));
         List<String> differences = new ArrayList<>();
-        List<String> lines = Files.readAllLines(root.resolve(read.get("expected").get(0).asText()), StandardCharsets.UTF_8);
+        List<String> lines =
+                Files.readAllLines(root.resolve(read.get("expected").get(0).asText()), StandardCharsets.UTF_8);
         List<Record> unmatched = new ArrayList<>(rows);
         for (int i = 0; i < lines.size(); i++) {
             JsonNode line = JSON.readTree(lines.get(i));
@@ -116,7 +118,9 @@ final class CobrixCases {
             }
         }
 
-        long ok = rows.stream().filter(row -> row.get("_parse_status").equals("ok")).count();
+        long ok = rows.stream()
+                .filter(row -> row.get("_parse_status").equals("ok"))
+                .count();
         return new Result(spec + " " + options, rows.size(), (int) ok, rebuilt, differences);
     }
 
@@ -154,7 +158,8 @@ final class CobrixCases {
     private static Framing framing(Map<String, String> options, Copybook copybook) {
         int start = number(options, "record_start_offset");
         int end = number(options, "record_end_offset");
-        int adjustment = "true".equals(options.get("is_rdw_part_of_record_length")) ? -4 : number(options, "rdw_adjustment");
+        int adjustment =
+                "true".equals(options.get("is_rdw_part_of_record_length")) ? -4 : number(options, "rdw_adjustment");
         return new Framing(
                 "V".equals(options.get("record_format")) ? Framing.Format.V : Framing.Format.F,
                 !"true".equals(options.get("is_rdw_big_endian")),

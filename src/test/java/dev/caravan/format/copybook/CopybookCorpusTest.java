@@ -38,14 +38,13 @@ class CopybookCorpusTest {
         String corpora = System.getProperty("caravan.corpora");
         assumeTrue(corpora != null, "set -Dcaravan.corpora to the directory of the corpora");
         Path root = Path.of(corpora, "ebcdic");
-        assertThat(check(root.resolve("cobrix"), root.resolve("COBRIX_OPTIONS.json"))).isEqualTo(23);
+        assertThat(check(root.resolve("cobrix"), root.resolve("COBRIX_OPTIONS.json")))
+                .isEqualTo(23);
     }
 
     /** A number with decimal places and nothing but blanks is no zero. */
     private static List<String> differences(String name) {
-        return name.startsWith("Test19")
-                ? List.of("row 5.WS_AMOUNT_FRACTION is null where 0 is expected")
-                : List.of();
+        return name.startsWith("Test19") ? List.of("row 5.WS_AMOUNT_FRACTION is null where 0 is expected") : List.of();
     }
 
     private static int check(Path root, Path reads) throws IOException {

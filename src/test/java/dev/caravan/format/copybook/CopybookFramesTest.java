@@ -83,11 +83,12 @@ class CopybookFramesTest {
 
     @Test
     void rowsSayWhereTheyStood() {
-        Record row = (Record) all(hex("00060000C1C1 00060000C2C2"), COPYBOOK, CopybookOptions.DEFAULTS, Framing.VARIABLE)
-                .get(1);
+        Record row =
+                (Record) all(hex("00060000C1C1 00060000C2C2"), COPYBOOK, CopybookOptions.DEFAULTS, Framing.VARIABLE)
+                        .get(1);
         assertThat(row.get("_source"))
-                .isEqualTo(Map.of(
-                        "place", "test.dat", "record", 2L, "position", 6L, "length", 6L, "header_length", 4L));
+                .isEqualTo(
+                        Map.of("place", "test.dat", "record", 2L, "position", 6L, "length", 6L, "header_length", 4L));
         assertThat((byte[]) row.get("_raw")).isEqualTo(hex("00060000C2C2"));
     }
 }

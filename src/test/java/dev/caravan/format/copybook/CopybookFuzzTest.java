@@ -45,8 +45,8 @@ class CopybookFuzzTest {
             Format format = Format.values()[random.nextInt(3)];
             Framing framing = new Framing(format, random.nextBoolean(), -4, -4, 0, 0, 0, 0);
             byte[] input = mutated(format == Format.F ? fixed : described, random);
-            CopybookOptions options =
-                    new CopybookOptions("cp037", random.nextBoolean(), Trim.BOTH, true, random.nextBoolean(), null, Map.of());
+            CopybookOptions options = new CopybookOptions(
+                    "cp037", random.nextBoolean(), Trim.BOTH, true, random.nextBoolean(), null, Map.of());
             ByteArrayOutputStream again = new ByteArrayOutputStream();
             for (Object outcome : CopybookRead.all(input, copybook, options, framing)) {
                 if (outcome instanceof Record row) {
@@ -67,9 +67,12 @@ class CopybookFuzzTest {
     @Test
     void anyCopybookIsReadOrRefused() throws IOException {
         String[] seeds = {
-            Files.readString(SAMPLES.resolve("test1_copybook.cob")), Files.readString(SAMPLES.resolve("test18 special_char.cob"))
+            Files.readString(SAMPLES.resolve("test1_copybook.cob")),
+            Files.readString(SAMPLES.resolve("test18 special_char.cob"))
         };
-        String[] pieces = {".", " ", "\n", "PIC", "OCCURS 9", "REDEFINES", "(", ")", "9", "V", "P", "'", "05", "01", "COMP-1", "-"};
+        String[] pieces = {
+            ".", " ", "\n", "PIC", "OCCURS 9", "REDEFINES", "(", ")", "9", "V", "P", "'", "05", "01", "COMP-1", "-"
+        };
         Random random = new Random(20_260_109);
         int read = 0;
         int refused = 0;
@@ -77,7 +80,8 @@ class CopybookFuzzTest {
             StringBuilder text = new StringBuilder(seeds[round % 2].substring(seeds[round % 2].indexOf("       01")));
             for (int i = random.nextInt(6); i >= 0; i--) {
                 int at = random.nextInt(text.length());
-                text.replace(at, Math.min(text.length(), at + random.nextInt(8)), pieces[random.nextInt(pieces.length)]);
+                text.replace(
+                        at, Math.min(text.length(), at + random.nextInt(8)), pieces[random.nextInt(pieces.length)]);
             }
             try {
                 Copybook copybook = Copybook.parse(text.toString(), CopybookOptions.DEFAULTS);

@@ -34,7 +34,8 @@ class CopybookLayoutTest {
 
     @Test
     void sequenceNumbersIdentificationCommentsAndContinuationsAreNoPartOfIt() {
-        String text = """
+        String text =
+                """
                 000100*COMMENT 05 NOT-A-FIELD PIC X.
                 000200 01  REC.                                                         IDENT001
                 000300     05 CODE-A               PIC X(02) VALUE 'A. B'.              IDENT002
@@ -66,8 +67,13 @@ class CopybookLayoutTest {
     @Test
     void redefinitionThatCannotBeReadIsNullWithoutErrorWhenAnotherCan() {
         Record row = only(
-                "C1C2C3C4 F1F2F3F4", "05 T PIC X(4).", "05 N REDEFINES T PIC 9(4).", "05 A PIC 9(4).", "05 FILLER REDEFINES A.",
-                "  10 A1 PIC 99.", "  10 A2 PIC 99.");
+                "C1C2C3C4 F1F2F3F4",
+                "05 T PIC X(4).",
+                "05 N REDEFINES T PIC 9(4).",
+                "05 A PIC 9(4).",
+                "05 FILLER REDEFINES A.",
+                "  10 A1 PIC 99.",
+                "  10 A2 PIC 99.");
         assertThat(row)
                 .containsEntry("_parse_status", "ok")
                 .containsEntry("T", "ABCD")
@@ -85,7 +91,9 @@ class CopybookLayoutTest {
     @Test
     void tablesThatDependOnANumberTakeTheirElementsOnly() {
         Record row = only(
-                "F2 C1 C2 E7 000000000000", "05 N PIC 9.", "05 T OCCURS 1 TO 9 TIMES DEPENDING ON N INDEXED BY I.",
+                "F2 C1 C2 E7 000000000000",
+                "05 N PIC 9.",
+                "05 T OCCURS 1 TO 9 TIMES DEPENDING ON N INDEXED BY I.",
                 "  10 V PIC X.");
         assertThat(row.get("T")).isEqualTo(List.of(Map.of("V", "A"), Map.of("V", "B")));
 
@@ -120,30 +128,34 @@ class CopybookLayoutTest {
 
     @Test
     void severalRecordsLieOverEachOther() {
-        String text = "       01  A.\n           05 X PIC X(3).\n       01  B.\n           05 N PIC 9(3).\n           05 M PIC X.\n";
+        String text = "       01  A.\n           05 X PIC X(3).\n"
+                + "       01  B.\n           05 N PIC 9(3).\n           05 M PIC X.\n";
         Copybook copybook = Copybook.parse(text, CopybookOptions.DEFAULTS);
         assertThat(copybook.length()).isEqualTo(4);
         assertThat(variable("F1F2F3", text))
                 .containsEntry("A", Map.of("X", "123"))
-                .hasEntrySatisfying("B", b -> assertThat(((Map<?, ?>) b).get("N")).isEqualTo(123L));
+                .hasEntrySatisfying(
+                        "B", b -> assertThat(((Map<?, ?>) b).get("N")).isEqualTo(123L));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "05 A PIC X(3) SYNC.                  | SYNCHRONIZED",
-        "05 A PIC 9(39).                      | 38 digits",
-        "05 A PIC Q.                          | unknown symbol",
-        "05 A PIC X(999999999).               | longer than",
-        "05 A PIC X OCCURS 999999999 TIMES.   | longer than",
-        "05 A PIC X(.                         | parentheses",
-        "05 A PIC X                           | period",
-        "05 A.                                | neither a picture",
-        "05 A PIC X OCCURS 3 DEPENDING ON N.  | no field in front",
-        "05 A REDEFINES B PIC X.              | not beside",
-        "05 A POINTER.                        | no clause",
-        "COPY OTHER.                          | COPY",
-        "55 A PIC X.                          | no level number",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "05 A PIC X(3) SYNC.                  | SYNCHRONIZED",
+                "05 A PIC 9(39).                      | 38 digits",
+                "05 A PIC Q.                          | unknown symbol",
+                "05 A PIC X(999999999).               | longer than",
+                "05 A PIC X OCCURS 999999999 TIMES.   | longer than",
+                "05 A PIC X(.                         | parentheses",
+                "05 A PIC X                           | period",
+                "05 A.                                | neither a picture",
+                "05 A PIC X OCCURS 3 DEPENDING ON N.  | no field in front",
+                "05 A REDEFINES B PIC X.              | not beside",
+                "05 A POINTER.                        | no clause",
+                "COPY OTHER.                          | COPY",
+                "55 A PIC X.                          | no level number",
+            })
     void whatIsNotUnderstoodIsRefused(String entry, String why) {
         assertThatThrownBy(() -> Copybook.parse(copybook(entry), CopybookOptions.DEFAULTS))
                 .isInstanceOf(CopybookException.class)
