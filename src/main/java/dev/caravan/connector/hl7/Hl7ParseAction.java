@@ -13,39 +13,21 @@
  */
 package dev.caravan.connector.hl7;
 
+import dev.caravan.connector.parse.ParseAction;
 import dev.caravan.format.hl7.Hl7Records;
-import dev.caravan.lake.LakeConstants;
-import dev.caravan.record.Origin;
-import java.io.ByteArrayInputStream;
+import dev.caravan.record.RecordStream;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import org.apache.camel.Exchange;
-import org.apache.camel.InvalidPayloadException;
-import org.apache.camel.Processor;
 
 /** Makes a stream of records of an HL7 v2 message or a file of them: bytes, text or an input stream. */
-public class Hl7ParseAction implements Processor {
+public class Hl7ParseAction extends ParseAction {
 
     private Charset encoding = StandardCharsets.UTF_8;
 
     @Override
-    public void process(Exchange exchange) throws InvalidPayloadException {
-        Object body = exchange.getMessage().getBody();
-        InputStream bytes = body instanceof InputStream stream
-                ? stream
-                : new ByteArrayInputStream(exchange.getMessage().getMandatoryBody(byte[].class));
-        Origin origin = exchange.getProperty(LakeConstants.ORIGIN, Origin.class);
-        exchange.getMessage().setBody(new Hl7Records(bytes, encoding, place(exchange, origin)));
-    }
-
-    /** Messages are counted within it: a file holds many, and is named; of what a listener received it is which one. */
-    private static String place(Exchange exchange, Origin origin) {
-        if (origin == null) {
-            return exchange.getExchangeId();
-        }
-
-        return origin.unit().equals("file") ? origin.place() : origin.toString();
+    protected RecordStream records(InputStream content, String place) {
+        return new Hl7Records(content, encoding, place);
     }
 
     public void setEncoding(String encoding) {

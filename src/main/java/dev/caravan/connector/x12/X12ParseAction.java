@@ -13,39 +13,21 @@
  */
 package dev.caravan.connector.x12;
 
+import dev.caravan.connector.parse.ParseAction;
 import dev.caravan.format.x12.X12Records;
-import dev.caravan.lake.LakeConstants;
-import dev.caravan.record.Origin;
-import java.io.ByteArrayInputStream;
+import dev.caravan.record.RecordStream;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import org.apache.camel.Exchange;
-import org.apache.camel.InvalidPayloadException;
-import org.apache.camel.Processor;
 
 /** Makes a stream of records, one per transaction set, of X12 interchanges: bytes, text or an input stream. */
-public class X12ParseAction implements Processor {
+public class X12ParseAction extends ParseAction {
 
     private Charset encoding = StandardCharsets.UTF_8;
 
     @Override
-    public void process(Exchange exchange) throws InvalidPayloadException {
-        Object body = exchange.getMessage().getBody();
-        InputStream bytes = body instanceof InputStream stream
-                ? stream
-                : new ByteArrayInputStream(exchange.getMessage().getMandatoryBody(byte[].class));
-        Origin origin = exchange.getProperty(LakeConstants.ORIGIN, Origin.class);
-        exchange.getMessage().setBody(new X12Records(bytes, encoding, place(exchange, origin)));
-    }
-
-    /** Transaction sets are counted within it: a file holds many, and is named. */
-    private static String place(Exchange exchange, Origin origin) {
-        if (origin == null) {
-            return exchange.getExchangeId();
-        }
-
-        return origin.unit().equals("file") ? origin.place() : origin.toString();
+    protected RecordStream records(InputStream content, String place) {
+        return new X12Records(content, encoding, place);
     }
 
     public void setEncoding(String encoding) {

@@ -1,0 +1,151 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.format.copybook;
+
+import dev.caravan.record.Origin;
+import dev.caravan.record.Record;
+import dev.caravan.record.RecordStream;
+import dev.caravan.record.Rejected;
+import dev.caravan.record.Schema;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/**
+ * Records of a file unloaded from a mainframe, laid out by a {@link Copybook}; one row per record.
+ *
+ * <p>Out: {@link #schema()}. {@code _raw} is the record as received with its descriptor words, whose length is {@code
+ * _source.header_length}: the {@code _raw} of rows and rejected records, in order, are the file. It is the only
+ * source to rebuild the bytes from; fillers, padding and the way a sign was written are not in the other columns.
+ * {@code _source.position} counts bytes of the stream, {@code _errors.position} bytes of {@code _raw}, both from 0;
+ * {@code _source.record} counts from 1.
+ *
+ * <p>{@code _parse_status} is {@code partial} when a field could not be read; it is null then and named in {@code
+ * _errors}, of which there are at most a hundred: COPYBOOK_DIGITS, COPYBOOK_SIGN, COPYBOOK_RANGE (a number beyond its
+ * picture), COPYBOOK_LENGTH (the record ends within the field), COPYBOOK_OCCURS. A number of blanks or of low values
+ * as DISPLAY is null without error, as is a field behind the end of its record.
+ *
+ * <p>Rejected: COPYBOOK_LENGTH (the file ends within a record, a record without bytes), COPYBOOK_SPANNED (parts of
+ * spanned records are not put together), COPYBOOK_DESCRIPTOR (no possible length; with what follows it up to the end
+ * of its block or file, a MiB at a time).
+ *
+ * <p>Holds one record in memory. For one thread.
+ */
+public final class CopybookRecords implements RecordStream {
+
+    private final InputStream in;
+    private final Copybook copybook;
+    private final Framing framing;
+    private final String place;
+    private final RecordDecoder decoder;
+    private final MessageDigest digest;
+    private Frames frames;
+    private Object next;
+    private long records;
+
+    /** @param place for {@code _source} and the origin of what is rejected */
+    public CopybookRecords(InputStream in, Copybook copybook, Framing framing, String place) {
+        this.in = in;
+        this.copybook = copybook;
+        this.framing = framing;
+        this.place = place;
+        this.decoder = copybook.decoder();
+        try {
+            this.digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public Optional<Schema> schema() {
+        return Optional.of(copybook.schema());
+    }
+
+    @Override
+    public boolean hasNext() {
+        try {
+            if (next == null) {
+                next = advance();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read records from " + place + ": " + e.getMessage(), e);
+        }
+
+        return next != null;
+    }
+
+    @Override
+    public Object next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+
+        Object given = next;
+        next = null;
+        return given;
+    }
+
+    @Override
+    public void close() {
+        try {
+            in.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot close " + place + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Object advance() throws IOException {
+        if (frames == null) {
+            int fixed =
+                    framing.recordLength() > 0 ? framing.recordLength() : framing.recordOffset() + copybook.length();
+            frames = new Frames(in, framing, fixed);
+        }
+
+        Frames.Frame frame = frames.next();
+        if (frame == null) {
+            return null;
+        }
+        records++;
+        return frame.code() == null ? row(frame) : rejected(frame);
+    }
+
+    private Record row(Frames.Frame frame) {
+        byte[] raw = frame.raw();
+        int from = Math.min(raw.length, frame.header() + framing.recordOffset());
+        StructValue values = decoder.decode(raw, from, raw.length);
+        List<Object> errors = decoder.errors();
+        Record row = new Record(new Origin(place, "record", records));
+        row.put("_raw", raw);
+        row.put("_raw_sha256", HexFormat.of().formatHex(digest.digest(raw)));
+        row.put("_source", new StructValue(Columns.SOURCE, place, records, frame.position(), (long) raw.length, (long)
+                frame.header()));
+        row.put("_parse_status", errors.isEmpty() ? "ok" : "partial");
+        row.put("_errors", errors);
+        row.putAll(values);
+        return row;
+    }
+
+    private Rejected rejected(Frames.Frame frame) {
+        String message = "Cannot read record " + records + " at byte " + frame.position() + " of " + place + ": "
+                + frame.fault();
+        return new Rejected(frame.code(), message, new Origin(place, "record", records), frame.raw());
+    }
+}
