@@ -48,16 +48,11 @@ record X12Delimiters(
         }
 
         byte element = bytes[start + 3];
-        StringBuilder header = new StringBuilder();
         int found = 0;
         int at = start + 3;
         for (; at < end && found < ELEMENTS; at++) {
             if (bytes[at] == element) {
                 found++;
-            }
-
-            if (!isLineBreak(bytes[at])) {
-                header.append((char) (bytes[at] & 0xFF));
             }
         }
 
@@ -76,7 +71,8 @@ record X12Delimiters(
             return Optional.empty();
         }
 
-        String[] elements = header.toString().split(Pattern.quote(String.valueOf((char) element)), -1);
+        String header = new String(bytes, start, behind - start, ISO_8859_1).replaceAll("[\r\n]", "");
+        String[] elements = header.split(Pattern.quote(String.valueOf((char) element)), -1);
         byte[] terminator = Arrays.copyOfRange(bytes, behind, terminatorEnd);
         int component = behind - at == 1 && bytes[at] >= 0 && bytes[at] != terminator[0] ? bytes[at] : -1;
         int repetition = -1;

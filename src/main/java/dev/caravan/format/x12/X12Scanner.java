@@ -116,7 +116,7 @@ final class X12Scanner {
         length = 1;
         while (length < limit && has(length + 1)) {
             byte before = buffer[start + length - 1];
-            if (buffer[start + length] == 'I' && headerAt(length, isBlank(before))) {
+            if (buffer[start + length] == 'I' && headerAt(length, X12Delimiters.isLineBreak(before))) {
                 break;
             }
 
