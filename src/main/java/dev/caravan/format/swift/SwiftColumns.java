@@ -33,8 +33,8 @@ final class SwiftColumns {
             "currency", Scalar.STRING,
             "amount", AMOUNT);
 
-    private static final Type PARTY = struct(
-            "option", Scalar.STRING, "account", Scalar.STRING, "lines", new Type.Array(Scalar.STRING));
+    private static final Type PARTY =
+            struct("option", Scalar.STRING, "account", Scalar.STRING, "lines", new Type.Array(Scalar.STRING));
 
     private static final Type SUM = struct("count", Scalar.LONG, "currency", Scalar.STRING, "amount", AMOUNT);
 
@@ -52,19 +52,30 @@ final class SwiftColumns {
             "information", Scalar.STRING);
 
     private static final Type STATEMENT = struct(
-            "account", Scalar.STRING,
-            "statement_number", Scalar.LONG,
-            "sequence_number", Scalar.LONG,
-            "opening_balance", BALANCE,
-            "closing_balance", BALANCE,
-            "available_balance", BALANCE,
-            "forward_balances", new Type.Array(BALANCE),
+            "account",
+            Scalar.STRING,
+            "statement_number",
+            Scalar.LONG,
+            "sequence_number",
+            Scalar.LONG,
+            "opening_balance",
+            BALANCE,
+            "closing_balance",
+            BALANCE,
+            "available_balance",
+            BALANCE,
+            "forward_balances",
+            new Type.Array(BALANCE),
             "floor_limits",
-                    new Type.Array(struct("currency", Scalar.STRING, "mark", Scalar.STRING, "amount", AMOUNT)),
-            "debits", SUM,
-            "credits", SUM,
-            "lines", new Type.Array(LINE),
-            "information", Scalar.STRING);
+            new Type.Array(struct("currency", Scalar.STRING, "mark", Scalar.STRING, "amount", AMOUNT)),
+            "debits",
+            SUM,
+            "credits",
+            SUM,
+            "lines",
+            new Type.Array(LINE),
+            "information",
+            Scalar.STRING);
 
     private static final Type TAGS = new Type.Array(struct("tag", Scalar.STRING, "value", Scalar.STRING));
 
@@ -73,9 +84,7 @@ final class SwiftColumns {
             "_raw_sha256", Scalar.STRING,
             "_source", struct("place", Scalar.STRING, "position", Scalar.LONG, "length", Scalar.LONG),
             "_parse_status", Scalar.STRING,
-            "_errors",
-                    new Type.Array(
-                            struct("code", Scalar.STRING, "position", Scalar.LONG, "text", Scalar.STRING)),
+            "_errors", new Type.Array(struct("code", Scalar.STRING, "position", Scalar.LONG, "text", Scalar.STRING)),
             "application_id", Scalar.STRING,
             "service_id", Scalar.STRING,
             "logical_terminal", Scalar.STRING,

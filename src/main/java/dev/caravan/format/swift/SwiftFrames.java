@@ -108,8 +108,7 @@ final class SwiftFrames {
 
     /** How long the tag of the field is that begins here, 0 if none does. */
     private int tag() throws IOException {
-        return SwiftTags.length(
-                bytes.peek(0), bytes.peek(1), bytes.peek(2), bytes.peek(3), bytes.peek(4));
+        return SwiftTags.length(bytes.peek(0), bytes.peek(1), bytes.peek(2), bytes.peek(3), bytes.peek(4));
     }
 
     /** @return where the last block ends; white space behind it is taken, but not the message's */

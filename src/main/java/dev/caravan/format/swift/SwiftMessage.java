@@ -70,9 +70,7 @@ final class SwiftMessage {
         Record row = new Record(new Origin(place, "message", number));
         row.put("_raw", frame.raw());
         row.put("_raw_sha256", HexFormat.of().formatHex(digest.digest(frame.raw())));
-        row.put(
-                "_source",
-                SwiftColumns.values("place", place, "position", frame.position(), "length", frame.length()));
+        row.put("_source", SwiftColumns.values("place", place, "position", frame.position(), "length", frame.length()));
         row.put("_parse_status", "ok");
         row.put("_errors", errors.list());
         header.put(row);
@@ -149,7 +147,9 @@ final class SwiftMessage {
 
     /** What a bare message's heading field says its type is, null if it has none. */
     String headingType() {
-        return fields.isEmpty() || !SwiftValues.isNumber(fields.get(0).tag()) || fields.get(0).tag().length() != 3
+        return fields.isEmpty()
+                        || !SwiftValues.isNumber(fields.get(0).tag())
+                        || fields.get(0).tag().length() != 3
                 ? null
                 : fields.get(0).tag();
     }

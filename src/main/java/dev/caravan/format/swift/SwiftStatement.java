@@ -75,7 +75,9 @@ final class SwiftStatement {
 
     private void read(SwiftField field) {
         switch (field.number()) {
-            case "25" -> struct.put("account", field.lines().isEmpty() ? null : field.lines().get(0).strip());
+            case "25" -> struct.put(
+                    "account",
+                    field.lines().isEmpty() ? null : field.lines().get(0).strip());
             case "28" -> readNumber(field);
             case "34" -> readLimit(field);
             case "60" -> struct.put("opening_balance", balance(field));

@@ -91,8 +91,7 @@ final class SwiftText {
                 end--;
             }
 
-            fields.add(new SwiftField(
-                    piece(start + 1, start + 1 + tag), piece(value, end), piece(end, next), start));
+            fields.add(new SwiftField(piece(start + 1, start + 1 + tag), piece(value, end), piece(end, next), start));
             start = next;
         }
 

@@ -61,7 +61,11 @@ public final class SwiftWriter {
     private static void appendTags(List<?> tags, StringBuilder text) {
         for (Object element : tags) {
             Map<?, ?> tag = (Map<?, ?>) element;
-            text.append('{').append(tag.get("tag")).append(':').append(tag.get("value")).append('}');
+            text.append('{')
+                    .append(tag.get("tag"))
+                    .append(':')
+                    .append(tag.get("value"))
+                    .append('}');
         }
     }
 

@@ -90,8 +90,7 @@ final class X12ClaimColumns {
             TEXT,
             TEXT,
             X12Columns.array(X12Columns.struct(DIAGNOSIS, TEXT, TEXT)),
-            X12Columns.array(
-                    X12Columns.struct(LINE, TEXT, TEXT, TEXT, TEXT, TEXTS, AMOUNT, TEXT, QUANTITY, TEXT)),
+            X12Columns.array(X12Columns.struct(LINE, TEXT, TEXT, TEXT, TEXT, TEXTS, AMOUNT, TEXT, QUANTITY, TEXT)),
             Scalar.BOOLEAN,
             Scalar.LONG,
             Scalar.LONG));
@@ -106,8 +105,8 @@ final class X12ClaimColumns {
             TEXT,
             TEXT,
             ADJUSTMENTS,
-            X12Columns.array(X12Columns.struct(
-                    SERVICE, TEXT, TEXT, TEXTS, AMOUNT, AMOUNT, TEXT, QUANTITY, TEXT, ADJUSTMENTS)),
+            X12Columns.array(
+                    X12Columns.struct(SERVICE, TEXT, TEXT, TEXTS, AMOUNT, AMOUNT, TEXT, QUANTITY, TEXT, ADJUSTMENTS)),
             Scalar.BOOLEAN,
             Scalar.LONG,
             Scalar.LONG));

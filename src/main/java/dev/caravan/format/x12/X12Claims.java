@@ -108,9 +108,7 @@ final class X12Claims {
                 for (int number = 1; number <= segment.size(); number++) {
                     if (segment.component(number, 2) != null) {
                         diagnoses.add(new X12Struct(
-                                X12ClaimColumns.DIAGNOSIS,
-                                segment.component(number, 1),
-                                segment.component(number, 2)));
+                                X12ClaimColumns.DIAGNOSIS, segment.component(number, 1), segment.component(number, 2)));
                     }
                 }
             }
@@ -150,18 +148,8 @@ final class X12Claims {
             case "SV1" -> line(null, 1, 2, service.value(3), service.quantity(4));
             case "SV2" -> line(service.value(1), 2, 3, service.value(4), service.quantity(5));
             case "SV3" -> line(null, 1, 2, null, service.quantity(6));
-            default ->
-                new X12Struct(
-                        X12ClaimColumns.LINE,
-                        line.value(1),
-                        null,
-                        null,
-                        null,
-                        List.of(),
-                        null,
-                        null,
-                        null,
-                        serviceDate);
+            default -> new X12Struct(
+                    X12ClaimColumns.LINE, line.value(1), null, null, null, List.of(), null, null, null, serviceDate);
         };
     }
 

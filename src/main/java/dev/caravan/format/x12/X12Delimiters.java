@@ -85,8 +85,8 @@ record X12Delimiters(
             distinct &= usable;
         }
 
-        return Optional.of(new X12Delimiters(
-                (char) element, repetition, component, terminator, behind - start, distinct));
+        return Optional.of(
+                new X12Delimiters((char) element, repetition, component, terminator, behind - start, distinct));
     }
 
     /**

@@ -44,8 +44,7 @@ final class X12Segment {
         this.start = start;
         this.end = end;
         int data = X12Scanner.binaryData(bytes, start, end, delimiters.element());
-        this.binary =
-                data >= 0 && X12Scanner.declaredLength(bytes, data, start, delimiters.element()) == end - data;
+        this.binary = data >= 0 && X12Scanner.declaredLength(bytes, data, start, delimiters.element()) == end - data;
         int union = 0;
         int breaks = 0;
         int separators = 1;

@@ -34,8 +34,9 @@ record PythonStatement(Node root, MappingNode data) {
 
     static PythonStatement of(Path statement) throws IOException {
         Path yaml = statement.resolveSibling(statement.getFileName().toString().replace(".sta", ".yml"));
-        Node root = new Compose(
-                        LoadSettings.builder().setMaxAliasesForCollections(1_000).build())
+        Node root = new Compose(LoadSettings.builder()
+                        .setMaxAliasesForCollections(1_000)
+                        .build())
                 .composeString(Files.readString(yaml))
                 .orElseThrow();
         return new PythonStatement(root, (MappingNode) value(root, "data").orElseThrow());
@@ -44,7 +45,8 @@ record PythonStatement(Node root, MappingNode data) {
     List<PythonStatement> transactions() {
         return ((SequenceNode) value(root, "transactions").orElseThrow())
                 .getValue().stream()
-                        .map(node -> new PythonStatement(node, (MappingNode) value(node, "data").orElseThrow()))
+                        .map(node -> new PythonStatement(
+                                node, (MappingNode) value(node, "data").orElseThrow()))
                         .toList();
     }
 
@@ -90,7 +92,8 @@ record PythonStatement(Node root, MappingNode data) {
     private static Optional<Node> value(Node mapping, String name) {
         return ((MappingNode) mapping)
                 .getValue().stream()
-                        .filter(tuple -> ((ScalarNode) tuple.getKeyNode()).getValue().equals(name))
+                        .filter(tuple ->
+                                ((ScalarNode) tuple.getKeyNode()).getValue().equals(name))
                         .map(tuple -> tuple.getValueNode())
                         .findFirst();
     }

@@ -84,7 +84,8 @@ class SwiftCorpusTest {
                             .contains(new String((byte[]) row.get("_raw"), StandardCharsets.ISO_8859_1));
                     messages += INVALID.contains(name) ? 0 : 1;
                     good += !INVALID.contains(name) && "ok".equals(row.get("_parse_status")) ? 1 : 0;
-                    assertThat((String) row.get("_parse_status")).as(name + row.get("_errors"))
+                    assertThat((String) row.get("_parse_status"))
+                            .as(name + row.get("_errors"))
                             .isEqualTo(INVALID.contains(name) ? "partial" : "ok");
                 } else if (!INVALID.contains(name)) {
                     assertThat(new String(((Rejected) outcome).raw(), StandardCharsets.UTF_8))
@@ -200,11 +201,8 @@ class SwiftCorpusTest {
             if (balance != null) {
                 values.put(
                         (String) at(balance, "tag"),
-                        List.of(
-                                at(balance, "mark"),
-                                at(balance, "date"),
-                                at(balance, "currency"),
-                                plain((BigDecimal) at(balance, "amount"))));
+                        List.of(at(balance, "mark"), at(balance, "date"), at(balance, "currency"), plain((BigDecimal)
+                                at(balance, "amount"))));
             }
         }
 

@@ -96,7 +96,9 @@ class SwiftRecordsTest {
     @Test
     void everyRowHasTheFieldsOfTheSchemaInItsOrder() {
         List<String> names = new SwiftRecords(InputStream.nullInputStream(), StandardCharsets.UTF_8, "empty")
-                .schema().orElseThrow().fields().stream().map(field -> field.name()).toList();
+                .schema().orElseThrow().fields().stream()
+                        .map(field -> field.name())
+                        .toList();
         for (String message : List.of(INPUT, OUTPUT, STATEMENT)) {
             assertThat(only(message).keySet()).containsExactlyElementsOf(names);
         }
@@ -105,10 +107,12 @@ class SwiftRecordsTest {
     @Test
     void blocksAndFieldsKeepTheirOrderAndText() {
         Record row = only(INPUT);
-        assertThat((List<?>) row.get("blocks")).extracting(block -> at(block, "id"))
+        assertThat((List<?>) row.get("blocks"))
+                .extracting(block -> at(block, "id"))
                 .containsExactly("1", "2", "3", "4", "5", "S");
         assertThat(at(row, "blocks", 4, "tags", 2)).isEqualTo(Map.of("tag", "TNG", "value", ""));
-        assertThat((List<?>) row.get("fields")).extracting(field -> at(field, "tag"))
+        assertThat((List<?>) row.get("fields"))
+                .extracting(field -> at(field, "tag"))
                 .containsExactly("20", "23B", "32A", "33B", "50K", "59A", "70", "71A");
         assertThat(at(row, "fields", 4))
                 .isEqualTo(Map.of(
@@ -264,8 +268,9 @@ class SwiftRecordsTest {
         assertThat(outcomes).hasSize(4);
         assertThat(outcomes.get(0)).isInstanceOfSatisfying(Rejected.class, rejected -> {
             assertThat(rejected.code()).isEqualTo("SWIFT_NO_MESSAGE");
-            assertThat(rejected.message()).isEqualTo("Cannot read SWIFT message at byte 0 of test.fin: it begins with"
-                    + " neither a block nor a field");
+            assertThat(rejected.message())
+                    .isEqualTo("Cannot read SWIFT message at byte 0 of test.fin: it begins with"
+                            + " neither a block nor a field");
             assertThat(rejected.raw()).isEqualTo("HELLO\r\n".getBytes(StandardCharsets.UTF_8));
         });
         assertThat(outcomes.get(2)).isInstanceOf(Rejected.class);
@@ -289,8 +294,10 @@ class SwiftRecordsTest {
     @Test
     void millionsOfEmptyFieldsAreRejectedAndNotHeld() {
         byte[] input = (":20:\n" + ":\n".repeat(600_000)).getBytes(StandardCharsets.UTF_8);
-        assertThat(all(input, StandardCharsets.UTF_8)).singleElement().isInstanceOfSatisfying(
-                Rejected.class, rejected -> assertThat(rejected.code()).isEqualTo("SWIFT_TOO_LARGE"));
+        assertThat(all(input, StandardCharsets.UTF_8))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Rejected.class, rejected -> assertThat(rejected.code()).isEqualTo("SWIFT_TOO_LARGE"));
     }
 
     @Test
@@ -321,8 +328,7 @@ class SwiftRecordsTest {
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16", "IBM037", "ISO-2022-JP"})
     void characterSetWithoutAsciiIsRefused(String charset) {
-        assertThatThrownBy(() ->
-                        new SwiftRecords(InputStream.nullInputStream(), Charset.forName(charset), "test"))
+        assertThatThrownBy(() -> new SwiftRecords(InputStream.nullInputStream(), Charset.forName(charset), "test"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("takes a character set that contains ASCII");
     }

@@ -36,9 +36,13 @@ class X12ClaimsTest {
 
     @Test
     void institutionalClaimsHaveTheirLinesAndParties() throws IOException {
-        List<Map<String, Object>> claims = structs(all(resource("two-claims.837i")).get(0), "claims");
+        List<Map<String, Object>> claims =
+                structs(all(resource("two-claims.837i")).get(0), "claims");
         assertThat(claims).hasSize(2);
-        assertThat(claims).extracting(claim -> claim.get("claim_id")).doesNotHaveDuplicates().doesNotContainNull();
+        assertThat(claims)
+                .extracting(claim -> claim.get("claim_id"))
+                .doesNotHaveDuplicates()
+                .doesNotContainNull();
         assertThat(claims).allSatisfy(claim -> {
             assertThat((BigDecimal) claim.get("total_charge")).hasScaleOf(2).isPositive();
             assertThat(claim.get("balanced")).isEqualTo(true);
@@ -71,8 +75,8 @@ class X12ClaimsTest {
         assertThat(claim.get("first_idx")).isEqualTo(7L);
         assertThat(claim.get("last_idx")).isEqualTo(14L);
         assertThat((List<?>) claim.get("diagnoses"))
-                .isEqualTo(List.of(
-                        Map.of("qualifier", "BK", "code", "8901"), Map.of("qualifier", "BF", "code", "87200")));
+                .isEqualTo(
+                        List.of(Map.of("qualifier", "BK", "code", "8901"), Map.of("qualifier", "BF", "code", "87200")));
         Map<?, ?> line = (Map<?, ?>) ((List<?>) claim.get("service_lines")).get(0);
         assertThat(line.get("procedure_code")).isEqualTo("99213");
         assertThat(line.get("modifiers")).isEqualTo(List.of("25", "TC"));
@@ -94,7 +98,8 @@ class X12ClaimsTest {
 
     @Test
     void claimPaymentsBalanceWithTheirAdjustments() throws IOException {
-        List<Map<String, Object>> payments = structs(all(resource("managed-care.835")).get(0), "claim_payments");
+        List<Map<String, Object>> payments =
+                structs(all(resource("managed-care.835")).get(0), "claim_payments");
         assertThat(payments).hasSize(2);
         Map<?, ?> first = payments.get(0);
         assertThat(first.get("claim_id")).isEqualTo("5554555444");

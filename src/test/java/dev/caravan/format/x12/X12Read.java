@@ -86,7 +86,9 @@ final class X12Read {
     /** The ids of a row's segments in one of its three columns. */
     static List<String> ids(Object row, String column) {
         return ((List<?>) ((Record) row).get(column))
-                .stream().map(segment -> (String) ((Map<?, ?>) segment).get("id")).toList();
+                .stream()
+                        .map(segment -> (String) ((Map<?, ?>) segment).get("id"))
+                        .toList();
     }
 
     /** The elements of the first segment with this id. */

@@ -59,7 +59,10 @@ class X12SamplesTest {
     @Test
     void remittanceHasItsClaimPaymentsInOrder() throws IOException {
         Object row = all(resource("managed-care.835")).get(0);
-        assertThat(ids(row, "segments")).hasSize(26).startsWith("ST", "BPR", "TRN").endsWith("CAS", "SE");
+        assertThat(ids(row, "segments"))
+                .hasSize(26)
+                .startsWith("ST", "BPR", "TRN")
+                .endsWith("CAS", "SE");
         assertThat(Collections.frequency(ids(row, "segments"), "CLP")).isEqualTo(2);
         assertThat(elements(row, "CLP")).element(2).isEqualTo(List.of(List.of("800.00")));
     }
