@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Files of the formats that have a parse action, from the file to the table, with all their nested columns. */
 @Exercises(kamelet = "caravan-x12-parse-action", against = "vendor-data")
 @Exercises(kamelet = "caravan-swift-mt-parse-action", against = "vendor-data")
+@Exercises(kamelet = "caravan-fix-parse-action", against = "vendor-data")
 @Exercises(kamelet = "caravan-copybook-parse-action", against = "vendor-data")
 class ParsedFilesTest {
 
@@ -42,6 +43,7 @@ class ParsedFilesTest {
         "x12, x12/simple997-multiple-interchanges.edi, ''",
         "swift-mt, swift/mt103.rje, ''",
         "swift-mt, swift/postfinance.sta, ''",
+        "fix, fix/FIX42-CoyTrade-BCExchange-TargetMessagePerLine.log, ''",
         "copybook, copybook/test1_data/example.bin, copybook/test1_copybook.cob",
     })
     void everyRecordOfAFileLandsAsItWasParsed(String format, String file, String copybook) {

@@ -13,6 +13,7 @@
  */
 package dev.caravan.format.hl7;
 
+import dev.caravan.record.Struct;
 import java.util.Optional;
 
 /**
@@ -29,16 +30,16 @@ final class Hl7Batch {
     private long batchesOfFile;
 
     /** Counts a message and says where it stands; null outside any envelope. */
-    Hl7Struct place() {
+    Struct place() {
         messages++;
         messagesOfFile++;
         return fileHeader == null && batchHeader == null
                 ? null
-                : new Hl7Struct(Hl7Columns.BATCH, fileHeader, batchHeader, batchControlId, messages, null, null);
+                : new Struct(Hl7Columns.BATCH, fileHeader, batchHeader, batchControlId, messages, null, null);
     }
 
-    static Hl7Struct outside() {
-        return new Hl7Struct(Hl7Columns.BATCH, null, null, null, null, null, null);
+    static Struct outside() {
+        return new Struct(Hl7Columns.BATCH, null, null, null, null, null, null);
     }
 
     Optional<String> beginFile(String segment) {

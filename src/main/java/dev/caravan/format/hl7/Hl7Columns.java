@@ -14,6 +14,7 @@
 package dev.caravan.format.hl7;
 
 import dev.caravan.record.Schema;
+import dev.caravan.record.Struct;
 import dev.caravan.record.Type;
 import dev.caravan.record.Type.Scalar;
 import java.util.List;
@@ -66,8 +67,8 @@ final class Hl7Columns {
 
     private Hl7Columns() {}
 
-    static Hl7Struct error(String code, Long position, String text) {
-        return new Hl7Struct(ERROR, code, position, text);
+    static Struct error(String code, Long position, String text) {
+        return new Struct(ERROR, code, position, text);
     }
 
     private static Type array(Type element) {

@@ -13,6 +13,7 @@
  */
 package dev.caravan.format.hl7;
 
+import dev.caravan.record.Struct;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,8 +34,8 @@ final class Hl7Fields {
         this.charset = charset;
     }
 
-    static Hl7Struct literal(long number, String text) {
-        return new Hl7Struct(
+    static Struct literal(long number, String text) {
+        return new Struct(
                 Hl7Columns.FIELD,
                 number,
                 null,
@@ -44,7 +45,7 @@ final class Hl7Fields {
     }
 
     /** @param from where the text of field {@code number} begins */
-    void parse(String text, int from, int to, long number, List<Hl7Struct> fields) {
+    void parse(String text, int from, int to, long number, List<Struct> fields) {
         int start = from;
         long current = number;
         while (true) {
@@ -53,7 +54,7 @@ final class Hl7Fields {
             if (end > start) {
                 fields.add(field(current, text, start, end));
             } else if (end == to) {
-                fields.add(new Hl7Struct(Hl7Columns.FIELD, current, null, null));
+                fields.add(new Struct(Hl7Columns.FIELD, current, null, null));
             }
 
             if (end == to) {
@@ -65,7 +66,7 @@ final class Hl7Fields {
         }
     }
 
-    private Hl7Struct field(long number, String text, int from, int to) {
+    private Struct field(long number, String text, int from, int to) {
         boolean plain = true;
         boolean escaped = false;
         for (int i = from; i < to; i++) {
@@ -90,7 +91,7 @@ final class Hl7Fields {
             }
         }
 
-        return new Hl7Struct(Hl7Columns.FIELD, number, raw, repetitions);
+        return new Struct(Hl7Columns.FIELD, number, raw, repetitions);
     }
 
     private List<List<List<String>>> repetitions(String text, int from, int to) {

@@ -15,6 +15,7 @@ package dev.caravan.format.hl7;
 
 import dev.caravan.record.Origin;
 import dev.caravan.record.Record;
+import dev.caravan.record.Struct;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -38,8 +39,8 @@ final class Hl7Message {
     private final Decoded first;
     private final Hl7Delimiters delimiters;
     private final Hl7Fields parser;
-    private final List<Hl7Struct> errors = new ArrayList<>(0);
-    private final List<Hl7Struct> segments;
+    private final List<Struct> errors = new ArrayList<>(0);
+    private final List<Struct> segments;
 
     Hl7Message(Hl7Block block, Charset fallback) {
         this.block = block;
@@ -64,7 +65,7 @@ final class Hl7Message {
     }
 
     /** @param batch the message's place in its envelope, null outside one */
-    Record row(String place, Hl7Struct batch, MessageDigest digest) {
+    Record row(String place, Struct batch, MessageDigest digest) {
         for (int line = 0; line < block.lines(); line++) {
             segments.add(segment(line));
         }
@@ -82,7 +83,7 @@ final class Hl7Message {
         Record row = new Record(new Origin(place, "message", block.number()));
         row.put("_raw", raw);
         row.put("_raw_sha256", HexFormat.of().formatHex(digest.digest(raw)));
-        row.put("_source", new Hl7Struct(Hl7Columns.SOURCE, place, block.position(), block.length()));
+        row.put("_source", new Struct(Hl7Columns.SOURCE, place, block.position(), block.length()));
         row.put("_parse_status", errors.isEmpty() ? "ok" : "partial");
         row.put("_errors", errors);
         row.put("sending_application", header.name(3));
@@ -104,18 +105,18 @@ final class Hl7Message {
         return row;
     }
 
-    private Hl7Struct segment(int line) {
+    private Struct segment(int line) {
         int start = block.start(line);
         int end = block.end(line);
         String terminator = terminator(end, block.terminatorEnd(line));
         if (line > 0 && !isSegment(start, end)) {
             note("HL7_SEGMENT", start, "Line " + (line + 1) + " of the message is not a segment");
-            return new Hl7Struct(
+            return new Struct(
                     Hl7Columns.SEGMENT, null, line + 1L, terminator, Arrays.copyOfRange(raw, start, end), List.of());
         }
 
         if (ascii) {
-            return new Hl7Struct(
+            return new Struct(
                     Hl7Columns.SEGMENT,
                     text.substring(start, start + 3),
                     line + 1L,
@@ -125,7 +126,7 @@ final class Hl7Message {
         }
 
         Decoded decoded = line == 0 ? first : decode(line);
-        return new Hl7Struct(
+        return new Struct(
                 Hl7Columns.SEGMENT,
                 decoded.text().substring(0, 3),
                 line + 1L,
@@ -154,8 +155,8 @@ final class Hl7Message {
         return Hl7Delimiters.of(separator, header.substring(4, end < 0 ? header.length() : end));
     }
 
-    private List<Hl7Struct> fields(String segment, int start, int end) {
-        List<Hl7Struct> fields = new ArrayList<>();
+    private List<Struct> fields(String segment, int start, int end) {
+        List<Struct> fields = new ArrayList<>();
         if (start + 3 >= end) {
             return fields;
         }

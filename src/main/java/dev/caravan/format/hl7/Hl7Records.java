@@ -18,6 +18,7 @@ import dev.caravan.record.Record;
 import dev.caravan.record.RecordStream;
 import dev.caravan.record.Rejected;
 import dev.caravan.record.Schema;
+import dev.caravan.record.Struct;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -222,7 +223,7 @@ public final class Hl7Records implements RecordStream {
         Hl7Block finished = block;
         block = null;
         if (finished.kind() != Hl7Block.Kind.NO_MSH) {
-            Hl7Struct position = batch.place();
+            Struct position = batch.place();
             if (finished.kind() == Hl7Block.Kind.MESSAGE && !finished.tooLarge() && !finished.tooManyParts()) {
                 last = new Hl7Message(finished, charset).row(place, position, digest);
                 return;
@@ -259,7 +260,7 @@ public final class Hl7Records implements RecordStream {
 
     private void trailer(String name, Optional<String> fault) {
         if (last != null) {
-            Hl7Struct position = (Hl7Struct) last.get("batch");
+            Struct position = (Struct) last.get("batch");
             last.put("batch", (position == null ? Hl7Batch.outside() : position).with(name, text()));
         }
 

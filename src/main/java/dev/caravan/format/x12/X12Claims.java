@@ -13,6 +13,7 @@
  */
 package dev.caravan.format.x12;
 
+import dev.caravan.record.Struct;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,14 +25,14 @@ import java.util.function.Consumer;
  */
 final class X12Claims {
 
-    private final List<X12Struct> claims = new ArrayList<>();
+    private final List<Struct> claims = new ArrayList<>();
     private String billingProvider;
     private String subscriber;
     private String payer;
     private X12Values claim;
     private long last;
-    private List<X12Struct> diagnoses;
-    private List<X12Struct> lines;
+    private List<Struct> diagnoses;
+    private List<Struct> lines;
     private X12Values line;
     private X12Values service;
     private String serviceDate;
@@ -41,9 +42,9 @@ final class X12Claims {
     private X12Claims() {}
 
     /** @param faults takes what is wrong with an amount */
-    static List<X12Struct> of(List<X12Struct> segments, Consumer<String> faults) {
+    static List<Struct> of(List<Struct> segments, Consumer<String> faults) {
         X12Claims claims = new X12Claims();
-        for (X12Struct segment : segments) {
+        for (Struct segment : segments) {
             claims.accept(new X12Values(segment, faults));
         }
 
@@ -107,7 +108,7 @@ final class X12Claims {
             case "HI" -> {
                 for (int number = 1; number <= segment.size(); number++) {
                     if (segment.component(number, 2) != null) {
-                        diagnoses.add(new X12Struct(
+                        diagnoses.add(new Struct(
                                 X12ClaimColumns.DIAGNOSIS, segment.component(number, 1), segment.component(number, 2)));
                     }
                 }
@@ -143,19 +144,19 @@ final class X12Claims {
     }
 
     /** The same facts stand in other elements of the three kinds. */
-    private X12Struct line(String kind) {
+    private Struct line(String kind) {
         return switch (kind) {
             case "SV1" -> line(null, 1, 2, service.value(3), service.quantity(4));
             case "SV2" -> line(service.value(1), 2, 3, service.value(4), service.quantity(5));
             case "SV3" -> line(null, 1, 2, null, service.quantity(6));
-            default -> new X12Struct(
+            default -> new Struct(
                     X12ClaimColumns.LINE, line.value(1), null, null, null, List.of(), null, null, null, serviceDate);
         };
     }
 
-    private X12Struct line(String revenueCode, int procedure, int amount, String unit, BigDecimal quantity) {
+    private Struct line(String revenueCode, int procedure, int amount, String unit, BigDecimal quantity) {
         charge = service.amount(amount);
-        return new X12Struct(
+        return new Struct(
                 X12ClaimColumns.LINE,
                 line.value(1),
                 revenueCode,
@@ -189,7 +190,7 @@ final class X12Claims {
         endLine();
         BigDecimal total = claim.amount(2);
         boolean comparable = total != null && charges != null && !lines.isEmpty();
-        claims.add(new X12Struct(
+        claims.add(new Struct(
                 X12ClaimColumns.CLAIM,
                 claim.value(1),
                 total,

@@ -16,6 +16,7 @@ package dev.caravan.format.x12;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.caravan.record.Struct;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -129,9 +130,9 @@ record X12Delimiters(
         return true;
     }
 
-    X12Struct columns() {
+    Struct columns() {
         String end = new String(terminator, UTF_8);
-        return new X12Struct(
+        return new Struct(
                 X12Columns.DELIMITERS,
                 String.valueOf(element),
                 repetition < 0 ? null : String.valueOf((char) repetition),

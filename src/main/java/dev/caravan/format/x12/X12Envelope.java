@@ -13,6 +13,7 @@
  */
 package dev.caravan.format.x12;
 
+import dev.caravan.record.Struct;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,8 +24,8 @@ import java.util.function.Consumer;
  */
 final class X12Envelope {
 
-    private X12Struct interchange;
-    private X12Struct group;
+    private Struct interchange;
+    private Struct group;
     private String interchangeNumber;
     private String groupNumber;
     private String setNumber;
@@ -39,7 +40,7 @@ final class X12Envelope {
         inInterchange = true;
         interchangeNumber = X12Segment.value(isa, 13);
         groups = 0;
-        interchange = new X12Struct(
+        interchange = new Struct(
                 X12Columns.INTERCHANGE,
                 X12Segment.value(isa, 5),
                 X12Segment.value(isa, 6),
@@ -57,7 +58,7 @@ final class X12Envelope {
         groupNumber = X12Segment.value(gs, 6);
         groups++;
         sets = 0;
-        group = new X12Struct(
+        group = new Struct(
                 X12Columns.GROUP,
                 X12Segment.value(gs, 1),
                 X12Segment.value(gs, 2),
@@ -141,12 +142,12 @@ final class X12Envelope {
         return inGroup;
     }
 
-    X12Struct interchange() {
+    Struct interchange() {
         return interchange;
     }
 
     /** Null outside of any. */
-    X12Struct group() {
+    Struct group() {
         return inGroup ? group : null;
     }
 

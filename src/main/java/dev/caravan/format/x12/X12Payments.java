@@ -13,6 +13,7 @@
  */
 package dev.caravan.format.x12;
 
+import dev.caravan.record.Struct;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,31 +25,31 @@ import java.util.function.Consumer;
  */
 final class X12Payments {
 
-    private final List<X12Struct> payments = new ArrayList<>();
-    private final List<X12Struct> providerAdjustments = new ArrayList<>(0);
+    private final List<Struct> payments = new ArrayList<>();
+    private final List<Struct> providerAdjustments = new ArrayList<>(0);
     private X12Values payment;
     private long last;
-    private List<X12Struct> adjustments;
-    private List<X12Struct> services;
+    private List<Struct> adjustments;
+    private List<Struct> services;
     private BigDecimal adjusted;
     private X12Values service;
-    private List<X12Struct> serviceAdjustments;
+    private List<Struct> serviceAdjustments;
     private String serviceDate;
 
     /** @param faults takes what is wrong with an amount */
-    X12Payments(List<X12Struct> segments, Consumer<String> faults) {
-        for (X12Struct segment : segments) {
+    X12Payments(List<Struct> segments, Consumer<String> faults) {
+        for (Struct segment : segments) {
             accept(new X12Values(segment, faults));
         }
 
         endPayment();
     }
 
-    List<X12Struct> payments() {
+    List<Struct> payments() {
         return payments;
     }
 
-    List<X12Struct> providerAdjustments() {
+    List<Struct> providerAdjustments() {
         return providerAdjustments;
     }
 
@@ -95,12 +96,12 @@ final class X12Payments {
     }
 
     /** Reason, amount and quantity up to six times. */
-    private void adjust(X12Values segment, List<X12Struct> to) {
+    private void adjust(X12Values segment, List<Struct> to) {
         for (int number = 2; number <= Math.min(segment.size(), 17); number += 3) {
             if (segment.value(number) != null || segment.value(number + 1) != null) {
                 BigDecimal amount = segment.amount(number + 1);
                 adjusted = adjusted == null || amount == null ? null : adjusted.add(amount);
-                to.add(new X12Struct(
+                to.add(new Struct(
                         X12ClaimColumns.ADJUSTMENT,
                         segment.value(1),
                         segment.value(number),
@@ -114,7 +115,7 @@ final class X12Payments {
     private void providerAdjustments(X12Values segment) {
         for (int number = 3; number <= Math.min(segment.size(), 13); number += 2) {
             if (segment.value(number) != null || segment.value(number + 1) != null) {
-                providerAdjustments.add(new X12Struct(
+                providerAdjustments.add(new Struct(
                         X12ClaimColumns.PROVIDER_ADJUSTMENT,
                         segment.value(1),
                         segment.value(2),
@@ -127,7 +128,7 @@ final class X12Payments {
 
     private void endService() {
         if (service != null) {
-            services.add(new X12Struct(
+            services.add(new Struct(
                     X12ClaimColumns.SERVICE,
                     service.component(1, 1),
                     service.component(1, 2),
@@ -153,7 +154,7 @@ final class X12Payments {
         BigDecimal charge = payment.amount(3);
         BigDecimal paid = payment.amount(4);
         boolean comparable = charge != null && paid != null && adjusted != null;
-        payments.add(new X12Struct(
+        payments.add(new Struct(
                 X12ClaimColumns.PAYMENT,
                 payment.value(1),
                 payment.value(2),

@@ -16,6 +16,7 @@ package dev.caravan.format.x12;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Record;
 import dev.caravan.record.Rejected;
+import dev.caravan.record.Struct;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -38,19 +39,19 @@ final class X12Piece {
     private final int limit;
     private final long number;
     private final long position;
-    private final List<X12Struct> leading = new ArrayList<>();
-    private final List<X12Struct> segments = new ArrayList<>();
-    private final List<X12Struct> trailing = new ArrayList<>();
-    private final List<X12Struct> errors = new ArrayList<>(0);
+    private final List<Struct> leading = new ArrayList<>();
+    private final List<Struct> segments = new ArrayList<>();
+    private final List<Struct> trailing = new ArrayList<>();
+    private final List<Struct> errors = new ArrayList<>(0);
     private byte[] bytes = new byte[2048];
     private int kept;
     private long length;
     private long parts;
-    private List<X12Struct> current = leading;
+    private List<Struct> current = leading;
     private List<?> header = List.of();
     private X12Delimiters delimiters;
-    private X12Struct interchange;
-    private X12Struct group;
+    private Struct interchange;
+    private Struct group;
     private String terminator = "";
     private boolean began;
 
@@ -91,7 +92,7 @@ final class X12Piece {
     void appendBlank(X12Scanner scanner) {
         appendBytes(scanner);
         byte[] blank = Arrays.copyOfRange(scanner.buffer(), scanner.start(), scanner.terminatorEnd());
-        current.add(new X12Struct(X12Columns.SEGMENT, null, current.size() + 1L, "", blank, List.of()));
+        current.add(new Struct(X12Columns.SEGMENT, null, current.size() + 1L, "", blank, List.of()));
     }
 
     private void appendBytes(X12Scanner scanner) {
@@ -151,7 +152,7 @@ final class X12Piece {
         return current != leading;
     }
 
-    void stand(X12Delimiters within, X12Struct inInterchange, X12Struct inGroup) {
+    void stand(X12Delimiters within, Struct inInterchange, Struct inGroup) {
         delimiters = within;
         interchange = inInterchange;
         group = inGroup;
@@ -164,7 +165,7 @@ final class X12Piece {
 
     private void error(String code, Long at, String text) {
         if (errors.size() < MAX_FAULTS) {
-            errors.add(new X12Struct(X12Columns.ERROR, code, at, text));
+            errors.add(new Struct(X12Columns.ERROR, code, at, text));
         }
     }
 
@@ -182,12 +183,12 @@ final class X12Piece {
 
         String id = X12Segment.value(header, 1);
         Consumer<String> faults = fault -> error("X12_AMOUNT", null, fault);
-        List<X12Struct> claims = "837".equals(id) ? X12Claims.of(segments, faults) : null;
+        List<Struct> claims = "837".equals(id) ? X12Claims.of(segments, faults) : null;
         X12Payments payments = "835".equals(id) ? new X12Payments(segments, faults) : null;
         Record row = new Record(origin);
         row.put("_raw", raw);
         row.put("_raw_sha256", HexFormat.of().formatHex(digest.digest(raw)));
-        row.put("_source", new X12Struct(X12Columns.SOURCE, place, position, length));
+        row.put("_source", new Struct(X12Columns.SOURCE, place, position, length));
         row.put("_parse_status", errors.isEmpty() ? "ok" : "partial");
         row.put("_errors", errors);
         row.put("interchange", interchange);

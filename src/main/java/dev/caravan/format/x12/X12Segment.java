@@ -15,6 +15,7 @@ package dev.caravan.format.x12;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.caravan.record.Struct;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -115,8 +116,8 @@ final class X12Segment {
         return code;
     }
 
-    X12Struct columns(long number, String terminator) {
-        return new X12Struct(X12Columns.SEGMENT, id, number, terminator, original, id == null ? List.of() : elements());
+    Struct columns(long number, String terminator) {
+        return new Struct(X12Columns.SEGMENT, id, number, terminator, original, id == null ? List.of() : elements());
     }
 
     /**

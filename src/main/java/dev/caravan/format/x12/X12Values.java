@@ -13,6 +13,7 @@
  */
 package dev.caravan.format.x12;
 
+import dev.caravan.record.Struct;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.Consumer;
@@ -33,7 +34,7 @@ final class X12Values {
     private final List<?> elements;
     private final Consumer<String> faults;
 
-    X12Values(X12Struct segment, Consumer<String> faults) {
+    X12Values(Struct segment, Consumer<String> faults) {
         this.id = segment.get("id") instanceof String written ? written : "";
         this.idx = (Long) segment.get("idx");
         this.elements = (List<?>) segment.get("elements");

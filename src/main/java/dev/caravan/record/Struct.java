@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package dev.caravan.format.hl7;
+package dev.caravan.record;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
@@ -24,21 +24,21 @@ import java.util.Set;
  * A struct value as a read-only map. A message has about a hundred of them; a hash map each would cost more than the
  * parsing.
  */
-final class Hl7Struct extends AbstractMap<String, Object> {
+public final class Struct extends AbstractMap<String, Object> {
 
     private final String[] names;
     private final Object[] values;
 
     /** The names are shared and not copied, the values neither. */
-    Hl7Struct(String[] names, Object... values) {
+    public Struct(String[] names, Object... values) {
         this.names = names;
         this.values = values;
     }
 
-    Hl7Struct with(String name, Object value) {
+    public Struct with(String name, Object value) {
         Object[] changed = values.clone();
         changed[position(name)] = value;
-        return new Hl7Struct(names, changed);
+        return new Struct(names, changed);
     }
 
     @Override
