@@ -132,6 +132,8 @@ public class LakeComponent extends DefaultComponent {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        grace = null;
+        stopping.clear();
         clock = getCamelContext()
                 .getExecutorServiceManager()
                 .newSingleThreadScheduledExecutor(this, "caravan-batch-clock");
@@ -152,6 +154,11 @@ public class LakeComponent extends DefaultComponent {
     }
 
     private Landing open(String pipeline, String stream) {
+        if (isStoppingOrStopped()) {
+            // A source that took too long to begin, and that nobody waits for any more.
+            throw new CaravanException(
+                    Category.CANCELLED, "Cannot land a record: pipeline " + pipeline + " has been stopped.");
+        }
         Route route = getCamelContext().getRoute(pipeline);
         List<LakeEndpoint> endpoints = route == null ? List.of() : LakeEndpoints.of(route);
         if (endpoints.size() != 1) {
@@ -289,8 +296,6 @@ public class LakeComponent extends DefaultComponent {
             }
         }
         landings.clear();
-        stopping.clear();
-        grace = null;
         groups.values().forEach(CommitGroup::close);
         groups.clear();
         companions.clear();
