@@ -295,6 +295,8 @@ class PipelinesTest {
                 .containsExactly(1L, 2L, 3L);
     }
 
+    // One is closed before the others.
+    @SuppressWarnings("try")
     @Test
     void severalPipelinesRunInOneProcessEachInItsOwnWarehouse() throws Exception {
         Path other = directory.resolve("other");

@@ -266,7 +266,9 @@ abstract class ConnectorContract {
     @SafeVarargs
     static <K, V> Map<K, V> with(Map<K, V>... layers) {
         Map<K, V> all = new LinkedHashMap<>();
-        List.of(layers).forEach(all::putAll);
+        for (Map<K, V> layer : layers) {
+            all.putAll(layer);
+        }
 
         return all;
     }

@@ -34,7 +34,7 @@ final class ContractPromises {
     private final Map<String, List<String>> others = new LinkedHashMap<>();
 
     private ContractPromises(JsonNode promises) {
-        promises.fields().forEachRemaining(promise -> {
+        promises.properties().forEach(promise -> {
             String outcome = promise.getValue().asText();
             String words = words(promise.getKey());
             if (outcome.equals(PASSED)) {

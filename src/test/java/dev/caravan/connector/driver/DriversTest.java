@@ -79,7 +79,8 @@ class DriversTest {
 
         assertThat(file).isEqualTo(drivers.file(driver)).hasBinaryContent(jar);
         assertThat(drivers.isInstalled(driver)).isTrue();
-        try (CamelContext context = new DefaultCamelContext()) {
+        CamelContext context = new DefaultCamelContext();
+        try {
             drivers.addTo(context);
             context.start();
 
@@ -87,6 +88,8 @@ class DriversTest {
                     context.getInjector().newInstance(context.getClassResolver().resolveMandatoryClass(CLASS));
 
             assertThat(bean).isInstanceOf(DataSource.class);
+        } finally {
+            context.stop();
         }
     }
 

@@ -30,6 +30,7 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +53,7 @@ class SwiftParseActionTest {
             assertThat(rows.get(1).origin()).isEqualTo(new Origin("in/postfinance.sta", "message", 2));
             assertThat((Map<?, ?>) rows.get(1).get("statement"))
                     .extracting("lines")
-                    .asList()
+                    .asInstanceOf(InstanceOfAssertFactories.LIST)
                     .hasSize(2);
         }
     }

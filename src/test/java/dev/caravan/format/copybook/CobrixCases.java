@@ -59,8 +59,8 @@ final class CobrixCases {
         String spec = read.get("spec").asText();
         Map<String, String> options = new TreeMap<>();
         read.get("options")
-                .fields()
-                .forEachRemaining(option -> options.put(
+                .properties()
+                .forEach(option -> options.put(
                         option.getKey().replace('-', '_'), option.getValue().asText()));
         Path copybookFile = root.resolve(options.getOrDefault("copybook", COPYBOOKS.getOrDefault(spec, "")));
         if (spec.startsWith("Test13a")) {
