@@ -135,8 +135,8 @@ public final class Drivers {
         return new CaravanException(
                 Category.CONFIG,
                 "Cannot connect to " + driver.system()
-                        + ": its driver is not there, as its licence does not let Caravan ship it. Fetch it:"
-                        + "  ./caravan drivers install " + driver.name(),
+                        + ": its driver is not there, as its licence does not let Caravan ship it."
+                        + " ./caravan drivers install " + driver.name() + " fetches it.",
                 new ClassNotFoundException(className));
     }
 

@@ -122,7 +122,7 @@ class DriversTest {
                         new IllegalStateException(new ClassNotFoundException("com.mysql.cj.jdbc.MysqlDataSource"))))
                 .hasValueSatisfying(failure -> assertThat(failure)
                         .hasMessageStartingWith("Cannot connect to MySQL: its driver is not there")
-                        .hasMessageEndingWith("./caravan drivers install mysql"));
+                        .hasMessageEndingWith(" ./caravan drivers install mysql fetches it."));
         assertThat(Drivers.missing(new ClassNotFoundException("org.example.Other")))
                 .isEmpty();
     }
