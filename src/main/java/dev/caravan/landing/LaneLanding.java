@@ -36,7 +36,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class LaneLanding implements Landing {
 
     private static final int CLOCK_ROWS = 1024;
-    private final ReentrantLock lock = new ReentrantLock(true);
+    private final ReentrantLock lock = new ReentrantLock();
     private final LandingOptions options;
     private final Sender sender;
     private final Lane lane;
