@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * S22: mutated input for each parser, the same in every build, a million of each with {@code -Pcrash}. It ends in records whose
+ * S22: mutated input for each parser, the same in every build, a million of each with {@code -Pfuzz}. It ends in records whose
  * types can be found, or in rejections; nothing else is thrown, and nothing takes long.
  */
 @Guarantee("S22")
