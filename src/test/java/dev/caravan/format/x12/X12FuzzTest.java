@@ -78,7 +78,7 @@ class X12FuzzTest {
             // The small limit lets some of the sets be too large; the chunks cut segments everywhere.
             int limit = random.nextInt(4) == 0 ? 300 : 1 << 20;
             List<Object> outcomes =
-                    X12Read.all(new X12Records(chunked(input, random), StandardCharsets.UTF_8, "fuzz", limit));
+                    X12Read.all(new X12Records(chunked(input, random), StandardCharsets.UTF_8, "fuzz", X12Rows.SETS, limit));
             boolean whole = true;
             for (Object outcome : outcomes) {
                 if (outcome instanceof Record) {
