@@ -69,8 +69,9 @@ final class EdifactPiece extends SegmentPiece {
             return new Rejected("EDIFACT_TOO_LARGE", "Cannot read EDIFACT message " + tooLarge(), origin(), raw());
         }
 
-        boolean document = hasSegments() && (message == null || DOCUMENTS.contains(message.get("type")));
-        Struct trade = document ? EdifactDocument.of(segments(), (code, text) -> error(code, null, text)) : null;
+        Struct trade = hasSegments() && isDocument()
+                ? EdifactDocument.of(segments(), (code, text) -> error(code, null, text))
+                : null;
         Record row = row(digest);
         row.put("interchange", interchange);
         row.put("functional_group", group);
@@ -80,5 +81,10 @@ final class EdifactPiece extends SegmentPiece {
         putSegments(row);
         row.put("document", trade);
         return row;
+    }
+
+    /** What has no UNH does not say; it is read for what it may be. */
+    private boolean isDocument() {
+        return message == null || message.get("type") instanceof String type && DOCUMENTS.contains(type);
     }
 }
