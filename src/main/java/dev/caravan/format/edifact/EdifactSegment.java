@@ -63,7 +63,7 @@ record EdifactSegment(
         String id = id(tag, delimiters.component());
         boolean exact = inCharset && !broken && id != null && id.length() == tag.length();
         List<List<List<String>>> elements =
-                id == null ? List.of() : delimiters.tree().elements(text, tag.length() + 1);
+                id == null ? List.of() : delimiters.tree().elements(text, tag.length() + 1, 4);
         if (exact && released) {
             exact = delimiters.tree().text(id, elements).equals(text);
         }

@@ -14,7 +14,6 @@
 package dev.caravan.format.segments;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -71,14 +70,10 @@ public final class SegmentTree {
     /**
      * @param text a segment without its terminator
      * @param from behind the separator that follows its id; behind the end when it has no element
+     * @param expected how many elements there are at most; with another number it takes longer
      */
-    public List<List<List<String>>> elements(String text, int from) {
-        return from > text.length() ? List.of() : new Reading(text, from, text.length()).elements();
-    }
-
-    /** The repetitions of one element, null when it is empty. */
-    public List<List<String>> repetitions(String text, int from, int to) {
-        return new Reading(text, from, to).elements().get(0);
+    public List<List<List<String>>> elements(String text, int from, int expected) {
+        return from > text.length() ? List.of() : new Reading(text, from, expected).elements();
     }
 
     /** A value as an element with one repetition and one component; null when it is empty. */
@@ -109,12 +104,13 @@ public final class SegmentTree {
         private boolean released;
         private List<String> components;
         private List<List<String>> repetitions;
-        private List<List<List<String>>> elements = new ArrayList<>();
+        private final List<List<List<String>>> elements;
 
-        Reading(String text, int from, int end) {
+        Reading(String text, int from, int expected) {
             this.text = text;
             this.begin = from;
-            this.end = end;
+            this.end = text.length();
+            this.elements = new ArrayList<>(expected);
         }
 
         List<List<List<String>>> elements() {

@@ -20,6 +20,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The rows of a transaction set that is cut behind each of its parts. For one set. */
 final class X12ClaimRows {
@@ -29,6 +30,7 @@ final class X12ClaimRows {
     private final List<Struct> segments;
     private final X12Context context = new X12Context();
     private final List<String> faultsOfContext = new ArrayList<>(0);
+    private final Consumer<String> faults = faultsOfContext::add;
     private int walked;
     private Boolean balanced;
 
@@ -86,7 +88,7 @@ final class X12ClaimRows {
 
     private void walk(int to) {
         for (; walked < to; walked++) {
-            context.accept(new X12Values(segments.get(walked), faultsOfContext::add));
+            context.accept(new X12Values(segments.get(walked), faults));
         }
     }
 

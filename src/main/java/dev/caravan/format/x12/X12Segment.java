@@ -31,6 +31,7 @@ final class X12Segment {
     private final String id;
     private final boolean binary;
     private final String text;
+    private final int separators;
     private final int parts;
     private byte[] original;
     private String fault;
@@ -46,18 +47,22 @@ final class X12Segment {
         int component = delimiters.component();
         int union = 0;
         int breaks = 0;
-        int separators = 1;
+        int separators = 0;
+        int others = 0;
         for (int at = start; at < end; at++) {
             byte value = bytes[at];
             union |= value;
-            if (value == element || value == component || value == repetition) {
-                separators += value >= 0 ? 1 : 0;
+            if (value == element) {
+                separators++;
+            } else if (value == component || value == repetition) {
+                others++;
             } else if (X12Delimiters.isLineBreak(value)) {
                 breaks++;
             }
         }
 
-        this.parts = binary ? 4 : separators;
+        this.separators = separators;
+        this.parts = binary ? 4 : 1 + separators + others;
         String decoded = new String(bytes, start, end - start, union >= 0 ? ISO_8859_1 : charset);
         if (union < 0 && !Arrays.equals(decoded.getBytes(charset), Arrays.copyOfRange(bytes, start, end))) {
             decoded = new String(bytes, start, end - start, ISO_8859_1);
@@ -149,7 +154,7 @@ final class X12Segment {
             return whole(from, "BIN".equals(id) ? 2 : 3);
         }
 
-        return "ISA".equals(id) ? whole(from, Integer.MAX_VALUE) : delimiters.tree().elements(text, from);
+        return "ISA".equals(id) ? whole(from, Integer.MAX_VALUE) : delimiters.tree().elements(text, from, separators);
     }
 
     /** Elements that have no components; the last of them goes to the end. */

@@ -29,13 +29,13 @@ final class X12Values {
 
     private final String id;
     private final long idx;
-    private final List<?> elements;
+    private final Struct segment;
     private final Consumer<String> faults;
 
     X12Values(Struct segment, Consumer<String> faults) {
         this.id = segment.get("id") instanceof String written ? written : "";
         this.idx = (Long) segment.get("idx");
-        this.elements = (List<?>) segment.get("elements");
+        this.segment = segment;
         this.faults = faults;
     }
 
@@ -49,11 +49,15 @@ final class X12Values {
     }
 
     int size() {
-        return elements.size();
+        return elements().size();
     }
 
     String value(int number) {
-        return X12Segment.value(elements, number);
+        return X12Segment.value(elements(), number);
+    }
+
+    private List<?> elements() {
+        return (List<?>) segment.get("elements");
     }
 
     boolean is(int number, String value) {
@@ -62,6 +66,7 @@ final class X12Values {
 
     /** A component, from 1, of the first repetition; null when it is empty. */
     String component(int number, int component) {
+        List<?> elements = elements();
         return number <= elements.size()
                         && elements.get(number - 1) instanceof List<?> repetitions
                         && repetitions.get(0) instanceof List<?> components
