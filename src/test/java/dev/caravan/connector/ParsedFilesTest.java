@@ -55,8 +55,9 @@ class ParsedFilesTest {
     void everyRecordOfAFileLandsAsItWasParsed(String format, String file, String parameter) {
         for (TableFormat tables : TableFormat.values()) {
             String table = "parsed." + (file + parameter).replaceAll("[^a-z0-9]", "_") + "_" + tables;
-            String parameters =
-                    parameter.isEmpty() ? "" : ", parameters: {" + parameter.replace("{samples}", SAMPLES.toString()) + "}";
+            String parameters = parameter.isEmpty()
+                    ? ""
+                    : ", parameters: {" + parameter.replace("{samples}", SAMPLES.toString()) + "}";
             String yaml = RouteYaml.files(SAMPLES.resolve(file), "bytes")
                     .steps("- to: {uri: 'kamelet:caravan-" + format + "-parse-action'" + parameters + "}")
                     .into(table, tables);

@@ -43,7 +43,7 @@ public class X12ParseAction extends ParseAction {
         this.rows = Arrays.stream(X12Rows.values())
                 .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(rows))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "Cannot make X12 rows of \"" + rows + "\": it is sets or claims"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("Cannot make X12 rows of \"" + rows + "\": it is sets or claims"));
     }
 }

@@ -143,11 +143,7 @@ final class EdifactDocument {
                 header.allowances(),
                 packings,
                 lines,
-                new Struct(
-                        EdifactDocumentColumns.TOTALS,
-                        summary.amounts(),
-                        summary.taxes(),
-                        summary.allowances()),
+                new Struct(EdifactDocumentColumns.TOTALS, summary.amounts(), summary.taxes(), summary.allowances()),
                 controls,
                 counted == null ? null : counted == lines.size());
     }

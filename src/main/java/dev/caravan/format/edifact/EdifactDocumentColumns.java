@@ -103,13 +103,13 @@ final class EdifactDocumentColumns {
     private static final Type DATES = structs(DATE, TEXT, TEXT, TEXT, TIME, TIME);
     private static final Type REFERENCES = structs(REFERENCE, TEXT, TEXT, TEXT, DATES);
     private static final Type CONTACTS = structs(CONTACT, TEXT, TEXT, TEXT, structs(COMMUNICATION, TEXT, TEXT));
-    private static final Type PARTIES = structs(
-            PARTY, TEXT, TEXT, TEXT, TEXTS, TEXTS, TEXTS, TEXT, TEXT, TEXT, TEXT, REFERENCES, CONTACTS);
+    private static final Type PARTIES =
+            structs(PARTY, TEXT, TEXT, TEXT, TEXTS, TEXTS, TEXTS, TEXT, TEXT, TEXT, TEXT, REFERENCES, CONTACTS);
     private static final Type TEXT_BLOCKS = structs(TEXT_BLOCK, TEXT, TEXT, TEXTS);
     private static final Type AMOUNTS = structs(AMOUNT, TEXT, NUMBER, TEXT);
     private static final Type TAXES = structs(TAX, TEXT, TEXT, TEXT, NUMBER, NUMBER, AMOUNTS);
-    private static final Type ALLOWANCES = structs(
-            ALLOWANCE, TEXT, TEXT, TEXT, TEXT, structs(PERCENTAGE, TEXT, NUMBER, TEXT), AMOUNTS, TAXES);
+    private static final Type ALLOWANCES =
+            structs(ALLOWANCE, TEXT, TEXT, TEXT, TEXT, structs(PERCENTAGE, TEXT, NUMBER, TEXT), AMOUNTS, TAXES);
     private static final Type ITEMS = structs(ITEM, TEXT, TEXT, TEXT);
     private static final Type LINES = structs(
             LINE,

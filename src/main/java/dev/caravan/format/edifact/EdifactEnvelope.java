@@ -111,7 +111,8 @@ final class EdifactEnvelope {
             return;
         }
 
-        EnvelopeCount.fault("0074 of UNT", unt.value(1, 1), segments, "segments").ifPresent(faults);
+        EnvelopeCount.fault("0074 of UNT", unt.value(1, 1), segments, "segments")
+                .ifPresent(faults);
         same("0062 of UNT", "UNH", messageReference, unt.value(2, 1)).ifPresent(faults);
     }
 
@@ -121,7 +122,8 @@ final class EdifactEnvelope {
             return;
         }
 
-        EnvelopeCount.fault("0060 of UNE", une.value(1, 1), messagesOfGroup, "messages").ifPresent(faults);
+        EnvelopeCount.fault("0060 of UNE", une.value(1, 1), messagesOfGroup, "messages")
+                .ifPresent(faults);
         same("0048 of UNE", "UNG", groupReference, une.value(2, 1)).ifPresent(faults);
         group = null;
     }

@@ -47,13 +47,12 @@ final class EdifactLine {
                             EdifactDocumentColumns.ITEM, segment.value(1, 1), item.value(1, 1), item.value(1, 2)));
                 }
             }
-            case "IMD" ->
-                descriptions.add(new Struct(
-                        EdifactDocumentColumns.DESCRIPTION,
-                        segment.value(1, 1),
-                        segment.value(2, 1),
-                        segment.value(3, 1),
-                        segment.text(3, 4, 5)));
+            case "IMD" -> descriptions.add(new Struct(
+                    EdifactDocumentColumns.DESCRIPTION,
+                    segment.value(1, 1),
+                    segment.value(2, 1),
+                    segment.value(3, 1),
+                    segment.text(3, 4, 5)));
             case "QTY" -> {
                 if (section.inAllowance()) {
                     return true;
@@ -65,14 +64,13 @@ final class EdifactLine {
                         segment.number(1, 2),
                         segment.value(1, 3)));
             }
-            case "PRI" ->
-                prices.add(new Struct(
-                        EdifactDocumentColumns.PRICE,
-                        segment.value(1, 1),
-                        segment.number(1, 2),
-                        segment.value(1, 3),
-                        segment.number(1, 5),
-                        segment.value(1, 6)));
+            case "PRI" -> prices.add(new Struct(
+                    EdifactDocumentColumns.PRICE,
+                    segment.value(1, 1),
+                    segment.number(1, 2),
+                    segment.value(1, 3),
+                    segment.number(1, 5),
+                    segment.value(1, 6)));
             default -> {
                 return false;
             }

@@ -34,9 +34,8 @@ final class EdifactPacking {
 
     boolean take(EdifactValues segment) {
         switch (segment.id()) {
-            case "PAC" ->
-                packages.add(
-                        new Struct(EdifactDocumentColumns.PACKAGE, segment.number(1, 1), segment.value(3, 1)));
+            case "PAC" -> packages.add(
+                    new Struct(EdifactDocumentColumns.PACKAGE, segment.number(1, 1), segment.value(3, 1)));
             case "GIN" -> {
                 for (EdifactValues each : segment.repetitions(2)) {
                     for (String identity : each.values(1, 1, 2)) {

@@ -13,7 +13,6 @@
  */
 package dev.caravan.format.edifact;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.caravan.format.segments.AsciiCharset;
@@ -280,7 +279,8 @@ public final class EdifactRecords implements RecordStream {
     private void append(EdifactSegment segment) {
         piece().append(segment, scanner);
         if (segment.id() == null) {
-            piece.faultWithin("EDIFACT_SEGMENT", "No segment: it does not begin with an id of three letters and digits");
+            piece.faultWithin(
+                    "EDIFACT_SEGMENT", "No segment: it does not begin with an id of three letters and digits");
         }
 
         if (scanner.isCut()) {
@@ -295,8 +295,7 @@ public final class EdifactRecords implements RecordStream {
     private EdifactPiece piece() {
         if (piece == null) {
             pieces++;
-            piece = new EdifactPiece(
-                    new Origin(place, "message", pieces), scanner.position(), maxMessageBytes);
+            piece = new EdifactPiece(new Origin(place, "message", pieces), scanner.position(), maxMessageBytes);
             stand();
         }
 

@@ -75,12 +75,11 @@ final class EdifactSection {
             case "NAD" -> party(segment);
             case "CTA" -> contact(segment);
             case "COM" -> communication(segment);
-            case "FTX" ->
-                texts.add(new Struct(
-                        EdifactDocumentColumns.TEXT_BLOCK,
-                        segment.value(1, 1),
-                        segment.value(3, 1),
-                        segment.values(4, 1, 5)));
+            case "FTX" -> texts.add(new Struct(
+                    EdifactDocumentColumns.TEXT_BLOCK,
+                    segment.value(1, 1),
+                    segment.value(3, 1),
+                    segment.values(4, 1, 5)));
             case "MOA" -> amount(segment);
             case "TAX" -> tax(segment);
             case "ALC" -> allowance(segment);

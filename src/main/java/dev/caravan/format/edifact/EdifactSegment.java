@@ -29,8 +29,7 @@ import java.util.Optional;
  * @param parts how many values it has at most
  * @param inCharset whether its bytes are of the character set
  */
-record EdifactSegment(
-        String id, byte[] original, List<List<List<String>>> elements, int parts, boolean inCharset) {
+record EdifactSegment(String id, byte[] original, List<List<List<String>>> elements, int parts, boolean inCharset) {
 
     private static final int ID_LENGTH = 3;
 
@@ -44,9 +43,7 @@ record EdifactSegment(
             union |= value;
             broken |= value == '\r' || value == '\n';
             released |= value == delimiters.release();
-            if (value == delimiters.element()
-                    || value == delimiters.component()
-                    || value == delimiters.repetition()) {
+            if (value == delimiters.element() || value == delimiters.component() || value == delimiters.repetition()) {
                 separators++;
             }
         }

@@ -80,8 +80,7 @@ final class X12ClaimColumns {
     private static final Type QUANTITY = new Type.Decimal(18, 4);
     private static final Type TEXT = Scalar.STRING;
     private static final Type TEXTS = new Type.Array(Scalar.STRING);
-    private static final Type ADJUSTMENTS =
-            array(struct(ADJUSTMENT, TEXT, TEXT, AMOUNT, QUANTITY));
+    private static final Type ADJUSTMENTS = array(struct(ADJUSTMENT, TEXT, TEXT, AMOUNT, QUANTITY));
 
     static final Type CLAIM_TYPE = struct(
             CLAIM,
@@ -108,14 +107,12 @@ final class X12ClaimColumns {
             TEXT,
             TEXT,
             ADJUSTMENTS,
-            array(
-                    struct(SERVICE, TEXT, TEXT, TEXTS, AMOUNT, AMOUNT, TEXT, QUANTITY, TEXT, ADJUSTMENTS)),
+            array(struct(SERVICE, TEXT, TEXT, TEXTS, AMOUNT, AMOUNT, TEXT, QUANTITY, TEXT, ADJUSTMENTS)),
             Scalar.BOOLEAN,
             Scalar.LONG,
             Scalar.LONG);
 
-    static final Type PROVIDER_ADJUSTMENTS =
-            array(struct(PROVIDER_ADJUSTMENT, TEXT, TEXT, TEXT, TEXT, AMOUNT));
+    static final Type PROVIDER_ADJUSTMENTS = array(struct(PROVIDER_ADJUSTMENT, TEXT, TEXT, TEXT, TEXT, AMOUNT));
 
     private X12ClaimColumns() {}
 }

@@ -42,7 +42,15 @@ final class X12ContextColumns {
         "responsibility", "relationship", "group_number", "plan_name", "filing_indicator", "patient_relationship"
     };
     static final String[] REMITTANCE = {
-        "handling", "payment", "credit_debit", "method", "date", "trace_number", "payer_id", "production_date", "balanced"
+        "handling",
+        "payment",
+        "credit_debit",
+        "method",
+        "date",
+        "trace_number",
+        "payer_id",
+        "production_date",
+        "balanced"
     };
 
     private static final Type TEXT = Scalar.STRING;
@@ -63,8 +71,8 @@ final class X12ContextColumns {
             TEXT,
             array(struct(REFERENCE, TEXT, TEXT)));
     static final Type INSURANCE_TYPE = struct(INSURANCE, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT);
-    static final Type REMITTANCE_TYPE = struct(
-            REMITTANCE, TEXT, new Type.Decimal(18, 2), TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, Scalar.BOOLEAN);
+    static final Type REMITTANCE_TYPE =
+            struct(REMITTANCE, TEXT, new Type.Decimal(18, 2), TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, Scalar.BOOLEAN);
 
     private X12ContextColumns() {}
 }

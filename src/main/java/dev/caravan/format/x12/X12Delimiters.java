@@ -95,8 +95,8 @@ record X12Delimiters(
         }
 
         SegmentTree tree = new SegmentTree((char) element, repetition, component, -1, -1);
-        return Optional.of(new X12Delimiters(
-                (char) element, repetition, component, terminator, behind - start, distinct, tree));
+        return Optional.of(
+                new X12Delimiters((char) element, repetition, component, terminator, behind - start, distinct, tree));
     }
 
     /**

@@ -85,7 +85,8 @@ final class X12Envelope {
     void closeSet(List<?> se, Consumer<String> faults) {
         segments++;
         inSet = false;
-        EnvelopeCount.fault("SE01", X12Segment.value(se, 1), segments, "segments").ifPresent(faults);
+        EnvelopeCount.fault("SE01", X12Segment.value(se, 1), segments, "segments")
+                .ifPresent(faults);
         String number = X12Segment.value(se, 2);
         if (number == null || !number.equals(setNumber)) {
             faults.accept("SE02 is not the control number in ST02");
@@ -98,7 +99,8 @@ final class X12Envelope {
             return;
         }
 
-        EnvelopeCount.fault("GE01", X12Segment.value(ge, 1), sets, "transaction sets").ifPresent(faults);
+        EnvelopeCount.fault("GE01", X12Segment.value(ge, 1), sets, "transaction sets")
+                .ifPresent(faults);
         if (!sameNumber(groupNumber, X12Segment.value(ge, 2))) {
             faults.accept("GE02 is not the control number in GS06");
         }
@@ -107,7 +109,8 @@ final class X12Envelope {
     }
 
     void closeInterchange(List<?> iea, Consumer<String> faults) {
-        EnvelopeCount.fault("IEA01", X12Segment.value(iea, 1), groups, "functional groups").ifPresent(faults);
+        EnvelopeCount.fault("IEA01", X12Segment.value(iea, 1), groups, "functional groups")
+                .ifPresent(faults);
         if (!sameNumber(interchangeNumber, X12Segment.value(iea, 2))) {
             faults.accept("IEA02 is not the control number in ISA13");
         }
@@ -159,7 +162,8 @@ final class X12Envelope {
             return null;
         }
 
-        Object time = EnvelopeTime.of(written, X12Segment.value(segment, date + 1)).orElse(null);
+        Object time =
+                EnvelopeTime.of(written, X12Segment.value(segment, date + 1)).orElse(null);
         if (time == null) {
             faults.accept(names + " are no date and time");
         }

@@ -43,8 +43,7 @@ final class X12Party {
             }
             case "N4" -> place = segment;
             case "DMG" -> person = segment;
-            case "REF" ->
-                references.add(new Struct(X12ContextColumns.REFERENCE, segment.value(1), segment.value(2)));
+            case "REF" -> references.add(new Struct(X12ContextColumns.REFERENCE, segment.value(1), segment.value(2)));
             default -> {}
         }
     }

@@ -74,8 +74,8 @@ final class X12Piece extends SegmentPiece {
     /** {@link Record}s or a {@link Rejected}; their bytes, one after the other, are those that were appended. */
     List<Object> outcomes(MessageDigest digest, X12Rows rows) {
         if (isTooLarge()) {
-            return List.of(new Rejected(
-                    "X12_TOO_LARGE", "Cannot read X12 transaction set " + tooLarge(), origin(), raw()));
+            return List.of(
+                    new Rejected("X12_TOO_LARGE", "Cannot read X12 transaction set " + tooLarge(), origin(), raw()));
         }
 
         String id = X12Segment.value(header, 1);

@@ -152,7 +152,8 @@ final class X12Scanner {
         }
 
         window.has(offset + X12Delimiters.LONGEST_HEADER);
-        return reader.read(window.bytes(), window.start() + offset, window.tail()).isPresent();
+        return reader.read(window.bytes(), window.start() + offset, window.tail())
+                .isPresent();
     }
 
     private void passTerminator() throws IOException {

@@ -154,7 +154,9 @@ final class X12Segment {
             return whole(from, "BIN".equals(id) ? 2 : 3);
         }
 
-        return "ISA".equals(id) ? whole(from, Integer.MAX_VALUE) : delimiters.tree().elements(text, from, separators);
+        return "ISA".equals(id)
+                ? whole(from, Integer.MAX_VALUE)
+                : delimiters.tree().elements(text, from, separators);
     }
 
     /** Elements that have no components; the last of them goes to the end. */

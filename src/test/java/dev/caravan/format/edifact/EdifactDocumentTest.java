@@ -78,9 +78,7 @@ class EdifactDocumentTest {
                 .containsExactly("SE556421030901");
         assertThat(structs(structs(seller, "contacts").get(0), "communications"))
                 .extracting(each -> each.get("number"), each -> each.get("channel"))
-                .containsExactly(
-                        tuple("phonenumber", "TE"),
-                        tuple("faxNumber", "FX"));
+                .containsExactly(tuple("phonenumber", "TE"), tuple("faxNumber", "FX"));
         assertThat(structs(invoice, "references")).hasSize(1);
         assertThat(structs(invoice, "dates"))
                 .extracting(date -> date.get("time"))
@@ -89,8 +87,10 @@ class EdifactDocumentTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"d93a-invoic-1/input.edi, d93a-invoic-1/expected-result.xml, 0",
-        "INVOIC_D.03B_Interchange_with_UNA.txt, INVOIC_D.03B_Interchange_with_UNA.xml, 1"})
+    @CsvSource({
+        "d93a-invoic-1/input.edi, d93a-invoic-1/expected-result.xml, 0",
+        "INVOIC_D.03B_Interchange_with_UNA.txt, INVOIC_D.03B_Interchange_with_UNA.xml, 1"
+    })
     void everyValueIsThatOfAnIndependentParser(String file, String expected, int envelope)
             throws IOException, SAXException, ParserConfigurationException {
         List<String> values = new ArrayList<>();
@@ -152,10 +152,7 @@ class EdifactDocumentTest {
         Map<?, ?> advice = struct(row, "document");
         assertThat(structs(advice, "packings"))
                 .extracting(each -> each.get("id"), each -> each.get("parent_id"))
-                .containsExactly(
-                        tuple("1", null),
-                        tuple("2", "1"),
-                        tuple("3", "1"));
+                .containsExactly(tuple("1", null), tuple("2", "1"), tuple("3", "1"));
         assertThat(structs(structs(advice, "packings").get(1), "identities"))
                 .extracting(each -> each.get("id"))
                 .containsExactly("340000000000000001", "340000000000000002");
@@ -167,8 +164,9 @@ class EdifactDocumentTest {
 
     @Test
     void amountsBelongToTheAllowanceOrTaxBeforeThem() {
-        Record row = only(UNB + "UNH+1+INVOIC:D:96A:UN'BGM+380'ALC+A++++DI::9:Discount'PCD+1:5'MOA+204:10'TAX+7+VAT+++:::19'"
-                + "MOA+124:1,9'LIN+1'MOA+203:190'ALC+C'MOA+23:3'PRI+AAA:1'MOA+66:5'UNS+S'MOA+77:193'UNT+16+1'UNZ+1+1'");
+        Record row = only(
+                UNB + "UNH+1+INVOIC:D:96A:UN'BGM+380'ALC+A++++DI::9:Discount'PCD+1:5'MOA+204:10'TAX+7+VAT+++:::19'"
+                        + "MOA+124:1,9'LIN+1'MOA+203:190'ALC+C'MOA+23:3'PRI+AAA:1'MOA+66:5'UNS+S'MOA+77:193'UNT+16+1'UNZ+1+1'");
         assertThat(codes(row)).isEmpty();
         Map<?, ?> invoice = struct(row, "document");
         Map<String, Object> discount = structs(invoice, "allowances").get(0);
@@ -199,7 +197,8 @@ class EdifactDocumentTest {
     })
     void numberIsExactOrNull(String written, BigDecimal amount) {
         Record row = only(UNB + "UNH+1+INVOIC'BGM+380'MOA+9:" + written + "'UNT+4+1'UNZ+1+1'");
-        assertThat(structs(struct(row, "document"), "amounts").get(0).get("amount")).isEqualTo(amount);
+        assertThat(structs(struct(row, "document"), "amounts").get(0).get("amount"))
+                .isEqualTo(amount);
         assertThat(codes(row)).isEqualTo(amount == null ? List.of("EDIFACT_NUMBER") : List.of());
     }
 

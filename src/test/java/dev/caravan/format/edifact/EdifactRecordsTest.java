@@ -115,7 +115,11 @@ class EdifactRecordsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "UNOA, 1, false", "UNOA, 2, false", "UNOC, 3, false", "UNOA, 4, true", "UNOC, 4, true",
+        "UNOA, 1, false",
+        "UNOA, 2, false",
+        "UNOC, 3, false",
+        "UNOA, 4, true",
+        "UNOC, 4, true",
     })
     void repetitionsAreThoseOfSyntaxVersionFour(String identifier, String version, boolean repeats) {
         for (String advice : List.of("", "UNA:+.?*'")) {
@@ -178,8 +182,9 @@ class EdifactRecordsTest {
     })
     void syntaxIdentifierNamesTheCharacterSet(String identifier, Charset charset) {
         // A letter of the second half that each of the sets has somewhere.
-        String letter = new String(new byte[] {(byte) 0xE1}, charset.equals(StandardCharsets.UTF_8)
-                ? StandardCharsets.ISO_8859_1 : charset);
+        String letter = new String(
+                new byte[] {(byte) 0xE1},
+                charset.equals(StandardCharsets.UTF_8) ? StandardCharsets.ISO_8859_1 : charset);
         byte[] file = (UNB.replace("UNOC", identifier) + "UNH+1+CONTRL'UCI+" + letter + "'UNT+3+1'UNZ+1+907'")
                 .getBytes(charset);
         List<Object> rows = all(file);
@@ -270,7 +275,8 @@ class EdifactRecordsTest {
     @Test
     void groupsAreCountedAndTheirMessagesToo() {
         String ung = "UNG+CONTRL+A+B+240229:2359+7+UN+D:96A'";
-        String file = UNB + ung + FIRST + SECOND + "UNE+2+7'" + ung.replace("+7+", "+8+") + FIRST + "UNE+1+8'UNZ+2+907'";
+        String file =
+                UNB + ung + FIRST + SECOND + "UNE+2+7'" + ung.replace("+7+", "+8+") + FIRST + "UNE+1+8'UNZ+2+907'";
         List<Object> rows = all(file);
         assertThat(rows).hasSize(3).allSatisfy(row -> assertThat(codes(row)).isEmpty());
         assertThat(struct(rows.get(2), "functional_group").get("reference")).isEqualTo("8");

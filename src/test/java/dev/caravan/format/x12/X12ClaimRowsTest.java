@@ -51,8 +51,8 @@ class X12ClaimRowsTest {
 
     @Test
     void claimsAreRowsWithTheirContext() {
-        List<Object> rows = all(ISA + "ST*837*1~" + PROVIDER + SUBSCRIBER + CLAIM_1 + PATIENT + CLAIM_2
-                + "SE*23*1~" + END);
+        List<Object> rows =
+                all(ISA + "ST*837*1~" + PROVIDER + SUBSCRIBER + CLAIM_1 + PATIENT + CLAIM_2 + "SE*23*1~" + END);
         assertThat(rows).hasSize(2).allSatisfy(row -> {
             assertThat(codes(row)).isEmpty();
             assertThat((Record) row).containsEntry("row_kind", "claim").containsEntry("claim_payment", null);
@@ -63,7 +63,9 @@ class X12ClaimRowsTest {
                     .containsEntry("street", List.of("1 ROAD", "ROOM 2"))
                     .containsEntry("postal_code", "17111")
                     .containsEntry("references", List.of(Map.of("qualifier", "EI", "number", "9")));
-            assertThat(struct(row, "subscriber")).containsEntry("first_name", "JON").containsEntry("id", "77");
+            assertThat(struct(row, "subscriber"))
+                    .containsEntry("first_name", "JON")
+                    .containsEntry("id", "77");
             assertThat(struct(row, "payer")).containsEntry("name", "PAYER").containsEntry("id", "99");
             assertThat(struct(row, "insurance"))
                     .containsEntry("relationship", "18")
@@ -73,7 +75,9 @@ class X12ClaimRowsTest {
         assertThat((Record) rows.get(0)).containsEntry("patient", null).containsEntry("balanced", true);
         assertThat(struct(rows.get(0), "claim")).containsEntry("claim_id", "A1");
         assertThat((Record) rows.get(1)).containsEntry("balanced", false);
-        assertThat(struct(rows.get(1), "patient")).containsEntry("first_name", "ANN").containsEntry("gender", "F");
+        assertThat(struct(rows.get(1), "patient"))
+                .containsEntry("first_name", "ANN")
+                .containsEntry("gender", "F");
         assertThat(struct(rows.get(1), "insurance")).containsEntry("patient_relationship", "19");
     }
 
@@ -115,9 +119,10 @@ class X12ClaimRowsTest {
     @ParameterizedTest
     @CsvSource({"93.50, true", "95.00, false", "x, "})
     void paymentsAndProviderAdjustmentsAreRowsOfTheirOwn(String paid, Boolean balanced) {
-        List<Object> rows = all(ISA + "ST*835*1~BPR*I*" + paid + "*C*ACH************20240301~TRN*1*T77*9~DTM*405*20240302~"
-                + "N1*PR*PAYER~N1*PE*CLINIC*XX*55~LX*1~CLP*A*1*100*60*0*12*9~NM1*QC*1*DOE*ANN~CAS*CO*45*40~"
-                + "CLP*B*1*40*35~CAS*CO*45*4~PLB*55*20241231*WO:7*1.5~SE*14*1~" + END);
+        List<Object> rows =
+                all(ISA + "ST*835*1~BPR*I*" + paid + "*C*ACH************20240301~TRN*1*T77*9~DTM*405*20240302~"
+                        + "N1*PR*PAYER~N1*PE*CLINIC*XX*55~LX*1~CLP*A*1*100*60*0*12*9~NM1*QC*1*DOE*ANN~CAS*CO*45*40~"
+                        + "CLP*B*1*40*35~CAS*CO*45*4~PLB*55*20241231*WO:7*1.5~SE*14*1~" + END);
         assertThat(rows)
                 .extracting(row -> ((Record) row).get("row_kind"))
                 .containsExactly("claim_payment", "claim_payment", "provider_adjustment");
@@ -145,7 +150,9 @@ class X12ClaimRowsTest {
         List<Object> rows = all(file);
         assertThat(codes(rows.get(0))).containsExactly("X12_SEGMENT");
         assertThat(codes(rows.get(1))).containsExactly("X12_SET", "X12_AMOUNT");
-        assertThat((Record) rows.get(1)).containsEntry("_parse_status", "partial").containsEntry("balanced", null);
+        assertThat((Record) rows.get(1))
+                .containsEntry("_parse_status", "partial")
+                .containsEntry("balanced", null);
         assertThat(rebuilt(rows)).isEqualTo(file.getBytes(StandardCharsets.UTF_8));
         Map<?, ?> error = (Map<?, ?>) ((List<?>) ((Record) rows.get(0)).get("_errors")).get(0);
         byte[] raw = (byte[]) ((Record) rows.get(0)).get("_raw");
