@@ -41,13 +41,13 @@ import java.util.Set;
  * messages, from UNH on, or a single one from BGM on; with or without line breaks behind the segments, or wrapped at a
  * column.
  *
- * <p>Out: {@link #schema()}. {@code segments} are UNH to UNT. The first row of an interchange or group has UNA, UNB, UNG
- * in {@code leading}, the last one has UNE and UNZ in {@code trailing}; an interchange without any message has a row
- * whose {@code segments} are empty. So {@code _raw} of all rows and of what was rejected, one after the other, is the
- * file, and {@link EdifactWriter} gives {@code _raw} back. Element {@code n} of a segment is {@code elements[n - 1]}, in
- * it repetitions (syntax version 4), in them components; what is empty is null. {@code raw} of a segment is set only
- * when the tree would not give it back: UNA, line breaks inside (they are not part of the values), bytes that do not fit
- * the character set, a release character where none is needed, explicit nesting behind the id, or no id.
+ * <p>Out: {@link #schema()}. {@code segments} are UNH to UNT. The first row of an interchange or group has UNA, UNB,
+ * UNG in {@code leading}, the last one has UNE and UNZ in {@code trailing}; an interchange without any message has a
+ * row whose {@code segments} are empty. So {@code _raw} of all rows and of what was rejected, one after the other, is
+ * the file, and {@link EdifactWriter} gives {@code _raw} back. Element {@code n} of a segment is {@code elements[n -
+ * 1]}, in it repetitions (syntax version 4), in them components; what is empty is null. {@code raw} of a segment is set
+ * only when the tree would not give it back: UNA, line breaks inside (they are not part of the values), bytes that do
+ * not fit the character set, a release character where none is needed, explicit nesting behind the id, or no id.
  *
  * <p>{@code document} is what INVOIC, ORDERS and DESADV and messages without UNH have: parties, dates, references,
  * lines, totals as exact numbers. {@code lines_counted} says whether CNT+2 is the number of lines.

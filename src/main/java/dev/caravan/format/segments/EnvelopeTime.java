@@ -19,7 +19,10 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.Optional;
 
-/** Date {@code [CC]YYMMDD} and time {@code HHMM[SS[D[D]]]} of an envelope (X12.6 data elements 373, I08, 337, I09; ISO 9735 S004). */
+/**
+ * Date {@code [CC]YYMMDD} and time {@code HHMM[SS[D[D]]]} of an envelope (X12.6 data elements 373, I08, 337, I09; ISO
+ * 9735-1 S004).
+ */
 public final class EnvelopeTime {
 
     /** Two digits of a year up to this one are of this century. */

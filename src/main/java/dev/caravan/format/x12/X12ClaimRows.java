@@ -92,7 +92,7 @@ final class X12ClaimRows {
         }
     }
 
-    /** Whether what is paid is the sum of the claim payments less the provider adjustments; null when not to be said. */
+    /** Whether what is paid is the sum of the claim payments less the provider adjustments; null when unknown. */
     private Boolean balanced() {
         BigDecimal paid = context.paid();
         BigDecimal sum = sum(X12Part.Kind.CLAIM_PAYMENT, "payment");

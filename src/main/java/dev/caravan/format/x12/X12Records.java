@@ -33,8 +33,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * X12 interchanges (X12.5, X12.6) of any version and any transaction sets out of a file; one row per transaction set, or
- * per claim ({@link X12Rows}).
+ * X12 interchanges (X12.5, X12.6) of any version and any transaction sets out of a file; one row per transaction set,
+ * or per claim ({@link X12Rows}).
  *
  * <p>In: interchanges one after the other, each with the delimiters that its ISA shows; with or without line breaks
  * behind the segments, or wrapped at a column; in any character set that keeps ASCII as it is.
@@ -53,11 +53,11 @@ import java.util.Set;
  * {@code balanced} of a claim says whether its lines' charges sum up to CLM02, of a payment whether CLP03 less its
  * adjustments is CLP04; null when that cannot be computed.
  *
- * <p>As rows of claims a set is cut behind each claim (837), claim payment or PLB (835): {@code segments} are what stands
- * behind the one before up to its own last segment, so with the loops that lead to it; ST and what is ahead of the set
- * are on the first of these rows, SE and what is behind on the last. {@code idx} counts on within the set. Parties,
- * insurance and remittance around the claim are columns of every row; {@code patient} is null when it is the subscriber.
- * {@code remittance.balanced} says whether BPR02 is the sum of CLP04 less that of PLB.
+ * <p>As rows of claims a set is cut behind each claim (837), claim payment or PLB (835): {@code segments} are what
+ * stands behind the one before up to its own last segment, so with the loops that lead to it; ST and what is ahead of
+ * the set are on the first of these rows, SE and what is behind on the last. {@code idx} counts on within the set.
+ * Parties, insurance and remittance around the claim are columns of every row; {@code patient} is null when it is the
+ * subscriber. {@code remittance.balanced} says whether BPR02 is the sum of CLP04 less that of PLB.
  *
  * <p>{@code _parse_status} is {@code partial} when {@code _errors} has something: X12_SEGMENT, X12_ENCODING,
  * X12_BINARY, X12_DELIMITERS, X12_TIME, X12_AMOUNT, X12_SET (SE missing, or its count or number wrong), X12_GROUP,

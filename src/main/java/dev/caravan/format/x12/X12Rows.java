@@ -19,8 +19,8 @@ public enum X12Rows {
     SETS,
 
     /**
-     * Every claim of an 837, every claim payment and every provider adjustment (PLB) of an 835; of all other sets, and of
-     * those that have none of these, the set.
+     * Every claim of an 837, every claim payment and every provider adjustment (PLB) of an 835; of all other sets, and
+     * of those that have none of these, the set.
      */
     CLAIMS
 }

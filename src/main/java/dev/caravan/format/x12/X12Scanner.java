@@ -112,7 +112,7 @@ final class X12Scanner {
         return part ? Found.PART : Found.SEGMENT;
     }
 
-    /** Passes what can be nothing but data: up to a terminator, a letter that ISA begins with, the limit or what was read. */
+    /** Passes what can be nothing but data: up to a terminator, the letter ISA begins with, the limit or the tail. */
     private void passUntil(byte terminator) {
         byte[] bytes = window.bytes();
         int end = Math.min(window.tail(), window.start() + limit);

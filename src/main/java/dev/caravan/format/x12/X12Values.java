@@ -101,7 +101,7 @@ final class X12Values {
         return decimal;
     }
 
-    /** Without the exponent that X12.6 allows, which nobody writes and which can be of any size; null when it is none. */
+    /** Without the exponent that X12.6 allows, which nobody writes and which can be of any size; null when none. */
     private static BigDecimal decimal(String written, int scale) {
         int length = written.length();
         int at = written.charAt(0) == '-' ? 1 : 0;
