@@ -164,8 +164,8 @@ class EdifactDocumentTest {
 
     @Test
     void amountsBelongToTheAllowanceOrTaxBeforeThem() {
-        Record row = only(
-                UNB + "UNH+1+INVOIC:D:96A:UN'BGM+380'ALC+A++++DI::9:Discount'PCD+1:5'MOA+204:10'TAX+7+VAT+++:::19'"
+        Record row =
+                only(UNB + "UNH+1+INVOIC:D:96A:UN'BGM+380'ALC+A++++DI::9:Discount'PCD+1:5'MOA+204:10'TAX+7+VAT+++:::19'"
                         + "MOA+124:1,9'LIN+1'MOA+203:190'ALC+C'MOA+23:3'PRI+AAA:1'MOA+66:5'UNS+S'MOA+77:193'"
                         + "UNT+16+1'UNZ+1+1'");
         assertThat(codes(row)).isEmpty();
