@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Files of the formats that have a parse action, from the file to the table, with all their nested columns. */
 @Exercises(kamelet = "caravan-x12-parse-action", against = "vendor-data")
+@Exercises(kamelet = "caravan-edifact-parse-action", against = "vendor-data")
 @Exercises(kamelet = "caravan-swift-mt-parse-action", against = "vendor-data")
 @Exercises(kamelet = "caravan-fix-parse-action", against = "vendor-data")
 @Exercises(kamelet = "caravan-copybook-parse-action", against = "vendor-data")
@@ -41,16 +42,22 @@ class ParsedFilesTest {
         "x12, x12/two-claims.837i, ''",
         "x12, x12/managed-care.835, ''",
         "x12, x12/simple997-multiple-interchanges.edi, ''",
+        "x12, x12/two-claims.837i, 'rows: claims'",
+        "x12, x12/managed-care.835, 'rows: claims'",
+        "edifact, edifact/d93a-invoic-1/input.edi, ''",
+        "edifact, edifact/ORDERS_D.03B_Interchange.txt, ''",
+        "edifact, edifact/pnrgov.edi, ''",
         "swift-mt, swift/mt103.rje, ''",
         "swift-mt, swift/postfinance.sta, ''",
         "fix, fix/FIX42-CoyTrade-BCExchange-TargetMessagePerLine.log, ''",
-        "copybook, copybook/test1_data/example.bin, copybook/test1_copybook.cob",
+        "copybook, copybook/test1_data/example.bin, copybook: {samples}/copybook/test1_copybook.cob",
     })
-    void everyRecordOfAFileLandsAsItWasParsed(String format, String file, String copybook) {
+    void everyRecordOfAFileLandsAsItWasParsed(String format, String file, String parameter) {
         for (TableFormat tables : TableFormat.values()) {
-            String table = "parsed." + file.replaceAll("[^a-z0-9]", "_") + "_" + tables;
-            String parameters =
-                    copybook.isEmpty() ? "" : ", parameters: {copybook: '" + SAMPLES.resolve(copybook) + "'}";
+            String table = "parsed." + (file + parameter).replaceAll("[^a-z0-9]", "_") + "_" + tables;
+            String parameters = parameter.isEmpty()
+                    ? ""
+                    : ", parameters: {" + parameter.replace("{samples}", SAMPLES.toString()) + "}";
             String yaml = RouteYaml.files(SAMPLES.resolve(file), "bytes")
                     .steps("- to: {uri: 'kamelet:caravan-" + format + "-parse-action'" + parameters + "}")
                     .into(table, tables);

@@ -13,6 +13,9 @@
  */
 package dev.caravan.format.x12;
 
+import static dev.caravan.format.segments.SegmentColumns.array;
+import static dev.caravan.format.segments.SegmentColumns.struct;
+
 import dev.caravan.record.Type;
 import dev.caravan.record.Type.Scalar;
 
@@ -77,10 +80,9 @@ final class X12ClaimColumns {
     private static final Type QUANTITY = new Type.Decimal(18, 4);
     private static final Type TEXT = Scalar.STRING;
     private static final Type TEXTS = new Type.Array(Scalar.STRING);
-    private static final Type ADJUSTMENTS =
-            X12Columns.array(X12Columns.struct(ADJUSTMENT, TEXT, TEXT, AMOUNT, QUANTITY));
+    private static final Type ADJUSTMENTS = array(struct(ADJUSTMENT, TEXT, TEXT, AMOUNT, QUANTITY));
 
-    static final Type CLAIMS = X12Columns.array(X12Columns.struct(
+    static final Type CLAIM_TYPE = struct(
             CLAIM,
             TEXT,
             AMOUNT,
@@ -89,13 +91,13 @@ final class X12ClaimColumns {
             TEXT,
             TEXT,
             TEXT,
-            X12Columns.array(X12Columns.struct(DIAGNOSIS, TEXT, TEXT)),
-            X12Columns.array(X12Columns.struct(LINE, TEXT, TEXT, TEXT, TEXT, TEXTS, AMOUNT, TEXT, QUANTITY, TEXT)),
+            array(struct(DIAGNOSIS, TEXT, TEXT)),
+            array(struct(LINE, TEXT, TEXT, TEXT, TEXT, TEXTS, AMOUNT, TEXT, QUANTITY, TEXT)),
             Scalar.BOOLEAN,
             Scalar.LONG,
-            Scalar.LONG));
+            Scalar.LONG);
 
-    static final Type PAYMENTS = X12Columns.array(X12Columns.struct(
+    static final Type PAYMENT_TYPE = struct(
             PAYMENT,
             TEXT,
             TEXT,
@@ -105,14 +107,12 @@ final class X12ClaimColumns {
             TEXT,
             TEXT,
             ADJUSTMENTS,
-            X12Columns.array(
-                    X12Columns.struct(SERVICE, TEXT, TEXT, TEXTS, AMOUNT, AMOUNT, TEXT, QUANTITY, TEXT, ADJUSTMENTS)),
+            array(struct(SERVICE, TEXT, TEXT, TEXTS, AMOUNT, AMOUNT, TEXT, QUANTITY, TEXT, ADJUSTMENTS)),
             Scalar.BOOLEAN,
             Scalar.LONG,
-            Scalar.LONG));
+            Scalar.LONG);
 
-    static final Type PROVIDER_ADJUSTMENTS =
-            X12Columns.array(X12Columns.struct(PROVIDER_ADJUSTMENT, TEXT, TEXT, TEXT, TEXT, AMOUNT));
+    static final Type PROVIDER_ADJUSTMENTS = array(struct(PROVIDER_ADJUSTMENT, TEXT, TEXT, TEXT, TEXT, AMOUNT));
 
     private X12ClaimColumns() {}
 }

@@ -17,7 +17,6 @@ import dev.caravan.record.Struct;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * The claims of a health care claim set (837 professional, institutional or dental): CLM and what follows it up to the
@@ -25,7 +24,7 @@ import java.util.function.Consumer;
  */
 final class X12Claims {
 
-    private final List<Struct> claims = new ArrayList<>();
+    private final X12Parts parts;
     private String billingProvider;
     private String subscriber;
     private String payer;
@@ -39,17 +38,17 @@ final class X12Claims {
     private BigDecimal charge;
     private BigDecimal charges;
 
-    private X12Claims() {}
+    /** @param parts takes the claims and what is wrong with an amount */
+    X12Claims(X12Parts parts) {
+        this.parts = parts;
+    }
 
-    /** @param faults takes what is wrong with an amount */
-    static List<Struct> of(List<Struct> segments, Consumer<String> faults) {
-        X12Claims claims = new X12Claims();
+    void read(List<Struct> segments) {
         for (Struct segment : segments) {
-            claims.accept(new X12Values(segment, faults));
+            accept(new X12Values(segment, parts));
         }
 
-        claims.endClaim();
-        return claims.claims;
+        endClaim();
     }
 
     private void accept(X12Values segment) {
@@ -190,7 +189,7 @@ final class X12Claims {
         endLine();
         BigDecimal total = claim.amount(2);
         boolean comparable = total != null && charges != null && !lines.isEmpty();
-        claims.add(new Struct(
+        Struct struct = new Struct(
                 X12ClaimColumns.CLAIM,
                 claim.value(1),
                 total,
@@ -203,7 +202,8 @@ final class X12Claims {
                 lines,
                 comparable ? total.compareTo(charges) == 0 : null,
                 claim.idx(),
-                last));
+                last);
+        parts.add(X12Part.Kind.CLAIM, struct, last);
         claim = null;
     }
 }

@@ -13,16 +13,18 @@
  */
 package dev.caravan.format.x12;
 
+import static dev.caravan.format.segments.SegmentColumns.ERRORS_TYPE;
+import static dev.caravan.format.segments.SegmentColumns.SEGMENTS_TYPE;
+import static dev.caravan.format.segments.SegmentColumns.SOURCE_TYPE;
+import static dev.caravan.format.segments.SegmentColumns.array;
+import static dev.caravan.format.segments.SegmentColumns.struct;
+
 import dev.caravan.record.Schema;
-import dev.caravan.record.Type;
 import dev.caravan.record.Type.Scalar;
-import java.util.List;
 
 /** The columns of a transaction set's row, and the structs in it. */
 final class X12Columns {
 
-    static final String[] SOURCE = {"place", "position", "length"};
-    static final String[] ERROR = {"code", "position", "text"};
     static final String[] DELIMITERS = {"element", "repetition", "component", "segment"};
     static final String[] INTERCHANGE = {
         "sender_qualifier",
@@ -38,64 +40,76 @@ final class X12Columns {
     static final String[] GROUP = {
         "functional_id", "sender_code", "receiver_code", "time", "control_number", "agency", "version"
     };
-    static final String[] SEGMENT = {"id", "idx", "terminator", "raw", "elements"};
-
-    private static final Type ELEMENTS = array(array(array(Scalar.STRING)));
-    private static final Type SEGMENTS =
-            array(struct(SEGMENT, Scalar.STRING, Scalar.LONG, Scalar.STRING, Scalar.BINARY, ELEMENTS));
-
-    static final Schema SCHEMA = Schema.of(
-            "_raw", Scalar.BINARY,
-            "_raw_sha256", Scalar.STRING,
-            "_source", struct(SOURCE, Scalar.STRING, Scalar.LONG, Scalar.LONG),
-            "_parse_status", Scalar.STRING,
-            "_errors", array(struct(ERROR, Scalar.STRING, Scalar.LONG, Scalar.STRING)),
+    private static final Schema COMMON = Schema.of(
+            "_raw",
+            Scalar.BINARY,
+            "_raw_sha256",
+            Scalar.STRING,
+            "_source",
+            SOURCE_TYPE,
+            "_parse_status",
+            Scalar.STRING,
+            "_errors",
+            ERRORS_TYPE,
             "interchange",
-                    struct(
-                            INTERCHANGE,
-                            Scalar.STRING,
-                            Scalar.STRING,
-                            Scalar.STRING,
-                            Scalar.STRING,
-                            Scalar.TIMESTAMP_NTZ,
-                            Scalar.STRING,
-                            Scalar.STRING,
-                            Scalar.STRING,
-                            Scalar.STRING),
+            struct(
+                    INTERCHANGE,
+                    Scalar.STRING,
+                    Scalar.STRING,
+                    Scalar.STRING,
+                    Scalar.STRING,
+                    Scalar.TIMESTAMP_NTZ,
+                    Scalar.STRING,
+                    Scalar.STRING,
+                    Scalar.STRING,
+                    Scalar.STRING),
             "functional_group",
-                    struct(
-                            GROUP,
-                            Scalar.STRING,
-                            Scalar.STRING,
-                            Scalar.STRING,
-                            Scalar.TIMESTAMP_NTZ,
-                            Scalar.STRING,
-                            Scalar.STRING,
-                            Scalar.STRING),
-            "transaction_set_id", Scalar.STRING,
-            "transaction_set_control_number", Scalar.STRING,
-            "implementation_convention", Scalar.STRING,
-            "encoding", Scalar.STRING,
-            "delimiters", struct(DELIMITERS, Scalar.STRING, Scalar.STRING, Scalar.STRING, Scalar.STRING),
-            "leading", SEGMENTS,
-            "segments", SEGMENTS,
-            "trailing", SEGMENTS,
-            "claims", X12ClaimColumns.CLAIMS,
-            "claim_payments", X12ClaimColumns.PAYMENTS,
-            "provider_adjustments", X12ClaimColumns.PROVIDER_ADJUSTMENTS);
+            struct(
+                    GROUP,
+                    Scalar.STRING,
+                    Scalar.STRING,
+                    Scalar.STRING,
+                    Scalar.TIMESTAMP_NTZ,
+                    Scalar.STRING,
+                    Scalar.STRING,
+                    Scalar.STRING),
+            "transaction_set_id",
+            Scalar.STRING,
+            "transaction_set_control_number",
+            Scalar.STRING,
+            "implementation_convention",
+            Scalar.STRING,
+            "encoding",
+            Scalar.STRING,
+            "delimiters",
+            struct(DELIMITERS, Scalar.STRING, Scalar.STRING, Scalar.STRING, Scalar.STRING),
+            "leading",
+            SEGMENTS_TYPE,
+            "segments",
+            SEGMENTS_TYPE,
+            "trailing",
+            SEGMENTS_TYPE);
+
+    /** One row per transaction set. */
+    static final Schema SETS = COMMON.with(Schema.of(
+            "claims", array(X12ClaimColumns.CLAIM_TYPE),
+            "claim_payments", array(X12ClaimColumns.PAYMENT_TYPE),
+            "provider_adjustments", X12ClaimColumns.PROVIDER_ADJUSTMENTS));
+
+    /** One row per claim, claim payment, PLB or other transaction set. */
+    static final Schema CLAIMS = COMMON.with(Schema.of(
+            "row_kind", Scalar.STRING,
+            "balanced", Scalar.BOOLEAN,
+            "billing_provider", X12ContextColumns.PARTY_TYPE,
+            "subscriber", X12ContextColumns.PARTY_TYPE,
+            "patient", X12ContextColumns.PARTY_TYPE,
+            "payer", X12ContextColumns.PARTY_TYPE,
+            "payee", X12ContextColumns.PARTY_TYPE,
+            "insurance", X12ContextColumns.INSURANCE_TYPE,
+            "remittance", X12ContextColumns.REMITTANCE_TYPE,
+            "claim", X12ClaimColumns.CLAIM_TYPE,
+            "claim_payment", X12ClaimColumns.PAYMENT_TYPE,
+            "provider_adjustments", X12ClaimColumns.PROVIDER_ADJUSTMENTS));
 
     private X12Columns() {}
-
-    static Type array(Type element) {
-        return new Type.Array(element);
-    }
-
-    static Type struct(String[] names, Type... types) {
-        Schema.Field[] fields = new Schema.Field[names.length];
-        for (int i = 0; i < names.length; i++) {
-            fields[i] = new Schema.Field(names[i], types[i]);
-        }
-
-        return new Type.Struct(new Schema(List.of(fields)));
-    }
 }

@@ -16,6 +16,7 @@ package dev.caravan.format.x12;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.caravan.format.segments.SegmentTree;
 import dev.caravan.record.Struct;
 import java.util.Arrays;
 import java.util.Optional;
@@ -31,9 +32,16 @@ import java.util.regex.Pattern;
  * @param terminator one character, which in UTF-8 may be several bytes
  * @param headerLength how many bytes the ISA has before its terminator
  * @param distinct whether ISA11 and ISA16 can be used
+ * @param tree made of them
  */
 record X12Delimiters(
-        char element, int repetition, int component, byte[] terminator, int headerLength, boolean distinct) {
+        char element,
+        int repetition,
+        int component,
+        byte[] terminator,
+        int headerLength,
+        boolean distinct,
+        SegmentTree tree) {
 
     /** Of an ISA with full elements; line breaks of a wrapped file may come in between. */
     static final int LONGEST_HEADER = 256;
@@ -86,8 +94,9 @@ record X12Delimiters(
             distinct &= usable;
         }
 
+        SegmentTree tree = new SegmentTree((char) element, repetition, component, -1, -1);
         return Optional.of(
-                new X12Delimiters((char) element, repetition, component, terminator, behind - start, distinct));
+                new X12Delimiters((char) element, repetition, component, terminator, behind - start, distinct, tree));
     }
 
     /**

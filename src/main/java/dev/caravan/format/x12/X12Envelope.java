@@ -13,6 +13,8 @@
  */
 package dev.caravan.format.x12;
 
+import dev.caravan.format.segments.EnvelopeCount;
+import dev.caravan.format.segments.EnvelopeTime;
 import dev.caravan.record.Struct;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +85,8 @@ final class X12Envelope {
     void closeSet(List<?> se, Consumer<String> faults) {
         segments++;
         inSet = false;
-        count("SE01", X12Segment.value(se, 1), segments, "segments").ifPresent(faults);
+        EnvelopeCount.fault("SE01", X12Segment.value(se, 1), segments, "segments")
+                .ifPresent(faults);
         String number = X12Segment.value(se, 2);
         if (number == null || !number.equals(setNumber)) {
             faults.accept("SE02 is not the control number in ST02");
@@ -96,7 +99,8 @@ final class X12Envelope {
             return;
         }
 
-        count("GE01", X12Segment.value(ge, 1), sets, "transaction sets").ifPresent(faults);
+        EnvelopeCount.fault("GE01", X12Segment.value(ge, 1), sets, "transaction sets")
+                .ifPresent(faults);
         if (!sameNumber(groupNumber, X12Segment.value(ge, 2))) {
             faults.accept("GE02 is not the control number in GS06");
         }
@@ -105,7 +109,8 @@ final class X12Envelope {
     }
 
     void closeInterchange(List<?> iea, Consumer<String> faults) {
-        count("IEA01", X12Segment.value(iea, 1), groups, "functional groups").ifPresent(faults);
+        EnvelopeCount.fault("IEA01", X12Segment.value(iea, 1), groups, "functional groups")
+                .ifPresent(faults);
         if (!sameNumber(interchangeNumber, X12Segment.value(iea, 2))) {
             faults.accept("IEA02 is not the control number in ISA13");
         }
@@ -157,26 +162,13 @@ final class X12Envelope {
             return null;
         }
 
-        Object time = X12Time.of(written, X12Segment.value(segment, date + 1)).orElse(null);
+        Object time =
+                EnvelopeTime.of(written, X12Segment.value(segment, date + 1)).orElse(null);
         if (time == null) {
             faults.accept(names + " are no date and time");
         }
 
         return time;
-    }
-
-    private static Optional<String> count(String element, String written, long read, String what) {
-        boolean number = written != null
-                && written.length() <= 10
-                && written.chars().allMatch(digit -> digit >= '0' && digit <= '9');
-        if (!number) {
-            return Optional.of(element + " is not a number; " + read + " " + what + " were read");
-        }
-
-        long count = Long.parseLong(written);
-        return count == read
-                ? Optional.empty()
-                : Optional.of(element + " counts " + count + " " + what + ", " + read + " were read");
     }
 
     /** Numbers, of which some senders leave the leading zeros out. */

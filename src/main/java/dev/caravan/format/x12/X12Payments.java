@@ -17,7 +17,6 @@ import dev.caravan.record.Struct;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * The claim payments of a health care claim payment set (835): CLP and what follows it up to the next CLP, LX or PLB.
@@ -25,8 +24,7 @@ import java.util.function.Consumer;
  */
 final class X12Payments {
 
-    private final List<Struct> payments = new ArrayList<>();
-    private final List<Struct> providerAdjustments = new ArrayList<>(0);
+    private final X12Parts parts;
     private X12Values payment;
     private long last;
     private List<Struct> adjustments;
@@ -36,21 +34,17 @@ final class X12Payments {
     private List<Struct> serviceAdjustments;
     private String serviceDate;
 
-    /** @param faults takes what is wrong with an amount */
-    X12Payments(List<Struct> segments, Consumer<String> faults) {
+    /** @param parts takes the payments, provider adjustments and what is wrong with an amount */
+    X12Payments(X12Parts parts) {
+        this.parts = parts;
+    }
+
+    void read(List<Struct> segments) {
         for (Struct segment : segments) {
-            accept(new X12Values(segment, faults));
+            accept(new X12Values(segment, parts));
         }
 
         endPayment();
-    }
-
-    List<Struct> payments() {
-        return payments;
-    }
-
-    List<Struct> providerAdjustments() {
-        return providerAdjustments;
     }
 
     private void accept(X12Values segment) {
@@ -113,6 +107,7 @@ final class X12Payments {
 
     /** Reason and amount up to six times. */
     private void providerAdjustments(X12Values segment) {
+        List<Struct> providerAdjustments = new ArrayList<>(1);
         for (int number = 3; number <= Math.min(segment.size(), 13); number += 2) {
             if (segment.value(number) != null || segment.value(number + 1) != null) {
                 providerAdjustments.add(new Struct(
@@ -124,6 +119,8 @@ final class X12Payments {
                         segment.amount(number + 1)));
             }
         }
+
+        parts.add(X12Part.Kind.PROVIDER_ADJUSTMENT, providerAdjustments, segment.idx());
     }
 
     private void endService() {
@@ -154,7 +151,7 @@ final class X12Payments {
         BigDecimal charge = payment.amount(3);
         BigDecimal paid = payment.amount(4);
         boolean comparable = charge != null && paid != null && adjusted != null;
-        payments.add(new Struct(
+        Struct struct = new Struct(
                 X12ClaimColumns.PAYMENT,
                 payment.value(1),
                 payment.value(2),
@@ -167,7 +164,8 @@ final class X12Payments {
                 services,
                 comparable ? charge.subtract(adjusted).compareTo(paid) == 0 : null,
                 payment.idx(),
-                last));
+                last);
+        parts.add(X12Part.Kind.CLAIM_PAYMENT, struct, last);
         payment = null;
     }
 }

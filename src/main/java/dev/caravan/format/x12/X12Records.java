@@ -13,6 +13,7 @@
  */
 package dev.caravan.format.x12;
 
+import dev.caravan.format.segments.AsciiCharset;
 import dev.caravan.record.Origin;
 import dev.caravan.record.RecordStream;
 import dev.caravan.record.Rejected;
@@ -21,7 +22,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
@@ -33,7 +33,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * X12 interchanges (X12.5, X12.6) of any version and any transaction sets out of a file; one row per transaction set.
+ * X12 interchanges (X12.5, X12.6) of any version and any transaction sets out of a file; one row per transaction set,
+ * or per claim ({@link X12Rows}).
  *
  * <p>In: interchanges one after the other, each with the delimiters that its ISA shows; with or without line breaks
  * behind the segments, or wrapped at a column; in any character set that keeps ASCII as it is.
@@ -51,6 +52,12 @@ import java.util.Set;
  * What they hold is read from {@code segments}, where {@code first_idx} and {@code last_idx} point; amounts are exact.
  * {@code balanced} of a claim says whether its lines' charges sum up to CLM02, of a payment whether CLP03 less its
  * adjustments is CLP04; null when that cannot be computed.
+ *
+ * <p>As rows of claims a set is cut behind each claim (837), claim payment or PLB (835): {@code segments} are what
+ * stands behind the one before up to its own last segment, so with the loops that lead to it; ST and what is ahead of
+ * the set are on the first of these rows, SE and what is behind on the last. {@code idx} counts on within the set.
+ * Parties, insurance and remittance around the claim are columns of every row; {@code patient} is null when it is the
+ * subscriber. {@code remittance.balanced} says whether BPR02 is the sum of CLP04 less that of PLB.
  *
  * <p>{@code _parse_status} is {@code partial} when {@code _errors} has something: X12_SEGMENT, X12_ENCODING,
  * X12_BINARY, X12_DELIMITERS, X12_TIME, X12_AMOUNT, X12_SET (SE missing, or its count or number wrong), X12_GROUP,
@@ -73,8 +80,10 @@ public final class X12Records implements RecordStream {
     private final X12Scanner scanner;
     private final Charset charset;
     private final String place;
+    private final X12Rows rows;
     private final int maxSetBytes;
     private final MessageDigest digest;
+    private final X12Ids ids = new X12Ids();
     private final X12Envelope envelope = new X12Envelope();
     private final Deque<Object> ready = new ArrayDeque<>();
     private X12Piece piece;
@@ -86,11 +95,19 @@ public final class X12Records implements RecordStream {
      * @param place for {@code _source} and the origin of what is rejected
      */
     public X12Records(InputStream in, Charset charset, String place) {
-        this(in, charset, place, MAX_SET_BYTES);
+        this(in, charset, place, X12Rows.SETS);
     }
 
-    X12Records(InputStream in, Charset charset, String place, int maxSetBytes) {
-        if (!keepsAscii(charset)) {
+    /**
+     * @param charset of what is not ASCII; must contain ASCII
+     * @param place for {@code _source} and the origin of what is rejected
+     */
+    public X12Records(InputStream in, Charset charset, String place, X12Rows rows) {
+        this(in, charset, place, rows, MAX_SET_BYTES);
+    }
+
+    X12Records(InputStream in, Charset charset, String place, X12Rows rows, int maxSetBytes) {
+        if (!AsciiCharset.isContainedIn(charset)) {
             throw new IllegalArgumentException("Cannot read X12 as " + charset.name()
                     + ": segments are found byte by byte, which takes a character set that contains ASCII");
         }
@@ -99,6 +116,7 @@ public final class X12Records implements RecordStream {
         this.scanner = new X12Scanner(in, maxSetBytes);
         this.charset = charset;
         this.place = place;
+        this.rows = rows;
         this.maxSetBytes = maxSetBytes;
         try {
             this.digest = MessageDigest.getInstance("SHA-256");
@@ -107,19 +125,13 @@ public final class X12Records implements RecordStream {
         }
     }
 
-    private static boolean keepsAscii(Charset charset) {
-        byte[] ascii = new byte[128];
-        for (int i = 0; i < ascii.length; i++) {
-            ascii[i] = (byte) i;
-        }
-
-        String decoded = new String(ascii, charset);
-        return charset.canEncode() && decoded.equals(new String(ascii, StandardCharsets.US_ASCII));
-    }
-
     @Override
     public Optional<Schema> schema() {
-        return Optional.of(X12Columns.SCHEMA);
+        return Optional.of(
+                switch (rows) {
+                    case SETS -> X12Columns.SETS;
+                    case CLAIMS -> X12Columns.CLAIMS;
+                });
     }
 
     @Override
@@ -161,7 +173,7 @@ public final class X12Records implements RecordStream {
                 ended = true;
             }
             case OUTSIDE -> outside();
-            case PART -> piece().appendPart(scanner);
+            case PART -> piece().appendBytes(scanner.buffer(), scanner.start(), scanner.terminatorEnd());
             case HEADER -> {
                 cutInterchange();
                 if (piece != null && piece.began()) {
@@ -183,7 +195,7 @@ public final class X12Records implements RecordStream {
     private void outside() {
         boolean whole = scanner.end() - scanner.start() < maxSetBytes;
         if (pieces == 0 && whole && isBlank()) {
-            piece().appendBlank(scanner);
+            piece().appendBlank(scanner.buffer(), scanner.start(), scanner.terminatorEnd());
             return;
         }
 
@@ -223,7 +235,7 @@ public final class X12Records implements RecordStream {
                 append(segment);
                 if (closes) {
                     envelope.closeSet(elements(segment), fault -> piece.fault("X12_SET", fault));
-                    piece.endSet();
+                    piece.closeSegments();
                 } else {
                     piece.fault("X12_SET", "An SE segment without ST");
                 }
@@ -252,7 +264,7 @@ public final class X12Records implements RecordStream {
     }
 
     private X12Segment segment() {
-        return new X12Segment(scanner.delimiters(), charset, scanner.buffer(), scanner.start(), scanner.end());
+        return new X12Segment(scanner.delimiters(), ids, charset, scanner.buffer(), scanner.start(), scanner.end());
     }
 
     /** Nothing of one with more than any envelope segment has. */
@@ -267,7 +279,7 @@ public final class X12Records implements RecordStream {
     private X12Piece piece() {
         if (piece == null) {
             pieces++;
-            piece = new X12Piece(place, charset, maxSetBytes, pieces, scanner.position());
+            piece = new X12Piece(new Origin(place, "set", pieces), charset, maxSetBytes, scanner.position());
             stand();
         }
 
@@ -281,8 +293,8 @@ public final class X12Records implements RecordStream {
 
     private void cutSet() {
         envelope.cutSet().ifPresent(fault -> piece().fault("X12_SET", fault));
-        if (piece != null && piece.hasSet()) {
-            piece.endSet();
+        if (piece != null && piece.hasSegments()) {
+            piece.closeSegments();
         }
     }
 
@@ -297,14 +309,14 @@ public final class X12Records implements RecordStream {
     }
 
     private void releaseWithSet() {
-        if (piece != null && piece.hasSet()) {
+        if (piece != null && piece.hasSegments()) {
             release();
         }
     }
 
     private void release() {
         if (piece != null && piece.began()) {
-            ready.add(piece.outcome(digest));
+            ready.addAll(piece.outcomes(digest, rows));
         }
 
         piece = null;

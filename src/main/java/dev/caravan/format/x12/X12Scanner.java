@@ -13,9 +13,9 @@
  */
 package dev.caravan.format.x12;
 
+import dev.caravan.format.segments.ByteWindow;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -35,35 +35,30 @@ final class X12Scanner {
         END
     }
 
-    private static final int CHUNK = 1 << 16;
-
-    private final InputStream in;
+    private final ByteWindow window;
     private final int limit;
-    private byte[] buffer = new byte[CHUNK];
-    private long base;
-    private int start;
-    private int tail;
     private int length;
-    private int next;
+    private int whole;
     private boolean parted;
     private X12Delimiters delimiters;
 
     /** @param limit of a segment in bytes */
     X12Scanner(InputStream in, int limit) {
-        this.in = in;
+        this.window = new ByteWindow(in);
         this.limit = limit;
     }
 
     Found next() throws IOException {
-        start = next;
+        window.pass(whole);
         length = 0;
-        if (!has(1)) {
+        whole = 0;
+        if (!window.has(1)) {
             return Found.END;
         }
 
         if (!parted) {
-            has(X12Delimiters.LONGEST_HEADER);
-            Optional<X12Delimiters> header = X12Delimiters.read(buffer, start, tail);
+            window.has(X12Delimiters.LONGEST_HEADER);
+            Optional<X12Delimiters> header = X12Delimiters.read(window.bytes(), window.start(), window.tail());
             if (header.isPresent()) {
                 delimiters = header.get();
                 length = delimiters.headerLength();
@@ -84,23 +79,28 @@ final class X12Scanner {
         boolean part = parted;
         length = part ? 0 : binaryLength();
         byte first = delimiters.terminator()[0];
-        while (has(length + 1)) {
-            byte value = buffer[start + length];
+        while (true) {
+            passUntil(first);
+            if (!window.has(length + 1)) {
+                break;
+            }
+
+            byte value = window.bytes()[window.start() + length];
             if (value == first
-                    && has(length + delimiters.terminator().length)
-                    && delimiters.terminates(buffer, start + length, tail)) {
+                    && window.has(length + delimiters.terminator().length)
+                    && delimiters.terminates(window.bytes(), window.start() + length, window.tail())) {
                 parted = false;
                 passTerminator();
                 return part ? Found.PART : Found.SEGMENT;
             }
 
-            if (value == 'I' && length > 0 && headerAt(length, false)) {
+            if (value == 'I' && length > 0 && headerAt(length, X12Delimiters::readExact)) {
                 break;
             }
 
             if (length >= limit) {
                 parted = true;
-                next = start + length;
+                whole = length;
                 return Found.PART;
             }
 
@@ -108,62 +108,79 @@ final class X12Scanner {
         }
 
         parted = false;
-        next = start + length;
+        whole = length;
         return part ? Found.PART : Found.SEGMENT;
+    }
+
+    /** Passes what can be nothing but data: up to a terminator, the letter ISA begins with, the limit or the tail. */
+    private void passUntil(byte terminator) {
+        byte[] bytes = window.bytes();
+        int end = Math.min(window.tail(), window.start() + limit);
+        int at = window.start() + length;
+        while (at < end && bytes[at] != terminator && bytes[at] != 'I') {
+            at++;
+        }
+
+        length = at - window.start();
     }
 
     private Found outside() throws IOException {
         length = 1;
-        while (length < limit && has(length + 1)) {
-            byte before = buffer[start + length - 1];
-            if (buffer[start + length] == 'I' && headerAt(length, X12Delimiters.isLineBreak(before))) {
+        while (length < limit && window.has(length + 1)) {
+            byte before = window.bytes()[window.start() + length - 1];
+            if (window.bytes()[window.start() + length] == 'I'
+                    && headerAt(
+                            length,
+                            X12Delimiters.isLineBreak(before) ? X12Delimiters::read : X12Delimiters::readExact)) {
                 break;
             }
 
             length++;
         }
 
-        next = start + length;
+        whole = length;
         return Found.OUTSIDE;
     }
 
-    private boolean headerAt(int offset, boolean lenient) throws IOException {
-        if (has(offset + 5) && buffer[start + offset + 1] != 'S') {
+    private interface HeaderReader {
+        Optional<X12Delimiters> read(byte[] bytes, int start, int tail);
+    }
+
+    private boolean headerAt(int offset, HeaderReader reader) throws IOException {
+        if (window.has(offset + 5) && window.bytes()[window.start() + offset + 1] != 'S') {
             return false;
         }
 
-        has(offset + X12Delimiters.LONGEST_HEADER);
-        return lenient
-                ? X12Delimiters.read(buffer, start + offset, tail).isPresent()
-                : X12Delimiters.readExact(buffer, start + offset, tail).isPresent();
+        window.has(offset + X12Delimiters.LONGEST_HEADER);
+        return reader.read(window.bytes(), window.start() + offset, window.tail())
+                .isPresent();
     }
 
     private void passTerminator() throws IOException {
         int passed = length + delimiters.terminator().length;
-        while (passed < limit && has(passed + 1) && isBlank(buffer[start + passed])) {
+        while (passed < limit && window.has(passed + 1) && isBlank(window.bytes()[window.start() + passed])) {
             passed++;
         }
 
-        next = start + passed;
+        whole = passed;
     }
 
     /** Up to where a segment of binary data certainly goes, by the length it gives; 0 for every other segment. */
     private int binaryLength() throws IOException {
-        has(64);
-        int data = binaryData(buffer, start, tail, delimiters.element());
+        window.has(64);
+        int start = window.start();
+        int data = binaryData(window.bytes(), start, window.tail(), delimiters.element());
         if (data < 0) {
             return 0;
         }
 
-        long declared = declaredLength(buffer, data, start, delimiters.element());
-        int offset = data - start;
-        long whole = offset + declared;
-        int end = delimiters.terminator().length;
+        long declared = declaredLength(window.bytes(), data, start, delimiters.element());
+        long end = data - start + declared;
         return declared >= 0
-                        && whole <= limit
-                        && has((int) whole + end)
-                        && delimiters.terminates(buffer, start + (int) whole, tail)
-                ? (int) whole
+                        && end <= limit
+                        && window.has((int) end + delimiters.terminator().length)
+                        && delimiters.terminates(window.bytes(), window.start() + (int) end, window.tail())
+                ? (int) end
                 : 0;
     }
 
@@ -205,61 +222,30 @@ final class X12Scanner {
         return value == '\r' || value == '\n' || value == ' ' || value == '\t' || value == 0 || value == 0x1A;
     }
 
-    /** Whether so many bytes from the start are there. */
-    private boolean has(int wanted) throws IOException {
-        while (tail - start < wanted) {
-            if (tail == buffer.length) {
-                makeRoom();
-            }
-
-            int count = in.read(buffer, tail, buffer.length - tail);
-            if (count <= 0) {
-                return false;
-            }
-
-            tail += count;
-        }
-
-        return true;
-    }
-
-    /** Moves only when half is free, so that what is moved was paid for by what was read. */
-    private void makeRoom() {
-        if (start >= buffer.length / 2) {
-            System.arraycopy(buffer, start, buffer, 0, tail - start);
-            base += start;
-            tail -= start;
-            next -= start;
-            start = 0;
-        } else {
-            buffer = Arrays.copyOf(buffer, buffer.length * 2);
-        }
-    }
-
     X12Delimiters delimiters() {
         return delimiters;
     }
 
     byte[] buffer() {
-        return buffer;
+        return window.bytes();
     }
 
     int start() {
-        return start;
+        return window.start();
     }
 
     /** Behind the last byte of the segment, before its terminator. */
     int end() {
-        return start + length;
+        return window.start() + length;
     }
 
     /** Behind the terminator and the white space after it. */
     int terminatorEnd() {
-        return next;
+        return window.start() + whole;
     }
 
     /** Where it begins in the stream, from 0. */
     long position() {
-        return base + start;
+        return window.position();
     }
 }

@@ -15,7 +15,7 @@ package dev.caravan.format.x12;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.caravan.record.Struct;
+import dev.caravan.format.segments.SegmentTree;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,67 +28,71 @@ import java.util.List;
 final class X12Segment {
 
     private final X12Delimiters delimiters;
-    private final byte[] bytes;
-    private final int start;
-    private final int end;
     private final String id;
     private final boolean binary;
     private final String text;
+    private final int separators;
     private final int parts;
     private byte[] original;
     private String fault;
     private String code;
+    private List<List<List<String>>> elements;
 
-    X12Segment(X12Delimiters delimiters, Charset charset, byte[] bytes, int start, int end) {
+    X12Segment(X12Delimiters delimiters, X12Ids ids, Charset charset, byte[] bytes, int start, int end) {
         this.delimiters = delimiters;
-        this.bytes = bytes;
-        this.start = start;
-        this.end = end;
         int data = X12Scanner.binaryData(bytes, start, end, delimiters.element());
         this.binary = data >= 0 && X12Scanner.declaredLength(bytes, data, start, delimiters.element()) == end - data;
+        int element = delimiters.element();
+        int repetition = delimiters.repetition();
+        int component = delimiters.component();
         int union = 0;
         int breaks = 0;
-        int separators = 1;
+        int separators = 0;
+        int others = 0;
         for (int at = start; at < end; at++) {
             byte value = bytes[at];
             union |= value;
-            if (X12Delimiters.isLineBreak(value)) {
-                breaks++;
-            } else if (value == delimiters.element()
-                    || value == delimiters.repetition()
-                    || value == delimiters.component()) {
+            if (value == element) {
                 separators++;
+            } else if (value == component || value == repetition) {
+                others++;
+            } else if (X12Delimiters.isLineBreak(value)) {
+                breaks++;
             }
         }
 
-        this.parts = binary ? 4 : separators;
+        this.separators = separators;
+        this.parts = binary ? 4 : 1 + separators + others;
         String decoded = new String(bytes, start, end - start, union >= 0 ? ISO_8859_1 : charset);
         if (union < 0 && !Arrays.equals(decoded.getBytes(charset), Arrays.copyOfRange(bytes, start, end))) {
             decoded = new String(bytes, start, end - start, ISO_8859_1);
-            keepOriginal();
+            keepOriginal(bytes, start, end);
             if (!binary) {
                 note("X12_ENCODING", "A segment holds bytes that are not " + charset.name());
             }
         }
 
         if (breaks > 0 && !binary) {
-            keepOriginal();
+            keepOriginal(bytes, start, end);
             decoded = decoded.replace("\r", "").replace("\n", "");
         }
 
         this.text = decoded;
-        int separator = text.indexOf(delimiters.element());
-        String tag = separator < 0 ? text : text.substring(0, Math.min(separator, 4));
-        this.id = isId(tag) ? tag : null;
+        this.id = breaks == 0 || binary ? ids.of(bytes, start, end, delimiters.element()) : unbroken(ids);
         if (id == null) {
-            keepOriginal();
+            keepOriginal(bytes, start, end);
             note("X12_SEGMENT", "No segment: it does not begin with an id of two or three letters and digits");
         } else if (data >= 0 && !binary) {
             note("X12_BINARY", "The binary data of a " + id + " segment do not have the length that it gives");
         }
     }
 
-    private void keepOriginal() {
+    private String unbroken(X12Ids ids) {
+        byte[] begin = text.substring(0, Math.min(text.length(), 4)).getBytes(ISO_8859_1);
+        return ids.of(begin, 0, begin.length, delimiters.element());
+    }
+
+    private void keepOriginal(byte[] bytes, int start, int end) {
         original = Arrays.copyOfRange(bytes, start, end);
     }
 
@@ -116,8 +120,9 @@ final class X12Segment {
         return code;
     }
 
-    Struct columns(long number, String terminator) {
-        return new Struct(X12Columns.SEGMENT, id, number, terminator, original, id == null ? List.of() : elements());
+    /** Null when the elements give the segment back. */
+    byte[] original() {
+        return original;
     }
 
     /**
@@ -136,92 +141,35 @@ final class X12Segment {
     }
 
     List<List<List<String>>> elements() {
-        List<List<List<String>>> elements = new ArrayList<>();
-        char separator = delimiters.element();
-        boolean literal = "ISA".equals(id);
-        int values = binary ? ("BIN".equals(id) ? 2 : 3) : Integer.MAX_VALUE;
-        int from = id.length() + 1;
-        while (from <= text.length()) {
-            int to = elements.size() + 1 < values ? text.indexOf(separator, from) : -1;
-            to = to < 0 ? text.length() : to;
-            boolean whole = literal || elements.size() + 1 == values;
-            elements.add(whole ? single(text.substring(from, to)) : repetitions(from, to));
-            from = to + 1;
+        if (elements == null) {
+            elements = id == null ? List.of() : takenApart();
         }
 
         return elements;
     }
 
-    private static List<List<String>> single(String value) {
-        return value.isEmpty() ? null : List.of(List.of(value));
+    private List<List<List<String>>> takenApart() {
+        int from = id.length() + 1;
+        if (binary) {
+            return whole(from, "BIN".equals(id) ? 2 : 3);
+        }
+
+        return "ISA".equals(id)
+                ? whole(from, Integer.MAX_VALUE)
+                : delimiters.tree().elements(text, from, separators);
     }
 
-    private List<List<String>> repetitions(int from, int to) {
-        int first = indexOf(delimiters.repetition(), from, to);
-        if (first == to) {
-            List<String> components = components(from, to);
-            return components == null ? null : List.of(components);
+    /** Elements that have no components; the last of them goes to the end. */
+    private List<List<List<String>>> whole(int begin, int values) {
+        List<List<List<String>>> all = new ArrayList<>();
+        int from = begin;
+        while (from <= text.length()) {
+            int to = all.size() + 1 < values ? text.indexOf(delimiters.element(), from) : -1;
+            to = to < 0 ? text.length() : to;
+            all.add(SegmentTree.single(text.substring(from, to)));
+            from = to + 1;
         }
 
-        List<List<String>> repetitions = new ArrayList<>();
-        int at = from;
-        int end = first;
-        while (at <= to) {
-            repetitions.add(components(at, end));
-            at = end + 1;
-            end = indexOf(delimiters.repetition(), at, to);
-        }
-
-        return repetitions;
-    }
-
-    private List<String> components(int from, int to) {
-        if (from == to) {
-            return null;
-        }
-
-        int first = indexOf(delimiters.component(), from, to);
-        if (first == to) {
-            return List.of(text.substring(from, to));
-        }
-
-        List<String> components = new ArrayList<>();
-        int at = from;
-        int end = first;
-        while (at <= to) {
-            components.add(at == end ? null : text.substring(at, end));
-            at = end + 1;
-            end = indexOf(delimiters.component(), at, to);
-        }
-
-        return components;
-    }
-
-    private int indexOf(int delimiter, int from, int to) {
-        if (delimiter >= 0) {
-            for (int at = from; at < to; at++) {
-                if (text.charAt(at) == delimiter) {
-                    return at;
-                }
-            }
-        }
-
-        return to;
-    }
-
-    private static boolean isId(String tag) {
-        if (tag.length() < 2 || tag.length() > 3) {
-            return false;
-        }
-
-        for (int i = 0; i < tag.length(); i++) {
-            boolean letter = tag.charAt(i) >= 'A' && tag.charAt(i) <= 'Z';
-            boolean digit = tag.charAt(i) >= '0' && tag.charAt(i) <= '9';
-            if (!letter && (i == 0 || !digit)) {
-                return false;
-            }
-        }
-
-        return true;
+        return all;
     }
 }

@@ -17,7 +17,6 @@ import dev.caravan.record.Struct;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /** The values of one segment by their numbers in the standard. */
 final class X12Values {
@@ -26,18 +25,17 @@ final class X12Values {
     private static final int AMOUNT_SCALE = 2;
     private static final int QUANTITY_SCALE = 4;
 
-    /** Without the exponent that X12.6 allows, which nobody writes and which can be of any size. */
-    private static final Pattern NUMBER = Pattern.compile("-?(\\d{1,30}(\\.\\d{0,30})?|\\.\\d{1,30})");
+    private static final int MAX_DIGITS = 60;
 
     private final String id;
     private final long idx;
-    private final List<?> elements;
+    private final Struct segment;
     private final Consumer<String> faults;
 
     X12Values(Struct segment, Consumer<String> faults) {
         this.id = segment.get("id") instanceof String written ? written : "";
         this.idx = (Long) segment.get("idx");
-        this.elements = (List<?>) segment.get("elements");
+        this.segment = segment;
         this.faults = faults;
     }
 
@@ -51,11 +49,15 @@ final class X12Values {
     }
 
     int size() {
-        return elements.size();
+        return elements().size();
     }
 
     String value(int number) {
-        return X12Segment.value(elements, number);
+        return X12Segment.value(elements(), number);
+    }
+
+    private List<?> elements() {
+        return (List<?>) segment.get("elements");
     }
 
     boolean is(int number, String value) {
@@ -64,6 +66,7 @@ final class X12Values {
 
     /** A component, from 1, of the first repetition; null when it is empty. */
     String component(int number, int component) {
+        List<?> elements = elements();
         return number <= elements.size()
                         && elements.get(number - 1) instanceof List<?> repetitions
                         && repetitions.get(0) instanceof List<?> components
@@ -88,16 +91,58 @@ final class X12Values {
             return null;
         }
 
-        if (NUMBER.matcher(written).matches()) {
-            BigDecimal decimal = new BigDecimal(written).stripTrailingZeros();
-            if (decimal.scale() <= scale && decimal.precision() - decimal.scale() <= PRECISION - scale) {
-                return decimal.setScale(scale);
+        BigDecimal decimal = decimal(written, scale);
+        if (decimal == null) {
+            String element = id + (number < 10 ? "0" : "") + number;
+            faults.accept(element + " of segment " + idx + " is no number with at most " + (PRECISION - scale)
+                    + " digits before and " + scale + " behind the point");
+        }
+
+        return decimal;
+    }
+
+    /** Without the exponent that X12.6 allows, which nobody writes and which can be of any size; null when none. */
+    private static BigDecimal decimal(String written, int scale) {
+        int length = written.length();
+        int at = written.charAt(0) == '-' ? 1 : 0;
+        int digits = 0;
+        int behind = -1;
+        long unscaled = 0;
+        int significant = 0;
+        for (; at < length; at++) {
+            char character = written.charAt(at);
+            if (character == '.' && behind < 0) {
+                behind = 0;
+                continue;
+            }
+
+            if (character < '0' || character > '9') {
+                return null;
+            }
+
+            digits++;
+            if (behind >= 0 && behind++ >= scale) {
+                if (character != '0') {
+                    return null;
+                }
+            } else {
+                significant += significant > 0 || character != '0' ? 1 : 0;
+                if (significant > PRECISION || behind < 0 && significant > PRECISION - scale) {
+                    return null;
+                }
+
+                unscaled = unscaled * 10 + character - '0';
             }
         }
 
-        String element = id + (number < 10 ? "0" : "") + number;
-        faults.accept(element + " of segment " + idx + " is no number with at most " + (PRECISION - scale)
-                + " digits before and " + scale + " behind the point");
-        return null;
+        if (digits == 0 || digits > MAX_DIGITS) {
+            return null;
+        }
+
+        for (int missing = Math.max(0, behind); missing < scale; missing++) {
+            unscaled *= 10;
+        }
+
+        return BigDecimal.valueOf(written.charAt(0) == '-' ? -unscaled : unscaled, scale);
     }
 }

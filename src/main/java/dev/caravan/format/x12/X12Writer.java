@@ -13,6 +13,7 @@
  */
 package dev.caravan.format.x12;
 
+import dev.caravan.format.segments.SegmentTree;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -35,9 +36,12 @@ public final class X12Writer {
     public static byte[] write(Map<String, ?> row) {
         Charset charset = Charset.forName((String) row.get("encoding"));
         Map<?, ?> delimiters = (Map<?, ?>) row.get("delimiters");
-        String element = (String) delimiters.get("element");
-        String repetition = (String) delimiters.get("repetition");
-        String component = (String) delimiters.get("component");
+        SegmentTree tree = new SegmentTree(
+                ((String) delimiters.get("element")).charAt(0),
+                character(delimiters.get("repetition")),
+                character(delimiters.get("component")),
+                -1,
+                -1);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (String column : List.of("leading", "segments", "trailing")) {
             for (Object each : (List<?>) row.get(column)) {
@@ -45,13 +49,8 @@ public final class X12Writer {
                 if (segment.get("raw") instanceof byte[] raw) {
                     bytes.writeBytes(raw);
                 } else {
-                    StringBuilder text = new StringBuilder((String) segment.get("id"));
-                    for (Object value : (List<?>) segment.get("elements")) {
-                        text.append(element);
-                        append(value, repetition, component, text);
-                    }
-
-                    bytes.writeBytes(text.toString().getBytes(charset));
+                    String text = tree.text((String) segment.get("id"), (List<?>) segment.get("elements"));
+                    bytes.writeBytes(text.getBytes(charset));
                 }
 
                 bytes.writeBytes(((String) segment.get("terminator")).getBytes(StandardCharsets.ISO_8859_1));
@@ -61,18 +60,8 @@ public final class X12Writer {
         return bytes.toByteArray();
     }
 
-    /** @param separator of this level; the next one's is {@code below} */
-    private static void append(Object value, String separator, String below, StringBuilder text) {
-        if (value instanceof List<?> list) {
-            for (int i = 0; i < list.size(); i++) {
-                if (i > 0) {
-                    text.append(separator);
-                }
-
-                append(list.get(i), below, null, text);
-            }
-        } else if (value != null) {
-            text.append(value);
-        }
+    /** -1 when there is none. */
+    private static int character(Object delimiter) {
+        return delimiter instanceof String text ? text.charAt(0) : -1;
     }
 }

@@ -285,7 +285,11 @@ class X12RecordsTest {
         String large = "ST*837*0009~REF*" + "x".repeat(5000) + "~SE*3*0009~\n";
         String file = ISA + GS + ST1 + large + ST2 + "GE*3*7~IEA*1*907~";
         List<Object> outcomes = all(new X12Records(
-                new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8, "f", 1000));
+                new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)),
+                StandardCharsets.UTF_8,
+                "f",
+                X12Rows.SETS,
+                1000));
         assertThat(outcomes).hasSize(3);
         assertThat(((Rejected) outcomes.get(1)).code()).isEqualTo("X12_TOO_LARGE");
         assertThat(((Rejected) outcomes.get(1)).raw()).hasSize(1000);

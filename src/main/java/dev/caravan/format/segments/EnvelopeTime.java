@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package dev.caravan.format.x12;
+package dev.caravan.format.segments;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -19,16 +19,19 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.Optional;
 
-/** Date {@code [CC]YYMMDD} and time {@code HHMM[SS[D[D]]]} of an envelope (X12.6 data elements 373, I08, 337, I09). */
-final class X12Time {
+/**
+ * Date {@code [CC]YYMMDD} and time {@code HHMM[SS[D[D]]]} of an envelope (X12.6 data elements 373, I08, 337, I09; ISO
+ * 9735-1 S004).
+ */
+public final class EnvelopeTime {
 
     /** Two digits of a year up to this one are of this century. */
     private static final int PIVOT = 79;
 
-    private X12Time() {}
+    private EnvelopeTime() {}
 
     /** @param time null is midnight */
-    static Optional<LocalDateTime> of(String date, String time) {
+    public static Optional<LocalDateTime> of(String date, String time) {
         String clock = time == null ? "0000" : time;
         if (!isDigits(date) || !isDigits(clock) || date.length() != 6 && date.length() != 8) {
             return Optional.empty();

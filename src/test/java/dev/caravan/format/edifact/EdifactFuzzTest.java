@@ -1,0 +1,142 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.format.edifact;
+
+import static dev.caravan.format.edifact.EdifactRead.rebuilt;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.caravan.record.Record;
+import dev.caravan.record.Rejected;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class EdifactFuzzTest {
+
+    private static final int ROUNDS = 2_000;
+    private static final String[] PIECES = {
+        "+",
+        "'",
+        ":",
+        "?",
+        "*",
+        "\n",
+        "\r\n",
+        "UNA:+.? '",
+        "UNA=*.?!~",
+        "UNB+UNOC:4+A+B+240229:1200+1'",
+        "'UNH+1+INVOIC'",
+        "'UNT+1+1'",
+        "'UNZ+1+1'",
+        "UNG+",
+        "'BGM+380'",
+        "LIN+1'",
+        "MOA+9:1,5'",
+        "TAX+7'",
+        "''''",
+        "\u0000",
+        " ",
+        "é",
+        "\uFEFF",
+        "U",
+        "?'"
+    };
+
+    @Test
+    void anyInputIsReadToItsEndAndRebuilt() throws IOException {
+        List<byte[]> seeds = new ArrayList<>();
+        for (String name : List.of(
+                "d93a-invoic-1/input.edi",
+                "INVOIC_D.03B_Interchange_with_UNA.txt",
+                "ORDERS_D.03B_Interchange.txt",
+                "orders-with-group.edi",
+                "wrapped_invoic_d97b_una.edi")) {
+            seeds.add(EdifactRead.resource(name));
+        }
+
+        Random random = new Random(20_260_102);
+        int accepted = 0;
+        int rejected = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            byte[] input = mutated(seeds.get(random.nextInt(seeds.size())), random);
+            // The small limit lets some of the sets be too large; the chunks cut segments everywhere.
+            int limit = random.nextInt(4) == 0 ? 300 : 1 << 20;
+            List<Object> outcomes =
+                    EdifactRead.all(new EdifactRecords(chunked(input, random), Optional.empty(), "fuzz", limit));
+            boolean whole = true;
+            for (Object outcome : outcomes) {
+                if (outcome instanceof Record) {
+                    accepted++;
+                } else {
+                    rejected++;
+                    whole &= !((Rejected) outcome).code().equals("EDIFACT_TOO_LARGE");
+                }
+            }
+
+            byte[] written = rebuilt(outcomes);
+            if (whole) {
+                assertThat(written).isEqualTo(input);
+            }
+        }
+
+        assertThat(accepted).isGreaterThan(ROUNDS / 2);
+        assertThat(rejected).isGreaterThan(ROUNDS / 20);
+    }
+
+    private static byte[] mutated(byte[] seed, Random random) {
+        byte[] bytes = seed.clone();
+        int mutations = random.nextInt(8);
+        for (int i = 0; i < mutations && bytes.length > 0; i++) {
+            int at = random.nextInt(bytes.length);
+            switch (random.nextInt(4)) {
+                case 0 -> bytes[at] = (byte) random.nextInt(256);
+                case 1 -> bytes = splice(bytes, at, Math.min(bytes.length, at + random.nextInt(40)), new byte[0]);
+                case 2 -> {
+                    String piece = PIECES[random.nextInt(PIECES.length)];
+                    bytes = splice(bytes, at, at, piece.getBytes(StandardCharsets.UTF_8));
+                }
+                default -> {
+                    int from = random.nextInt(bytes.length);
+                    byte[] copy = Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + random.nextInt(200)));
+                    bytes = splice(bytes, at, at, copy);
+                }
+            }
+        }
+
+        return bytes;
+    }
+
+    private static byte[] splice(byte[] bytes, int from, int to, byte[] instead) {
+        byte[] spliced = new byte[from + instead.length + bytes.length - to];
+        System.arraycopy(bytes, 0, spliced, 0, from);
+        System.arraycopy(instead, 0, spliced, from, instead.length);
+        System.arraycopy(bytes, to, spliced, from + instead.length, bytes.length - to);
+        return spliced;
+    }
+
+    private static ByteArrayInputStream chunked(byte[] input, Random random) {
+        return new ByteArrayInputStream(input) {
+            @Override
+            public synchronized int read(byte[] target, int offset, int length) {
+                return super.read(target, offset, Math.min(length, 1 + random.nextInt(400)));
+            }
+        };
+    }
+}
