@@ -64,11 +64,13 @@ public final class FixRecords implements RecordStream {
     private final InputStream in;
     private final FixWindow window;
     private final FixWalk walk;
+    private final FixOpening opening = new FixOpening();
     private final Charset charset;
     private final String place;
     private final int maxTextBytes;
     private final MessageDigest digest;
     private final Deque<Object> ready = new ArrayDeque<>();
+    private FixNaming naming;
     private Record last;
     /** Where the text begins that belongs to no message yet. */
     private int text;
@@ -104,9 +106,19 @@ public final class FixRecords implements RecordStream {
         }
     }
 
+    /**
+     * Adds {@code msg_name}, the {@code name} of each field and {@code groups}; to be called before anything is read.
+     *
+     * @param judge adds {@code validation}; null for none
+     */
+    public FixRecords with(FixDictionary dictionary, FixJudge judge) {
+        naming = new FixNaming(dictionary, judge);
+        return this;
+    }
+
     @Override
     public Optional<Schema> schema() {
-        return Optional.of(FixColumns.SCHEMA);
+        return Optional.of(naming == null ? FixColumns.SCHEMA : naming.schema());
     }
 
     @Override
@@ -171,6 +183,9 @@ public final class FixRecords implements RecordStream {
             FixText prefix = text == cursor ? null : FixText.of(window.bytes(), text, cursor, charset);
             last = new FixMessage(window.copy(cursor, end), cursor, walk.layout(), walk.verdict(), start, charset)
                     .row(origin, window.position(cursor), prefix, digest);
+            if (naming != null) {
+                naming.add(last, walk.layout(), cursor);
+            }
         }
 
         text = end;
@@ -192,7 +207,7 @@ public final class FixRecords implements RecordStream {
             }
 
             if (cursor < tail) {
-                FixStart start = FixStart.at(window, cursor);
+                FixStart start = opening.at(window, cursor);
                 if (start != null) {
                     return start;
                 }

@@ -146,7 +146,7 @@ public final class SwiftRecords implements RecordStream {
                     "it has " + frame.length() + " bytes, of which the first " + frame.raw().length + " are kept");
         }
 
-        if (SwiftText.parts(frame.raw()) > MAX_PARTS) {
+        if (frame.raw().length > MAX_PARTS && SwiftText.parts(frame.raw()) > MAX_PARTS) {
             return rejected(frame, "SWIFT_TOO_LARGE", "it has more than " + MAX_PARTS + " fields and tags");
         }
 
