@@ -107,8 +107,8 @@ public final class FixDictionary {
                 : null;
         if (in == null) {
             throw new IllegalArgumentException("There is no FIX dictionary " + name
-                    + ". Known are FIX40 to FIX44, FIX50, FIX50SP1, FIX50SP2 and FIXT11, where their jars of QuickFIX/J"
-                    + " (quickfixj-messages) are on the class path, and file: with a path.");
+                    + ". Known are FIX40 to FIX44, FIX50, FIX50SP1, FIX50SP2 and FIXT11, where QuickFIX/J"
+                    + " (quickfixj-core) is on the class path, and file: with a path.");
         }
 
         return in;

@@ -49,9 +49,13 @@ import java.util.Optional;
  * the end of the line), FIX_BODY_LENGTH, FIX_CHECKSUM, FIX_FIELD (no tag; {@code value} has all of it), FIX_DATA_LENGTH (data
  * that end at the delimiter, not where their length says), FIX_ENCODING, FIX_HEADER, FIX_TIME.
  *
+ * <p>{@link #with} adds what a dictionary knows: {@code name} to each field, {@code msg_name}, and {@code groups}, the entries
+ * of repeating groups in wire order with the tag that counts them, their path ({@code 453.1/802.2}: the second entry of 802
+ * in the first of 453), number and own fields; FIX_GROUP where a count is not that of the entries.
+ *
  * <p>Rejected: FIX_NO_MESSAGE (a log without a message, or more than 1 MiB of text between two, in pieces), FIX_TOO_LARGE
  * (more than 16 MiB, or more than half a million fields; what follows is text). Blank text alone makes no row. Not
- * supported: repeating groups as structs, UTF-16, FIXML, FAST, SBE.
+ * supported: UTF-16, FIXML, FAST, SBE.
  *
  * <p>Holds one message in memory. A message is given out when its line was read. For one thread.
  */
