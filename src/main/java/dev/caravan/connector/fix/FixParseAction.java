@@ -14,6 +14,7 @@
 package dev.caravan.connector.fix;
 
 import dev.caravan.connector.parse.ParseAction;
+import dev.caravan.format.fix.FixDictionary;
 import dev.caravan.format.fix.FixRecords;
 import dev.caravan.record.RecordStream;
 import java.io.InputStream;
@@ -24,13 +25,38 @@ import java.nio.charset.StandardCharsets;
 public class FixParseAction extends ParseAction {
 
     private Charset encoding = StandardCharsets.UTF_8;
+    private String dictionary = "";
+    private boolean validate;
+    private FixDictionary read;
+    private FixValidation validation;
 
     @Override
     protected RecordStream records(InputStream content, String place) {
-        return new FixRecords(content, encoding, place);
+        FixRecords records = new FixRecords(content, encoding, place);
+        if (dictionary.isBlank()) {
+            return records;
+        }
+
+        load();
+        return records.with(read, validation);
+    }
+
+    private synchronized void load() {
+        if (read == null) {
+            validation = validate ? FixValidation.by(dictionary) : null;
+            read = FixDictionary.of(dictionary);
+        }
     }
 
     public void setEncoding(String encoding) {
         this.encoding = Charset.forName(encoding);
+    }
+
+    public void setDictionary(String dictionary) {
+        this.dictionary = dictionary;
+    }
+
+    public void setValidate(boolean validate) {
+        this.validate = validate;
     }
 }

@@ -24,8 +24,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
-import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
@@ -72,10 +72,7 @@ class SpoolConsumer extends DefaultConsumer {
                     .newSingleThreadExecutor(this, "spool-" + endpoint.getName());
             routing = true;
             router.submit(() -> route(offset));
-            Endpoint delegate = endpoint.getCamelContext().getEndpoint(endpoint.getDelegateUri());
-            receiver = endpoint.getReceiver() == null
-                    ? delegate.createConsumer(this::keep)
-                    : endpoint.getReceiver().createConsumer(delegate, this::keep);
+            receiver = createReceiver();
             ServiceHelper.startService(receiver);
         } catch (Exception e) {
             routing = false;
@@ -84,6 +81,23 @@ class SpoolConsumer extends DefaultConsumer {
                     "Cannot listen at " + source.stream() + ": " + CaravanException.reasonOf(e) + ".",
                     e));
         }
+    }
+
+    private Consumer createReceiver() throws Exception {
+        CamelContext context = endpoint.getCamelContext();
+        Receiver own = endpoint.getReceiver();
+        if (own == null) {
+            return context.getEndpoint(endpoint.getDelegateUri()).createConsumer(this::keep);
+        }
+        Path state = landing.stateDirectory().resolve("receiver");
+
+        return own.createConsumer(own.endpoint(context, endpoint.getDelegateUri(), state), this::keep);
+    }
+
+    private boolean isNew(Spool.Message message) {
+        Receiver own = endpoint.getReceiver();
+
+        return recent.add(own == null ? message.bytes() : own.identity(message.bytes()));
     }
 
     private long openOrFail() {
@@ -119,7 +133,7 @@ class SpoolConsumer extends DefaultConsumer {
         try {
             Spool.Message message = spool.first() < offset ? spool.next(spool.first(), 0) : null;
             while (message != null) {
-                recent.add(message.bytes());
+                isNew(message);
                 message = message.next() < offset ? spool.next(message.next(), 0) : null;
             }
         } catch (InterruptedException e) {
@@ -168,7 +182,7 @@ class SpoolConsumer extends DefaultConsumer {
     }
 
     private void send(Spool.Message message) throws Exception {
-        if (endpoint.isSkipRepeated() && !recent.add(message.bytes())) {
+        if (endpoint.isSkipRepeated() && !isNew(message)) {
             landing.skip(1, Position.of(OFFSET, message.next()));
             return;
         }

@@ -106,7 +106,11 @@ public class SpoolEndpoint extends DefaultEndpoint implements Inspectable {
 
     @Override
     public void check(Checklist steps) {
-        ListenerInspection.check(steps, delegateUri);
+        if (receiver == null) {
+            ListenerInspection.check(steps, delegateUri);
+        } else {
+            receiver.check(steps, delegateUri);
+        }
     }
 
     @Override

@@ -16,6 +16,7 @@ package dev.caravan.format.fix;
 import dev.caravan.record.Schema;
 import dev.caravan.record.Type;
 import dev.caravan.record.Type.Scalar;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The columns of a message's row, and the structs in it. */
@@ -24,6 +25,9 @@ final class FixColumns {
     static final String[] SOURCE = {"place", "position", "length"};
     static final String[] ERROR = {"code", "position", "text"};
     static final String[] FIELD = {"tag", "value", "raw"};
+    static final String[] NAMED_FIELD = {"tag", "value", "raw", "name"};
+    static final String[] ENTRY = {"tag", "name", "path", "entry", "fields"};
+    static final String[] VALIDATION = {"valid", "reason", "tag", "text"};
     static final String[] BREAK = {"position", "text"};
 
     static final Schema SCHEMA = Schema.of(
@@ -58,7 +62,35 @@ final class FixColumns {
             "fields", array(struct(FIELD, Scalar.LONG, Scalar.STRING, Scalar.BINARY)),
             "breaks", array(struct(BREAK, Scalar.LONG, Scalar.STRING)));
 
+    /** Of the columns, in order. */
+    static final String[] NAMES =
+            SCHEMA.fields().stream().map(Schema.Field::name).toArray(String[]::new);
+
+    /** With a dictionary. */
+    static final Schema NAMED = named();
+
+    /** With a dictionary and a judge. */
+    static final Schema JUDGED =
+            with(NAMED, "validation", struct(VALIDATION, Scalar.BOOLEAN, Scalar.LONG, Scalar.LONG, Scalar.STRING));
+
     private FixColumns() {}
+
+    private static Schema named() {
+        Type fields = array(struct(NAMED_FIELD, Scalar.LONG, Scalar.STRING, Scalar.BINARY, Scalar.STRING));
+        List<Schema.Field> columns = new ArrayList<>();
+        for (Schema.Field column : SCHEMA.fields()) {
+            columns.add(column.name().equals("fields") ? new Schema.Field("fields", fields) : column);
+        }
+
+        Type entries = array(struct(ENTRY, Scalar.LONG, Scalar.STRING, Scalar.STRING, Scalar.LONG, fields));
+        return with(with(new Schema(columns), "msg_name", Scalar.STRING), "groups", entries);
+    }
+
+    private static Schema with(Schema schema, String name, Type type) {
+        List<Schema.Field> columns = new ArrayList<>(schema.fields());
+        columns.add(new Schema.Field(name, type));
+        return new Schema(columns);
+    }
 
     private static Type array(Type element) {
         return new Type.Array(element);

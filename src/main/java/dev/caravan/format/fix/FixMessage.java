@@ -29,7 +29,6 @@ final class FixMessage {
 
     private static final int MAX_ERRORS = 100;
     private static final int MAX_SEQUENCE_DIGITS = 18;
-    private static final int[] HEADER = {8, 34, 35, 43, 49, 50, 52, 56, 57, 97, 122, 1128};
 
     private final byte[] raw;
     private final int begin;
@@ -38,8 +37,7 @@ final class FixMessage {
     private final FixStart start;
     private final Charset charset;
     private final byte[] scratch;
-    private final String[] header = new String[HEADER.length];
-    private final int[] headerPositions = new int[HEADER.length];
+    private final FixHeader header = new FixHeader();
     private final List<Struct> errors = new ArrayList<>(0);
     private int nextBreak;
 
@@ -57,49 +55,50 @@ final class FixMessage {
     Record row(Origin origin, long position, FixText prefix, MessageDigest digest) {
         List<Struct> fields = fields();
         judge();
-        String sequence = header[1];
+        String sequence = header.value(FixHeader.MSG_SEQ_NUM);
         Long number = isSequence(sequence) ? Long.valueOf(sequence) : null;
         if (sequence != null && number == null) {
-            note("FIX_HEADER", headerPositions[1], "MsgSeqNum (34) is no whole number");
+            note("FIX_HEADER", header.position(FixHeader.MSG_SEQ_NUM), "MsgSeqNum (34) is no whole number");
         }
 
-        Boolean duplicate = flag(3, "PossDupFlag (43)");
-        Boolean resend = flag(9, "PossResend (97)");
-        Instant sent = time(6, "SendingTime (52)");
-        Instant originallySent = time(10, "OrigSendingTime (122)");
+        Boolean duplicate = flag(FixHeader.POSS_DUP_FLAG, "PossDupFlag (43)");
+        Boolean resend = flag(FixHeader.POSS_RESEND, "PossResend (97)");
+        Instant sent = time(FixHeader.SENDING_TIME, "SendingTime (52)");
+        Instant originallySent = time(FixHeader.ORIG_SENDING_TIME, "OrigSendingTime (122)");
         boolean whole = verdict != null;
-        Record row = new Record(origin);
-        row.put("_raw", raw);
-        row.put("_raw_sha256", HexFormat.of().formatHex(digest.digest(raw)));
-        row.put("_source", new Struct(FixColumns.SOURCE, origin.place(), position, (long) raw.length));
-        row.put("_parse_status", errors.isEmpty() ? "ok" : "partial");
-        row.put("_errors", errors);
-        row.put("begin_string", header[0]);
-        row.put("body_length", bodyLength());
-        row.put("msg_type", header[2]);
-        row.put("sender_comp_id", header[4]);
-        row.put("sender_sub_id", header[5]);
-        row.put("target_comp_id", header[7]);
-        row.put("target_sub_id", header[8]);
-        row.put("msg_seq_num", number);
-        row.put("sending_time", sent);
-        row.put("orig_sending_time", originallySent);
-        row.put("poss_dup_flag", duplicate);
-        row.put("poss_resend", resend);
-        row.put("appl_ver_id", header[11]);
-        row.put("checksum", whole ? fields.get(fields.size() - 1).get("value") : null);
-        row.put("body_length_ok", whole && verdict.measured() ? verdict.lengthOk() : null);
-        row.put("checksum_ok", whole ? verdict.sumOk() : null);
-        row.put("encoding", charset.name());
-        row.put("delimiter", new String(start.delimiter(), StandardCharsets.ISO_8859_1));
-        row.put("terminated", layout.terminated());
-        row.put("prefix", prefix == null ? null : prefix.text());
-        row.put("prefix_raw", prefix == null ? null : prefix.raw());
-        row.put("suffix", null);
-        row.put("suffix_raw", null);
-        row.put("fields", fields);
-        row.put("breaks", breaks());
-        return row;
+        Object[] columns = {
+            raw,
+            HexFormat.of().formatHex(digest.digest(raw)),
+            new Struct(FixColumns.SOURCE, origin.place(), position, (long) raw.length),
+            errors.isEmpty() ? "ok" : "partial",
+            errors,
+            header.value(FixHeader.BEGIN_STRING),
+            bodyLength(),
+            header.value(FixHeader.MSG_TYPE),
+            header.value(FixHeader.SENDER_COMP_ID),
+            header.value(FixHeader.SENDER_SUB_ID),
+            header.value(FixHeader.TARGET_COMP_ID),
+            header.value(FixHeader.TARGET_SUB_ID),
+            number,
+            sent,
+            originallySent,
+            duplicate,
+            resend,
+            header.value(FixHeader.APPL_VER_ID),
+            whole ? fields.get(fields.size() - 1).get("value") : null,
+            whole && verdict.measured() ? verdict.lengthOk() : null,
+            whole ? verdict.sumOk() : null,
+            charset.name(),
+            start.delimiterText(),
+            layout.terminated(),
+            prefix == null ? null : prefix.text(),
+            prefix == null ? null : prefix.raw(),
+            null,
+            null,
+            fields,
+            breaks()
+        };
+        return new Record(new Struct(FixColumns.NAMES, columns), origin);
     }
 
     private void judge() {
@@ -127,8 +126,16 @@ final class FixMessage {
 
     private List<Struct> fields() {
         List<Struct> fields = new ArrayList<>(layout.count());
+        boolean plain = layout.breaks() == 0 && FixBytes.isAscii(raw, 0, raw.length);
         for (int i = 0; i < layout.count(); i++) {
             int tag = layout.tag(i);
+            if (plain && tag != 0 && layout.inner(i) == -1) {
+                String value = FixText.ascii(raw, layout.valueFrom(i) - begin, layout.to(i) - begin);
+                header.keep(tag, value, layout.from(i) - begin);
+                fields.add(new Struct(FixColumns.FIELD, FixTags.number(tag), value, null));
+                continue;
+            }
+
             int position = layout.from(i) - begin;
             FixText text = text(tag == 0 ? layout.from(i) : layout.valueFrom(i), layout.to(i));
             boolean data = layout.inner(i) >= 0;
@@ -143,8 +150,8 @@ final class FixMessage {
             }
 
             String value = data && text.raw() != null ? null : text.text();
-            keepHeader(tag, value, position);
-            fields.add(new Struct(FixColumns.FIELD, tag == 0 ? null : (Long) (long) tag, value, text.raw()));
+            header.keep(tag, value, position);
+            fields.add(new Struct(FixColumns.FIELD, FixTags.number(tag), value, text.raw()));
         }
 
         return fields;
@@ -200,16 +207,6 @@ final class FixMessage {
         return breaks;
     }
 
-    private void keepHeader(int tag, String value, int position) {
-        for (int i = 0; i < HEADER.length; i++) {
-            if (HEADER[i] == tag && header[i] == null) {
-                header[i] = value;
-                headerPositions[i] = position;
-                return;
-            }
-        }
-    }
-
     private Long bodyLength() {
         if (layout.count() < 2 || layout.tag(1) != FixTags.BODY_LENGTH) {
             return null;
@@ -226,21 +223,21 @@ final class FixMessage {
                 && text.chars().allMatch(FixStart::isDigit);
     }
 
-    private Boolean flag(int index, String name) {
-        String text = header[index];
+    private Boolean flag(int column, String name) {
+        String text = header.value(column);
         if (text == null || text.equals("Y") || text.equals("N")) {
             return text == null ? null : text.equals("Y");
         }
 
-        note("FIX_HEADER", headerPositions[index], name + " is neither Y nor N");
+        note("FIX_HEADER", header.position(column), name + " is neither Y nor N");
         return null;
     }
 
-    private Instant time(int index, String name) {
-        String text = header[index];
+    private Instant time(int column, String name) {
+        String text = header.value(column);
         Instant time = text == null ? null : FixTime.of(text);
         if (text != null && time == null) {
-            note("FIX_TIME", headerPositions[index], name + " is no time of the form YYYYMMDD-HH:MM:SS.sss");
+            note("FIX_TIME", header.position(column), name + " is no time of the form YYYYMMDD-HH:MM:SS.sss");
         }
 
         return time;

@@ -49,9 +49,13 @@ import java.util.Optional;
  * the end of the line), FIX_BODY_LENGTH, FIX_CHECKSUM, FIX_FIELD (no tag; {@code value} has all of it), FIX_DATA_LENGTH (data
  * that end at the delimiter, not where their length says), FIX_ENCODING, FIX_HEADER, FIX_TIME.
  *
+ * <p>{@link #with} adds what a dictionary knows: {@code name} to each field, {@code msg_name}, and {@code groups}, the entries
+ * of repeating groups in wire order with the tag that counts them, their path ({@code 453.1/802.2}: the second entry of 802
+ * in the first of 453), number and own fields; FIX_GROUP where a count is not that of the entries.
+ *
  * <p>Rejected: FIX_NO_MESSAGE (a log without a message, or more than 1 MiB of text between two, in pieces), FIX_TOO_LARGE
  * (more than 16 MiB, or more than half a million fields; what follows is text). Blank text alone makes no row. Not
- * supported: repeating groups as structs, UTF-16, FIXML, FAST, SBE.
+ * supported: UTF-16, FIXML, FAST, SBE.
  *
  * <p>Holds one message in memory. A message is given out when its line was read. For one thread.
  */
@@ -64,11 +68,13 @@ public final class FixRecords implements RecordStream {
     private final InputStream in;
     private final FixWindow window;
     private final FixWalk walk;
+    private final FixOpening opening = new FixOpening();
     private final Charset charset;
     private final String place;
     private final int maxTextBytes;
     private final MessageDigest digest;
     private final Deque<Object> ready = new ArrayDeque<>();
+    private FixNaming naming;
     private Record last;
     /** Where the text begins that belongs to no message yet. */
     private int text;
@@ -104,9 +110,19 @@ public final class FixRecords implements RecordStream {
         }
     }
 
+    /**
+     * Adds {@code msg_name}, the {@code name} of each field and {@code groups}; to be called before anything is read.
+     *
+     * @param judge adds {@code validation}; null for none
+     */
+    public FixRecords with(FixDictionary dictionary, FixJudge judge) {
+        naming = new FixNaming(dictionary, judge);
+        return this;
+    }
+
     @Override
     public Optional<Schema> schema() {
-        return Optional.of(FixColumns.SCHEMA);
+        return Optional.of(naming == null ? FixColumns.SCHEMA : naming.schema());
     }
 
     @Override
@@ -171,6 +187,9 @@ public final class FixRecords implements RecordStream {
             FixText prefix = text == cursor ? null : FixText.of(window.bytes(), text, cursor, charset);
             last = new FixMessage(window.copy(cursor, end), cursor, walk.layout(), walk.verdict(), start, charset)
                     .row(origin, window.position(cursor), prefix, digest);
+            if (naming != null) {
+                naming.add(last, walk.layout(), cursor);
+            }
         }
 
         text = end;
@@ -192,7 +211,7 @@ public final class FixRecords implements RecordStream {
             }
 
             if (cursor < tail) {
-                FixStart start = FixStart.at(window, cursor);
+                FixStart start = opening.at(window, cursor);
                 if (start != null) {
                     return start;
                 }

@@ -22,23 +22,24 @@ import java.util.Arrays;
  * is what stands between the first two fields: SOH on the wire, what a log made of it otherwise.
  *
  * @param delimiter its bytes
+ * @param delimiterText the same as text
  * @param measured whether BodyLength (9) is the second field and ends with the same delimiter
  */
-record FixStart(byte[] delimiter, boolean measured) {
+record FixStart(byte[] delimiter, String delimiterText, boolean measured) {
 
     private static final byte[][] KNOWN = {{1}, {'|'}, {'^', 'A'}};
-    private static final FixStart[] PLAIN = {
-        new FixStart(KNOWN[0], false), new FixStart(KNOWN[1], false), new FixStart(KNOWN[2], false)
-    };
-    private static final FixStart[] MEASURED = {
-        new FixStart(KNOWN[0], true), new FixStart(KNOWN[1], true), new FixStart(KNOWN[2], true)
-    };
+    private static final FixStart[] PLAIN = {of(KNOWN[0], false), of(KNOWN[1], false), of(KNOWN[2], false)};
+    private static final FixStart[] MEASURED = {of(KNOWN[0], true), of(KNOWN[1], true), of(KNOWN[2], true)};
     private static final byte[] NAME = "8=FIX".getBytes(StandardCharsets.US_ASCII);
     private static final int REACH = 64;
     private static final int MAX_BREAKS = 16;
     private static final int MAX_VERSION = 12;
     private static final int MAX_DELIMITER = 8;
-    private static final int MAX_LENGTH_DIGITS = 9;
+    static final int MAX_LENGTH_DIGITS = 9;
+
+    private static FixStart of(byte[] delimiter, boolean measured) {
+        return new FixStart(delimiter, new String(delimiter, StandardCharsets.ISO_8859_1), measured);
+    }
 
     /** Behind the delimiter at a position, whose line breaks are noted; -1 when none is there. */
     int delimiterEnd(FixWindow window, int position, FixLayout layout) throws IOException {
@@ -99,11 +100,11 @@ record FixStart(byte[] delimiter, boolean measured) {
             cursor++;
         }
 
-        return of(Arrays.copyOf(head, length), position > 0 && isDigit(window.at(position - 1)));
+        return read(Arrays.copyOf(head, length), position > 0 && isDigit(window.at(position - 1)));
     }
 
     /** @param inNumber whether a digit stands before the 8, which may be the end of another tag */
-    private static FixStart of(byte[] head, boolean inNumber) {
+    private static FixStart read(byte[] head, boolean inNumber) {
         int from = 0;
         while (from < head.length && from < MAX_VERSION && isVersion(head[from])) {
             from++;
@@ -144,7 +145,7 @@ record FixStart(byte[] delimiter, boolean measured) {
             }
         }
 
-        return new FixStart(delimiter, true);
+        return of(delimiter, true);
     }
 
     private static boolean isMeasured(byte[] head, int from, int to) {
@@ -188,7 +189,7 @@ record FixStart(byte[] delimiter, boolean measured) {
         return character >= '0' && character <= '9';
     }
 
-    private static boolean isVersion(byte character) {
+    static boolean isVersion(byte character) {
         return isDigit(character)
                 || character == '.'
                 || character >= 'A' && character <= 'Z'

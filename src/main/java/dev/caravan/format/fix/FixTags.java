@@ -22,8 +22,13 @@ final class FixTags {
 
     private static final int MAX_DIGITS = 9;
     private static final int[] LENGTH_OF = new int[1526];
+    private static final Long[] NUMBERS = new Long[2048];
 
     static {
+        for (int i = 0; i < NUMBERS.length; i++) {
+            NUMBERS[i] = (long) i;
+        }
+
         // Length and data, FIX 4.0 to 5.0 SP2.
         int[][] pairs = {
             {90, 91},
@@ -60,6 +65,11 @@ final class FixTags {
     /** The tag of the field that tells the length of this one, 0 when this one holds no data. */
     static int lengthOf(int tag) {
         return tag > 0 && tag < LENGTH_OF.length ? LENGTH_OF[tag] : 0;
+    }
+
+    /** Null for what is no tag. */
+    static Long number(int tag) {
+        return tag == 0 ? null : tag < NUMBERS.length ? NUMBERS[tag] : Long.valueOf(tag);
     }
 
     /** The tag between two positions, line breaks passed; 0 when it is none. */

@@ -25,13 +25,8 @@ import java.util.Arrays;
 record FixText(String text, byte[] raw) {
 
     static FixText of(byte[] bytes, int from, int to, Charset charset) {
-        int union = 0;
-        for (int i = from; i < to; i++) {
-            union |= bytes[i];
-        }
-
-        if (union >= 0) {
-            return new FixText(new String(bytes, from, to - from, StandardCharsets.ISO_8859_1), null);
+        if (FixBytes.isAscii(bytes, from, to)) {
+            return new FixText(ascii(bytes, from, to), null);
         }
 
         String text = new String(bytes, from, to - from, charset);
@@ -39,6 +34,10 @@ record FixText(String text, byte[] raw) {
         return Arrays.equals(encoded, 0, encoded.length, bytes, from, to)
                 ? new FixText(text, null)
                 : new FixText(text, Arrays.copyOfRange(bytes, from, to));
+    }
+
+    static String ascii(byte[] bytes, int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
     /** Whether ASCII text is the same bytes in a character set. */

@@ -15,14 +15,15 @@ package dev.caravan.format.fix;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import java.time.LocalDate;
 
 /** A UTCTimestamp {@code YYYYMMDD-HH:MM:SS[.s...]}; what is finer than nanoseconds is cut off. */
 final class FixTime {
 
     private static final String PATTERN = "00000000-00:00:00";
     private static final int MAX_FRACTION = 12;
+    private static final int NANO_DIGITS = 9;
+    private static final long DAY_SECONDS = 86_400;
 
     private FixTime() {}
 
@@ -41,25 +42,33 @@ final class FixTime {
             }
         }
 
-        int nanos = text.length() == length
-                ? 0
-                : Integer.parseInt((text.substring(length + 1) + "00000000").substring(0, 9));
+        int nanos = 0;
+        for (int i = 0, from = length + 1; i < NANO_DIGITS; i++) {
+            nanos = nanos * 10 + (from + i < text.length() ? text.charAt(from + i) - '0' : 0);
+        }
+
+        int hour = part(text, 9, 11);
+        int minute = part(text, 12, 14);
+        int second = part(text, 15, 17);
+        if (hour > 23 || minute > 59 || second > 59) {
+            return null;
+        }
+
         try {
-            return LocalDateTime.of(
-                            part(text, 0, 4),
-                            part(text, 4, 6),
-                            part(text, 6, 8),
-                            part(text, 9, 11),
-                            part(text, 12, 14),
-                            part(text, 15, 17),
-                            nanos)
-                    .toInstant(ZoneOffset.UTC);
+            long day = LocalDate.of(part(text, 0, 4), part(text, 4, 6), part(text, 6, 8))
+                    .toEpochDay();
+            return Instant.ofEpochSecond(day * DAY_SECONDS + hour * 3600L + minute * 60L + second, nanos);
         } catch (DateTimeException e) {
             return null;
         }
     }
 
     private static int part(String text, int from, int to) {
-        return Integer.parseInt(text, from, to, 10);
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            number = number * 10 + text.charAt(i) - '0';
+        }
+
+        return number;
     }
 }

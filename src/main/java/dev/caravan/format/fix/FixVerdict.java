@@ -34,10 +34,10 @@ record FixVerdict(boolean measured, boolean lengthOk, boolean sumOk, long counte
         int body = measured ? layout.next(1) : trailer;
         long claimed = measured ? number(bytes, layout.valueFrom(1), layout.to(1)) : -1;
         int width = start.delimiter().length - 1;
-        int weight = sum(start.delimiter(), 0, width + 1) - 1;
+        int weight = FixBytes.sum(start.delimiter(), 0, width + 1) - 1;
 
         long length = trailer - body - (long) Math.max(0, last - 2) * width;
-        long sum = sum(bytes, begin, trailer) - (long) last * weight;
+        long sum = FixBytes.sum(bytes, begin, trailer) - (long) last * weight;
         long valueBreaks = 0;
         long valueSum = 0;
         boolean split = false;
@@ -47,11 +47,11 @@ record FixVerdict(boolean measured, boolean lengthOk, boolean sumOk, long counte
             int counting = from >= body ? to - from : 0;
             if (layout.breakInValue(i)) {
                 valueBreaks += counting;
-                valueSum += sum(bytes, from, to);
+                valueSum += FixBytes.sum(bytes, from, to);
             } else {
                 split = true;
                 length -= counting;
-                sum -= sum(bytes, from, to);
+                sum -= FixBytes.sum(bytes, from, to);
             }
         }
 
@@ -113,14 +113,5 @@ record FixVerdict(boolean measured, boolean lengthOk, boolean sumOk, long counte
         }
 
         return digits == 3 ? (int) number(bytes, from, to) : -1;
-    }
-
-    private static int sum(byte[] bytes, int from, int to) {
-        int sum = 0;
-        for (int i = from; i < to; i++) {
-            sum += bytes[i] & 0xFF;
-        }
-
-        return sum;
     }
 }

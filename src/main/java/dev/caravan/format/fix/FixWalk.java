@@ -53,6 +53,7 @@ final class FixWalk {
     private final FixWindow window;
     private final int limit;
     private final FixLayout layout = new FixLayout();
+    private final FixPlainField plain = new FixPlainField();
     private FixVerdict verdict;
     private FixStart start;
     private int begin;
@@ -83,6 +84,7 @@ final class FixWalk {
         layout.clear();
         verdict = null;
         start = at;
+        plain.delimitedBy(at.delimiter());
         begin = position;
         foreign = -1;
         int cursor = position;
@@ -93,7 +95,8 @@ final class FixWalk {
                 return Outcome.TOO_LARGE;
             }
 
-            cursor = field(from);
+            int following = plain.add(window, from, begin, limit, layout);
+            cursor = following < 0 ? field(from) : following;
             if (cursor < 0) {
                 return truncated(~cursor);
             }

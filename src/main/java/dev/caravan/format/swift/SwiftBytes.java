@@ -76,18 +76,46 @@ final class SwiftBytes {
 
     /** Moves bytes that were looked at into the piece. */
     void take(int count) {
-        for (int i = 0; i < count; i++) {
-            if (length < limit) {
-                if (length == piece.length) {
-                    piece = Arrays.copyOf(piece, (int) Math.min(piece.length * 2L, limit));
-                }
-
-                piece[(int) length] = buffer[cursor];
+        int kept = (int) Math.min(count, Math.max(0, limit - length));
+        if (kept > 0) {
+            long needed = length + kept;
+            if (needed > piece.length) {
+                piece = Arrays.copyOf(piece, (int) Math.min(Math.max(needed, piece.length * 2L), limit));
             }
 
-            cursor++;
-            length++;
+            System.arraycopy(buffer, cursor, piece, (int) length, kept);
         }
+
+        cursor += count;
+        length += count;
+    }
+
+    /**
+     * Moves bytes into the piece up to the first that stops, or to the end of the stream.
+     *
+     * @param stops by byte
+     * @param before what is returned when there is nothing to move
+     * @return the last byte that was moved
+     */
+    int takeUntil(boolean[] stops, int before) throws IOException {
+        int last = before;
+        while (cursor < tail || fill(0)) {
+            int end = cursor;
+            while (end < tail && !stops[buffer[end] & 0xFF]) {
+                end++;
+            }
+
+            if (end > cursor) {
+                last = buffer[end - 1] & 0xFF;
+                take(end - cursor);
+            }
+
+            if (end < tail) {
+                break;
+            }
+        }
+
+        return last;
     }
 
     /** Of the piece so far, in bytes. */

@@ -14,9 +14,12 @@
 package dev.caravan.format.swift;
 
 import dev.caravan.record.Schema;
+import dev.caravan.record.Struct;
 import dev.caravan.record.Type;
 import dev.caravan.record.Type.Scalar;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What a row of {@link SwiftRecords} looks like. */
@@ -26,17 +29,40 @@ final class SwiftColumns {
 
     private static final Type AMOUNT = new Type.Decimal(26, SCALE);
 
-    private static final Type BALANCE = struct(
-            "tag", Scalar.STRING,
-            "mark", Scalar.STRING,
-            "date", Scalar.DATE,
-            "currency", Scalar.STRING,
-            "amount", AMOUNT);
+    static final String[] SOURCE = {"place", "position", "length"};
+    static final String[] ERROR = {"code", "position", "text"};
+    static final String[] BLOCK = {"id", "text", "tags", "end"};
+    static final String[] TAG = {"tag", "value"};
+    static final String[] FIELD = {"tag", "number", "option", "value", "terminator"};
+    static final String[] PARTY = {"option", "account", "lines"};
+    static final String[] BALANCE = {"tag", "mark", "date", "currency", "amount"};
+    static final String[] LIMIT = {"currency", "mark", "amount"};
+    static final String[] SUM = {"count", "currency", "amount"};
+    static final String[] PART = {"code", "value"};
+    static final String[] DETAILS = {
+        "separator",
+        "transaction_code",
+        "posting_text",
+        "prima_nota",
+        "remittance_information",
+        "bank",
+        "account",
+        "name",
+        "text_key_extension",
+        "end_to_end_reference",
+        "customer_reference",
+        "mandate_reference",
+        "creditor_id",
+        "fields",
+        "labels"
+    };
 
-    private static final Type PARTY =
-            struct("option", Scalar.STRING, "account", Scalar.STRING, "lines", new Type.Array(Scalar.STRING));
+    private static final Type BALANCE_TYPE =
+            struct(BALANCE, Scalar.STRING, Scalar.STRING, Scalar.DATE, Scalar.STRING, AMOUNT);
 
-    private static final Type SUM = struct("count", Scalar.LONG, "currency", Scalar.STRING, "amount", AMOUNT);
+    private static final Type PARTY_TYPE = struct(PARTY, Scalar.STRING, Scalar.STRING, array(Scalar.STRING));
+
+    private static final Type SUM_TYPE = struct(SUM, Scalar.LONG, Scalar.STRING, AMOUNT);
 
     private static final Type LINE = struct(
             "value_date", Scalar.DATE,
@@ -49,7 +75,8 @@ final class SwiftColumns {
             "reference", Scalar.STRING,
             "institution_reference", Scalar.STRING,
             "details", Scalar.STRING,
-            "information", Scalar.STRING);
+            "information", Scalar.STRING,
+            "information_details", details());
 
     private static final Type STATEMENT = struct(
             "account",
@@ -59,32 +86,32 @@ final class SwiftColumns {
             "sequence_number",
             Scalar.LONG,
             "opening_balance",
-            BALANCE,
+            BALANCE_TYPE,
             "closing_balance",
-            BALANCE,
+            BALANCE_TYPE,
             "available_balance",
-            BALANCE,
+            BALANCE_TYPE,
             "forward_balances",
-            new Type.Array(BALANCE),
+            array(BALANCE_TYPE),
             "floor_limits",
-            new Type.Array(struct("currency", Scalar.STRING, "mark", Scalar.STRING, "amount", AMOUNT)),
+            array(struct(LIMIT, Scalar.STRING, Scalar.STRING, AMOUNT)),
             "debits",
-            SUM,
+            SUM_TYPE,
             "credits",
-            SUM,
+            SUM_TYPE,
             "lines",
-            new Type.Array(LINE),
+            array(LINE),
             "information",
             Scalar.STRING);
 
-    private static final Type TAGS = new Type.Array(struct("tag", Scalar.STRING, "value", Scalar.STRING));
+    private static final Type TAGS = array(struct(TAG, Scalar.STRING, Scalar.STRING));
 
     static final Schema SCHEMA = Schema.of(
             "_raw", Scalar.BINARY,
             "_raw_sha256", Scalar.STRING,
-            "_source", struct("place", Scalar.STRING, "position", Scalar.LONG, "length", Scalar.LONG),
+            "_source", struct(SOURCE, Scalar.STRING, Scalar.LONG, Scalar.LONG),
             "_parse_status", Scalar.STRING,
-            "_errors", new Type.Array(struct("code", Scalar.STRING, "position", Scalar.LONG, "text", Scalar.STRING)),
+            "_errors", array(struct(ERROR, Scalar.STRING, Scalar.LONG, Scalar.STRING)),
             "application_id", Scalar.STRING,
             "service_id", Scalar.STRING,
             "logical_terminal", Scalar.STRING,
@@ -106,24 +133,21 @@ final class SwiftColumns {
             "value_date", Scalar.DATE,
             "currency", Scalar.STRING,
             "amount", AMOUNT,
-            "ordering_customer", PARTY,
-            "ordering_institution", PARTY,
-            "beneficiary_customer", PARTY,
-            "beneficiary_institution", PARTY,
+            "ordering_customer", PARTY_TYPE,
+            "ordering_institution", PARTY_TYPE,
+            "beneficiary_customer", PARTY_TYPE,
+            "beneficiary_institution", PARTY_TYPE,
             "remittance_information", Scalar.STRING,
             "charges", Scalar.STRING,
             "statement", STATEMENT,
             "encoding", Scalar.STRING,
-            "blocks",
-                    new Type.Array(
-                            struct("id", Scalar.STRING, "text", Scalar.STRING, "tags", TAGS, "end", Scalar.STRING)),
-            "fields",
-                    new Type.Array(struct(
-                            "tag", Scalar.STRING,
-                            "number", Scalar.STRING,
-                            "option", Scalar.STRING,
-                            "value", Scalar.STRING,
-                            "terminator", Scalar.STRING)));
+            "blocks", array(struct(BLOCK, Scalar.STRING, Scalar.STRING, TAGS, Scalar.STRING)),
+            "fields", array(struct(FIELD, Scalar.STRING, Scalar.STRING, Scalar.STRING, Scalar.STRING, Scalar.STRING)));
+
+    /** A row without values yet: a map that was made of it has room for them, and their order. */
+    static final Struct EMPTY = new Struct(
+            SCHEMA.fields().stream().map(Schema.Field::name).toArray(String[]::new),
+            new Object[SCHEMA.fields().size()]);
 
     private SwiftColumns() {}
 
@@ -135,6 +159,27 @@ final class SwiftColumns {
         }
 
         return struct;
+    }
+
+    /** Text, but for the two lists of parts at the end. */
+    private static Type details() {
+        Type[] types = new Type[DETAILS.length];
+        Arrays.fill(types, 0, types.length - 2, Scalar.STRING);
+        Arrays.fill(types, types.length - 2, types.length, array(struct(PART, Scalar.STRING, Scalar.STRING)));
+        return struct(DETAILS, types);
+    }
+
+    private static Type array(Type element) {
+        return new Type.Array(element);
+    }
+
+    private static Type struct(String[] names, Type... types) {
+        Schema.Field[] fields = new Schema.Field[names.length];
+        for (int i = 0; i < names.length; i++) {
+            fields[i] = new Schema.Field(names[i], types[i]);
+        }
+
+        return new Type.Struct(new Schema(List.of(fields)));
     }
 
     private static Type struct(Object... namesAndTypes) {

@@ -13,16 +13,16 @@
  */
 package dev.caravan.format.swift;
 
+import dev.caravan.record.Struct;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** What was kept but not understood; the first hundred of it. */
 final class SwiftErrors {
 
     private static final int MAX = 100;
 
-    private final List<Map<String, Object>> errors = new ArrayList<>(0);
+    private final List<Struct> errors = new ArrayList<>(0);
 
     /**
      * @param position in the message's bytes
@@ -30,7 +30,7 @@ final class SwiftErrors {
      */
     void add(String code, long position, String text) {
         if (errors.size() < MAX) {
-            errors.add(SwiftColumns.values("code", code, "position", position, "text", text));
+            errors.add(new Struct(SwiftColumns.ERROR, code, position, text));
         }
     }
 
@@ -38,7 +38,7 @@ final class SwiftErrors {
         add("SWIFT_FIELD", field.position(), "Field " + field.tag() + " is not " + expected);
     }
 
-    List<Map<String, Object>> list() {
+    List<Struct> list() {
         return errors;
     }
 }

@@ -29,12 +29,24 @@ final class SwiftFrames {
     private static final int SECTOR_START = 0x01;
     private static final int SECTOR_END = 0x03;
     private static final int MAX_BLOCKS = 1000;
+    private static final boolean[] TEXT_STOPS = stops('-', '{', SECTOR_START, SECTOR_END);
+    private static final boolean[] TAG_STOPS = stops('{', '}', SECTOR_START, SECTOR_END);
+    private static final boolean[] LINE_STOPS = stops('\r', '\n', 0x1A, SECTOR_START, SECTOR_END);
 
     private final SwiftBytes bytes;
     private List<Block> blocks;
 
     SwiftFrames(SwiftBytes bytes) {
         this.bytes = bytes;
+    }
+
+    private static boolean[] stops(int... bytes) {
+        boolean[] stops = new boolean[256];
+        for (int each : bytes) {
+            stops[each] = true;
+        }
+
+        return stops;
     }
 
     /** Null at the end of the stream. */
@@ -174,6 +186,7 @@ final class SwiftFrames {
     private int takeText() throws IOException {
         int before = '\n';
         while (true) {
+            before = bytes.takeUntil(TEXT_STOPS, before);
             int current = bytes.peek(0);
             boolean lineStart = before == '\n' || before == '\r';
             if (lineStart && current == '-' && bytes.peek(1) == '}') {
@@ -193,6 +206,7 @@ final class SwiftFrames {
     private int takeTags(boolean flat) throws IOException {
         long depth = 1;
         while (true) {
+            bytes.takeUntil(TAG_STOPS, 0);
             int current = bytes.peek(0);
             if (endsSector(current) || current == '{' && (flat || startsWithBlockOne())) {
                 return 0;
@@ -258,6 +272,7 @@ final class SwiftFrames {
     /** False where the message ends within the line. */
     private boolean takeLine() throws IOException {
         while (true) {
+            bytes.takeUntil(LINE_STOPS, 0);
             int current = bytes.peek(0);
             if (endsSector(current) || current == 0x1A) {
                 return false;

@@ -31,14 +31,7 @@ final class SwiftHeader {
 
     void put(Record row) {
         putBasic(row, message.blockText("1"));
-        row.put("direction", null);
         row.put("message_type", message.headingType());
-        row.put("sender", null);
-        row.put("receiver", null);
-        row.put("priority", null);
-        row.put("mir", null);
-        row.put("input_time", null);
-        row.put("output_time", null);
         String application = message.blockText("2");
         if (application != null && !putApplication(row, application)) {
             errors.add("SWIFT_HEADER", message.blockPosition("2"), "Block 2 is no application header");

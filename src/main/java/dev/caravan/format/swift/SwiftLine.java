@@ -42,7 +42,8 @@ final class SwiftLine {
                 "reference", null,
                 "institution_reference", null,
                 "details", lines.size() > 1 ? String.join("\n", lines.subList(1, lines.size())) : null,
-                "information", null);
+                "information", null,
+                "information_details", null);
         if (!read(text, line)) {
             errors.field(field, "a statement line of dates, mark, amount, type and references");
         }

@@ -15,13 +15,13 @@ package dev.caravan.format.swift;
 
 import dev.caravan.record.Origin;
 import dev.caravan.record.Record;
+import dev.caravan.record.Struct;
 import java.nio.charset.Charset;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Turns the blocks of one message into its row. For one message only. */
 final class SwiftMessage {
@@ -29,7 +29,7 @@ final class SwiftMessage {
     private final SwiftFrame frame;
     private final SwiftText text;
     private final SwiftErrors errors = new SwiftErrors();
-    private List<Map<String, Object>> blocks;
+    private List<Struct> blocks;
     private List<SwiftField> fields;
 
     SwiftMessage(SwiftFrame frame, Charset charset) {
@@ -48,7 +48,7 @@ final class SwiftMessage {
         fields = List.of();
         for (SwiftFrame.Block block : frame.blocks()) {
             String content;
-            List<Map<String, Object>> tags = null;
+            List<Struct> tags = null;
             if (block.text()) {
                 int first = text.firstField(block.body(), block.bodyEnd());
                 content = text.piece(block.body(), first);
@@ -58,8 +58,8 @@ final class SwiftMessage {
                 content = tags == null ? text.piece(block.body(), block.bodyEnd()) : null;
             }
 
-            blocks.add(SwiftColumns.values(
-                    "id", block.id(), "text", content, "tags", tags, "end", text.piece(block.bodyEnd(), block.end())));
+            blocks.add(new Struct(
+                    SwiftColumns.BLOCK, block.id(), content, tags, text.piece(block.bodyEnd(), block.end())));
         }
     }
 
@@ -67,20 +67,20 @@ final class SwiftMessage {
         SwiftHeader header = new SwiftHeader(this, errors);
         checkBlocks();
 
-        Record row = new Record(new Origin(place, "message", number));
+        Record row = new Record(SwiftColumns.EMPTY, new Origin(place, "message", number));
         row.put("_raw", frame.raw());
         row.put("_raw_sha256", HexFormat.of().formatHex(digest.digest(frame.raw())));
-        row.put("_source", SwiftColumns.values("place", place, "position", frame.position(), "length", frame.length()));
+        row.put("_source", new Struct(SwiftColumns.SOURCE, place, frame.position(), frame.length()));
         row.put("_parse_status", "ok");
         row.put("_errors", errors.list());
         header.put(row);
-        row.put("reference", value("20").orElse(null));
-        row.put("related_reference", value("21").orElse(null));
+        row.put("reference", SwiftField.value(fields, "20"));
+        row.put("related_reference", SwiftField.value(fields, "21"));
         new SwiftPayment(type(row), fields, errors).put(row);
-        row.put("statement", new SwiftStatement(type(row), fields, errors).struct());
+        row.put("statement", SwiftStatement.of(type(row), fields, errors));
         row.put("encoding", text.charset().name());
         row.put("blocks", blocks);
-        row.put("fields", fields.stream().map(SwiftField::struct).toList());
+        row.put("fields", SwiftField.structs(fields));
         if (!errors.list().isEmpty()) {
             row.put("_parse_status", "partial");
         }
@@ -152,12 +152,5 @@ final class SwiftMessage {
                         || fields.get(0).tag().length() != 3
                 ? null
                 : fields.get(0).tag();
-    }
-
-    private Optional<String> value(String tag) {
-        return fields.stream()
-                .filter(field -> field.tag().equals(tag))
-                .map(SwiftField::value)
-                .findFirst();
     }
 }

@@ -14,10 +14,10 @@
 package dev.caravan.format.swift;
 
 import dev.caravan.record.Record;
+import dev.caravan.record.Struct;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,24 +34,27 @@ final class SwiftPayment {
         boolean payment = TYPES.contains(type) || type.isEmpty() && has(all, "32A") && has(all, "23B");
         this.fields = payment ? all : List.of();
         this.errors = errors;
-        this.coverage = type.startsWith("20") ? first("50", fields.size()).orElse(fields.size()) : fields.size();
+        int customer = type.startsWith("20") ? first("50", fields.size()) : -1;
+        this.coverage = customer < 0 ? fields.size() : customer;
     }
 
     void put(Record row) {
-        row.put("value_date", null);
-        row.put("currency", null);
-        row.put("amount", null);
-        fields.stream()
-                .filter(field -> field.tag().equals("32A"))
-                .findFirst()
-                .ifPresent(field -> putAmount(row, field));
+        if (fields.isEmpty()) {
+            return;
+        }
+
+        SwiftField amount = SwiftField.first(fields, "32A");
+        if (amount != null) {
+            putAmount(row, amount);
+        }
+
         row.put("ordering_customer", party("50", fields.size()));
         // What follows the customer of an MT202 COV tells of the customer's transfer.
         row.put("ordering_institution", party("52", coverage));
         row.put("beneficiary_customer", party("59", fields.size()));
         row.put("beneficiary_institution", party("58", coverage));
-        row.put("remittance_information", value("70"));
-        row.put("charges", value("71A"));
+        row.put("remittance_information", SwiftField.value(fields, "70"));
+        row.put("charges", SwiftField.value(fields, "71A"));
     }
 
     private void putAmount(Record row, SwiftField field) {
@@ -71,41 +74,33 @@ final class SwiftPayment {
         errors.field(field, "a date, a currency and an amount");
     }
 
-    private Map<String, Object> party(String number, int end) {
-        Optional<Integer> first = first(number, end);
-        if (first.isEmpty()) {
+    private Struct party(String number, int end) {
+        int first = first(number, end);
+        if (first < 0) {
             return null;
         }
 
-        SwiftField field = fields.get(first.get());
+        SwiftField field = fields.get(first);
         List<String> lines = field.lines();
         String account = null;
         if (!lines.isEmpty() && lines.get(0).startsWith("/")) {
             account = lines.remove(0).substring(1);
         }
 
-        return SwiftColumns.values("option", field.option(), "account", account, "lines", lines);
+        return new Struct(SwiftColumns.PARTY, field.option(), account, lines);
     }
 
-    private Optional<Integer> first(String number, int end) {
+    private int first(String number, int end) {
         for (int i = 0; i < end; i++) {
             if (fields.get(i).number().equals(number)) {
-                return Optional.of(i);
+                return i;
             }
         }
 
-        return Optional.empty();
-    }
-
-    private String value(String tag) {
-        return fields.stream()
-                .filter(field -> field.tag().equals(tag))
-                .map(SwiftField::value)
-                .findFirst()
-                .orElse(null);
+        return -1;
     }
 
     private static boolean has(List<SwiftField> fields, String tag) {
-        return fields.stream().anyMatch(field -> field.tag().equals(tag));
+        return SwiftField.first(fields, tag) != null;
     }
 }

@@ -44,7 +44,7 @@ import java.util.Optional;
  * Amounts are exact with at most eight decimals. Columns of payments are those of MT103, MT202 and MT205, {@code
  * statement} that of MT940, MT941, MT942 and MT950 (and of bare messages that look like one of them), null in others;
  * where a field of a statement is repeated that should not be, the last is taken. {@code information} of a line is the
- * 86 behind it.
+ * 86 behind it, {@code information_details} the sub-fields and labels in that, null where it has none that are known.
  *
  * <p>{@code _parse_status} is {@code partial} when something was kept but not understood: SWIFT_BLOCK (not closed, or
  * of another form), SWIFT_HEADER (blocks 1 and 2), SWIFT_FIELD (a field that has columns is not of its form),
@@ -146,7 +146,7 @@ public final class SwiftRecords implements RecordStream {
                     "it has " + frame.length() + " bytes, of which the first " + frame.raw().length + " are kept");
         }
 
-        if (SwiftText.parts(frame.raw()) > MAX_PARTS) {
+        if (frame.raw().length > MAX_PARTS && SwiftText.parts(frame.raw()) > MAX_PARTS) {
             return rejected(frame, "SWIFT_TOO_LARGE", "it has more than " + MAX_PARTS + " fields and tags");
         }
 

@@ -13,6 +13,7 @@
  */
 package dev.caravan.format.swift;
 
+import dev.caravan.record.Struct;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -29,7 +30,6 @@ final class SwiftStatement {
 
     private final List<SwiftField> fields;
     private final SwiftErrors errors;
-    private final boolean statement;
     private final String currency;
     private final List<Map<String, Object>> forward = new ArrayList<>(0);
     private final List<Map<String, Object>> limits = new ArrayList<>(0);
@@ -51,25 +51,29 @@ final class SwiftStatement {
     /** What an 86 is about. */
     private Map<String, Object> subject = struct;
 
-    SwiftStatement(String type, List<SwiftField> fields, SwiftErrors errors) {
+    private SwiftStatement(List<SwiftField> fields, SwiftErrors errors) {
         this.fields = fields;
         this.errors = errors;
-        this.statement = TYPES.contains(type)
-                || type.isEmpty()
-                        && fields.stream().anyMatch(field -> OWN_FIELDS.contains(field.number()))
-                        && fields.stream().noneMatch(field -> field.tag().equals("32A"));
-        this.currency = statement ? currency() : null;
+        this.currency = currency();
     }
 
-    /** Null when the message is no statement. */
-    Map<String, Object> struct() {
-        if (!statement) {
-            return null;
-        }
+    /**
+     * The struct of a statement, null when the message is none.
+     *
+     * @param type of the message, empty where it does not say it
+     */
+    static Map<String, Object> of(String type, List<SwiftField> fields, SwiftErrors errors) {
+        boolean statement = TYPES.contains(type)
+                || type.isEmpty()
+                        && SwiftField.first(fields, "32A") == null
+                        && fields.stream().anyMatch(field -> OWN_FIELDS.contains(field.number()));
+        return statement ? new SwiftStatement(fields, errors).struct() : null;
+    }
 
+    private Map<String, Object> struct() {
         fields.forEach(this::read);
         finishInformation(struct);
-        lines.forEach(SwiftStatement::finishInformation);
+        lines.forEach(SwiftStatement::finishLine);
         return struct;
     }
 
@@ -114,12 +118,13 @@ final class SwiftStatement {
             Optional<LocalDate> date = SwiftValues.date(value.substring(1, 7));
             Optional<BigDecimal> amount = SwiftValues.amount(value.substring(10));
             if (date.isPresent() && amount.isPresent() && SwiftValues.isCurrency(value.substring(7, 10))) {
-                return SwiftColumns.values(
-                        "tag", field.tag(),
-                        "mark", value.substring(0, 1),
-                        "date", date.get(),
-                        "currency", value.substring(7, 10),
-                        "amount", amount.get());
+                return new Struct(
+                        SwiftColumns.BALANCE,
+                        field.tag(),
+                        value.substring(0, 1),
+                        date.get(),
+                        value.substring(7, 10),
+                        amount.get());
             }
         }
 
@@ -141,6 +146,13 @@ final class SwiftStatement {
         }
     }
 
+    private static void finishLine(Map<String, Object> line) {
+        finishInformation(line);
+        if (line.get("information") instanceof String text) {
+            line.put("information_details", SwiftDetails.of(text));
+        }
+    }
+
     private static void finishInformation(Map<String, Object> subject) {
         if (subject.get("information") instanceof StringBuilder text) {
             subject.put("information", text.toString());
@@ -159,10 +171,8 @@ final class SwiftStatement {
             return;
         }
 
-        limits.add(SwiftColumns.values(
-                "currency", value.substring(0, 3),
-                "mark", marked ? value.substring(3, 4) : null,
-                "amount", amount.get()));
+        limits.add(new Struct(
+                SwiftColumns.LIMIT, value.substring(0, 3), marked ? value.substring(3, 4) : null, amount.get()));
     }
 
     /** {@code 5n3!a15d}: how many entries, and their sum. */
@@ -184,8 +194,7 @@ final class SwiftStatement {
 
         struct.put(
                 "C".equals(field.option()) ? "credits" : "debits",
-                SwiftColumns.values(
-                        "count", count.get(), "currency", value.substring(digits, digits + 3), "amount", amount.get()));
+                new Struct(SwiftColumns.SUM, count.get(), value.substring(digits, digits + 3), amount.get()));
     }
 
     /** Lines do not say their currency: that of the first balance, or of a floor limit where there is none. */

@@ -13,23 +13,34 @@
  */
 package dev.caravan.format.swift;
 
+import dev.caravan.record.Struct;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /** A message's bytes as text, in a character set that gives every piece of them back. */
 final class SwiftText {
 
     private final byte[] raw;
+    private final boolean ascii;
     private Charset charset;
     private boolean exact = true;
 
     SwiftText(byte[] raw, Charset charset) {
         this.raw = raw;
         this.charset = charset;
+        this.ascii = isAscii(0, raw.length);
+    }
+
+    private boolean isAscii(int from, int to) {
+        int union = 0;
+        for (int i = from; i < to; i++) {
+            union |= raw[i];
+        }
+
+        return union >= 0;
     }
 
     /** Sets what {@link #charset()} falls back to, after which every piece has to be read again. */
@@ -48,13 +59,9 @@ final class SwiftText {
     }
 
     String piece(int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (raw[i] < 0) {
-                return encoded(from, to);
-            }
-        }
-
-        return new String(raw, from, to - from, StandardCharsets.ISO_8859_1);
+        return ascii || isAscii(from, to)
+                ? new String(raw, from, to - from, StandardCharsets.ISO_8859_1)
+                : encoded(from, to);
     }
 
     private String encoded(int from, int to) {
@@ -91,11 +98,20 @@ final class SwiftText {
                 end--;
             }
 
-            fields.add(new SwiftField(piece(start + 1, start + 1 + tag), piece(value, end), piece(end, next), start));
+            fields.add(SwiftField.of(piece(start + 1, start + 1 + tag), piece(value, end), lineEnd(end, next), start));
             start = next;
         }
 
         return fields;
+    }
+
+    /** What nearly every field ends with is made once only. */
+    private String lineEnd(int from, int to) {
+        if (to - from == 1 && raw[from] == '\n') {
+            return "\n";
+        }
+
+        return to - from == 2 && raw[from] == '\r' && raw[from + 1] == '\n' ? "\r\n" : piece(from, to);
     }
 
     private int nextLine(int from, int to) {
@@ -109,8 +125,8 @@ final class SwiftText {
     }
 
     /** What a block holds when it is nothing but {@code {tag:value}}, else null. */
-    List<Map<String, Object>> tags(int from, int to) {
-        List<Map<String, Object>> tags = new ArrayList<>();
+    List<Struct> tags(int from, int to) {
+        List<Struct> tags = new ArrayList<>();
         int at = from;
         while (at < to) {
             int end = at + 1;
@@ -127,7 +143,7 @@ final class SwiftText {
                 return null;
             }
 
-            tags.add(SwiftColumns.values("tag", piece(at + 1, colon), "value", piece(colon + 1, end)));
+            tags.add(new Struct(SwiftColumns.TAG, piece(at + 1, colon), piece(colon + 1, end)));
             at = end + 1;
         }
 

@@ -17,6 +17,8 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Values as fields write them: dates {@code YYMMDD}, times {@code HHMM}, amounts with a decimal comma. */
@@ -96,11 +98,41 @@ final class SwiftValues {
 
     /** Three letters. */
     static boolean isCurrency(String text) {
-        return text.length() == 3 && text.chars().allMatch(letter -> letter >= 'A' && letter <= 'Z');
+        return text.length() == 3 && isLetter(text.charAt(0)) && isLetter(text.charAt(1)) && isLetter(text.charAt(2));
+    }
+
+    private static boolean isLetter(char letter) {
+        return letter >= 'A' && letter <= 'Z';
     }
 
     /** Nothing but digits, or nothing at all. */
     static boolean isNumber(String text) {
-        return text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /** The lines of a text, without their ends; an empty one behind the last end is none. */
+    static List<String> lines(String text) {
+        List<String> lines = new ArrayList<>(4);
+        int from = 0;
+        for (int at = 0; at < text.length(); at++) {
+            char current = text.charAt(at);
+            if (current == '\n' || current == '\r') {
+                lines.add(text.substring(from, at));
+                at += current == '\r' && at + 1 < text.length() && text.charAt(at + 1) == '\n' ? 1 : 0;
+                from = at + 1;
+            }
+        }
+
+        if (from < text.length()) {
+            lines.add(text.substring(from));
+        }
+
+        return lines;
     }
 }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FixFuzzTest {
 
-    private static final int ROUNDS = 2_000;
+    private static final int ROUNDS = Integer.getInteger("caravan.fuzz", 2_000);
     private static final String[] PIECES = {
         "8=FIX.4.4\u00019=20\u0001",
         "8=FIX.4.2|9=5|",

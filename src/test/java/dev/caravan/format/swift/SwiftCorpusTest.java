@@ -57,6 +57,36 @@ class SwiftCorpusTest {
             "available_balance", "64",
             "forward_available_balance", "65");
 
+    private static final Map<String, String> LABELS = Map.of(
+            "gvc_applicant_iban", "IBAN",
+            "gvc_applicant_bin", "BIC",
+            "purpose_code", "PURP",
+            "additional_position_date", "MDAT",
+            "deviate_applicant", "ABWA",
+            "deviate_recipient", "ABWE",
+            "settlement_tag", "DDAT",
+            "debitor_identifier", "DEBT",
+            "compensation_amount", "COAM",
+            "original_amount", "OAMT");
+
+    private static final List<String> DETAILS = Stream.concat(
+                    Stream.of(
+                            "transaction_code",
+                            "posting_text",
+                            "prima_nota",
+                            "purpose",
+                            "applicant_bin",
+                            "applicant_iban",
+                            "applicant_name",
+                            "return_debit_notes",
+                            "recipient_name",
+                            "additional_purpose",
+                            "end_to_end_reference",
+                            "additional_position_reference",
+                            "applicant_creditor_id"),
+                    LABELS.keySet().stream().sorted())
+            .toList();
+
     private Path corpus;
 
     @BeforeEach
@@ -144,6 +174,79 @@ class SwiftCorpusTest {
         assertThat(lines).isGreaterThan(100);
         assertThat(references).isGreaterThan(10);
         assertThat(texts).isGreaterThan(10);
+    }
+
+    /** What stands in field 86 as sub-fields and labels. */
+    @Test
+    void detailsAreWhatThePythonParserReads() throws IOException {
+        Map<String, Integer> compared = new TreeMap<>();
+        for (Path file : statementFiles()) {
+            List<Object> ours = new ArrayList<>();
+            for (Record row : statements(file)) {
+                ours.addAll((List<?>) at(row, "statement", "lines"));
+            }
+
+            List<PythonStatement> theirs = PythonStatement.of(file).transactions();
+            for (int i = 0; i < ours.size(); i++) {
+                Map<?, ?> details = (Map<?, ?>) at(ours.get(i), "information_details");
+                PythonStatement their = theirs.get(i);
+                boolean structured = their.text("transaction_code") != null;
+                if (structured) {
+                    assertThat(details).as(file + " line " + i).isNotNull();
+                }
+
+                // It puts that behind the reference of the line.
+                if (structured && details.get("customer_reference") != null) {
+                    assertThat(packed(their.text("customer_reference")))
+                            .endsWith(packed((String) details.get("customer_reference")));
+                    compared.merge("customer_reference", 1, Integer::sum);
+                }
+
+                for (String name : DETAILS) {
+                    if (structured && their.text(name) != null) {
+                        assertThat(packed(detail(details, name)))
+                                .as(file.getFileName() + " line " + i + " " + name)
+                                .isEqualTo(packed(their.text(name)));
+                        compared.merge(name, 1, Integer::sum);
+                    }
+                }
+            }
+        }
+
+        assertThat(compared.keySet())
+                .contains("transaction_code", "posting_text", "purpose", "applicant_iban", "end_to_end_reference");
+        assertThat(compared.values().stream().mapToInt(Integer::intValue).sum()).isGreaterThan(500);
+    }
+
+    private static String detail(Map<?, ?> details, String name) {
+        return switch (name) {
+            case "transaction_code" -> (String) details.get("transaction_code");
+            case "posting_text" -> (String) details.get("posting_text");
+            case "prima_nota" -> (String) details.get("prima_nota");
+            case "purpose" -> (String) details.get("remittance_information");
+            case "applicant_bin" -> (String) details.get("bank");
+            case "applicant_iban" -> (String) details.get("account");
+            case "applicant_name" -> (String) details.get("name");
+            case "return_debit_notes" -> (String) details.get("text_key_extension");
+            case "end_to_end_reference" -> (String) details.get("end_to_end_reference");
+            case "additional_position_reference" -> (String) details.get("mandate_reference");
+            case "applicant_creditor_id" -> (String) details.get("creditor_id");
+            case "additional_purpose" -> parts(details, "fields", "6[0-5]");
+            case "recipient_name" -> parts(details, "fields", "35");
+            default -> parts(details, "labels", LABELS.get(name));
+        };
+    }
+
+    private static String parts(Map<?, ?> details, String list, String codes) {
+        StringBuilder joined = new StringBuilder();
+        for (Object part : (List<?>) details.get(list)) {
+            Object code = at(part, "code");
+            if (code != null && ((String) code).matches(codes)) {
+                joined.append(at(part, "value"));
+            }
+        }
+
+        return joined.toString();
     }
 
     /** It keeps what the last statement of a file says. */

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class SwiftFuzzTest {
 
-    private static final int ROUNDS = 3_000;
+    private static final int ROUNDS = Integer.getInteger("caravan.fuzz", 3_000);
     private static final String[] PIECES = {
         "{1:",
         "{4:",
