@@ -35,7 +35,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * S22: mutated input for one parser, the same in every build, a few thousand of them, or a million with {@code -Pcrash}, or as
+ * S22: mutated input for one parser, the same in every build, a few thousand of them, or a million with {@code -Pfuzz}, or as
  * many as {@code -Dcaravan.fuzz} says. It ends in records or rejections; nothing else is thrown, and no input takes more than
  * a second of a processor. What else has to hold, no lost bytes above all, the parser's own class checks while it reads.
  */
