@@ -84,7 +84,7 @@ final class MllpBench {
                 """
                         .formatted(port));
         List<String> arguments =
-                List.of("run", pipeline.toString(), "--warehouse", warehouse.toString(), "--idle-timeout", "10");
+                List.of("run", pipeline.toString(), "--warehouse", warehouse.toString(), "--idle-timeout", "30");
         try (ServerProcess process = ServerProcess.launch(Program.caravan(arguments, Map.of()));
                 ProcessMeter meter = new ProcessMeter(process.pid())) {
             process.awaitReady(() -> new Socket(InetAddress.getLoopbackAddress(), port).close(), DEADLINE);
