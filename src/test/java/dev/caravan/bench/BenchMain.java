@@ -38,7 +38,10 @@ public final class BenchMain {
             "commits", 0L,
             "ndjson", 2_000_000L,
             "engine", 1_000_000L,
-            "memory", 10_000_000L);
+            "memory", 10_000_000L,
+            "formats", 0L,
+            "mllp", 200_000L,
+            "hl7", 1_000_000L);
 
     private static final int ROUNDS = 3;
 
@@ -71,6 +74,9 @@ public final class BenchMain {
             case "ndjson" -> NdjsonBench.run(rows, rounds);
             case "engine" -> EngineBench.run(rows, rounds);
             case "memory" -> MemoryBench.run(rows);
+            case "formats" -> FormatsBench.run(rounds);
+            case "mllp" -> MllpBench.run(rows, rounds);
+            case "hl7" -> Hl7Bench.run(rows, rounds);
             default -> throw new IllegalArgumentException(name);
         }
     }

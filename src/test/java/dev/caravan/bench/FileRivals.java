@@ -14,24 +14,17 @@
 package dev.caravan.bench;
 
 import dev.caravan.servers.ServerCommand;
-import dev.caravan.servers.ServerFiles;
 import dev.caravan.servers.ServerProcess;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 
 /** Those who read the orders from a file: from the start of the process to its end. */
 final class FileRivals {
 
     private static final Duration DEADLINE = Duration.ofMinutes(20);
-    private static final Path CLASSES = Path.of("target", "bench", "flink").toAbsolutePath();
-    private static final Path FLINK_SOURCE = Path.of("src", "test", "servers", "flink", "FlinkOrders.java");
 
     // What Flink's own start script gives to a Java 17.
     private static final List<String> FLINK_FLAGS = List.of(
@@ -101,7 +94,7 @@ final class FileRivals {
 
     Rival.Landed flink(Path directory) throws IOException {
         List<String> program = List.of("FlinkOrders", file.toString(), directory.toString(), Orders.COLUMNS);
-        String classPath = compileFlink();
+        String classPath = RivalPrograms.alone("flink");
 
         return Rival.Landed.inHadoopCatalog(
                 run("flink", Program.java("flink", FLINK_FLAGS, classPath, program)), directory);
@@ -114,21 +107,5 @@ final class FileRivals {
 
             return meter.measured("ndjson", system, "iceberg", rows);
         }
-    }
-
-    private static String compileFlink() throws IOException {
-        String classPath;
-        // The compiler does not know the wildcard that the launcher knows.
-        try (Stream<Path> jars = Files.list(ServerFiles.of("flink").library())) {
-            classPath = jars.map(Path::toString).sorted().collect(Collectors.joining(File.pathSeparator));
-        }
-        Files.createDirectories(CLASSES);
-        int result = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-d", CLASSES.toString(), "-cp", classPath, FLINK_SOURCE.toString());
-        if (result != 0) {
-            throw new IllegalStateException("Cannot compile " + FLINK_SOURCE);
-        }
-
-        return CLASSES + File.pathSeparator + classPath;
     }
 }

@@ -35,7 +35,7 @@ final class Columns {
             "header_length", Scalar.LONG));
     private static final Type ERROR_TYPE = new Type.Struct(
             Schema.of("code", Scalar.STRING, "field", Scalar.STRING, "position", Scalar.LONG, "text", Scalar.STRING));
-    private static final Schema ROW = Schema.of(
+    static final Schema ROW = Schema.of(
             "_raw", Scalar.BINARY,
             "_raw_sha256", Scalar.STRING,
             "_source", SOURCE_TYPE,

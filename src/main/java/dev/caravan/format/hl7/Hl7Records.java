@@ -13,25 +13,19 @@
  */
 package dev.caravan.format.hl7;
 
+import dev.caravan.format.internal.QueuedRecords;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Record;
-import dev.caravan.record.RecordStream;
 import dev.caravan.record.Rejected;
-import dev.caravan.record.Schema;
 import dev.caravan.record.Struct;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
@@ -62,24 +56,20 @@ import java.util.Optional;
  * <p>Holds one message in memory. A message is given out when the line behind it was read, or its MLLP frame ended. For one
  * thread.
  */
-public final class Hl7Records implements RecordStream {
+public final class Hl7Records extends QueuedRecords {
 
     private static final int MAX_MESSAGE_BYTES = 16 << 20;
     private static final int MAX_FAULTS = 100;
 
-    private final InputStream in;
     private final Hl7Lines lines;
     private final Charset fallbackCharset;
-    private final String place;
     private final int maxMessageBytes;
-    private final MessageDigest digest;
+    private final MessageDigest digest = sha256();
     private final Hl7Batch batch = new Hl7Batch();
-    private final Deque<Object> ready = new ArrayDeque<>();
     private Charset charset;
     private Hl7Block block;
     private Record last;
     private long blocks;
-    private boolean ended;
 
     /**
      * @param fallbackCharset of messages that do not declare one in MSH-18, or one that is not known; must keep ASCII
@@ -90,67 +80,25 @@ public final class Hl7Records implements RecordStream {
     }
 
     Hl7Records(InputStream in, Charset fallbackCharset, String place, int maxMessageBytes) {
+        super(in, "HL7", place, Hl7Columns.SCHEMA);
         if (!Hl7Charsets.keepsAscii(fallbackCharset)) {
             throw new IllegalArgumentException("Cannot read HL7 as " + fallbackCharset.name()
                     + ": segments are found byte by byte, which takes a character set that contains ASCII");
         }
 
-        this.in = in;
         this.lines = new Hl7Lines(in, maxMessageBytes);
         this.fallbackCharset = fallbackCharset;
         this.charset = fallbackCharset;
-        this.place = place;
         this.maxMessageBytes = maxMessageBytes;
-        try {
-            this.digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override
-    public Optional<Schema> schema() {
-        return Optional.of(Hl7Columns.SCHEMA);
-    }
-
-    @Override
-    public boolean hasNext() {
-        try {
-            while (ready.isEmpty() && !ended) {
-                advance();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read HL7 from " + place + ": " + e.getMessage(), e);
-        }
-
-        return !ready.isEmpty();
-    }
-
-    @Override
-    public Object next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException();
-        }
-
-        return ready.remove();
-    }
-
-    @Override
-    public void close() {
-        try {
-            in.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot close " + place + ": " + e.getMessage(), e);
-        }
-    }
-
-    private void advance() throws IOException {
+    protected boolean advance() throws IOException {
         if (!lines.next()) {
             finishBlock();
             batch.end().ifPresent(fault -> tell(fault, new byte[0]));
             release();
-            ended = true;
-            return;
+            return false;
         }
 
         if (lines.frameStart()) {
@@ -168,6 +116,8 @@ public final class Hl7Records implements RecordStream {
             finishBlock();
             release();
         }
+
+        return true;
     }
 
     private void accept(Hl7Line line) {
@@ -225,20 +175,20 @@ public final class Hl7Records implements RecordStream {
         if (finished.kind() != Hl7Block.Kind.NO_MSH) {
             Struct position = batch.place();
             if (finished.kind() == Hl7Block.Kind.MESSAGE && !finished.tooLarge() && !finished.tooManyParts()) {
-                last = new Hl7Message(finished, charset).row(place, position, digest);
+                last = new Hl7Message(finished, charset).row(place(), position, digest);
                 return;
             }
         }
 
-        ready.add(rejected(finished));
+        give(rejected(finished));
     }
 
     private Rejected rejected(Hl7Block finished) {
-        String what = "Cannot read HL7 message at line " + finished.lineNumber() + " of " + place + ": ";
+        String what = "Cannot read HL7 message at line " + finished.lineNumber() + " of " + place() + ": ";
         String size = finished.tooLarge()
                 ? "; it has " + finished.length() + " bytes, of which the first " + maxMessageBytes + " are kept"
                 : "";
-        Origin origin = new Origin(place, "message", finished.number());
+        Origin origin = new Origin(place(), "message", finished.number());
         return switch (finished.kind()) {
             case MESSAGE -> new Rejected(
                     "HL7_TOO_LARGE",
@@ -269,8 +219,8 @@ public final class Hl7Records implements RecordStream {
 
     private void tell(String fault, byte[] raw) {
         if (last == null) {
-            String message = "Cannot trust HL7 batch at line " + lines.number() + " of " + place + ": " + fault;
-            ready.add(new Rejected("HL7_BATCH", message, new Origin(place, "line", lines.number()), raw));
+            String message = "Cannot trust HL7 batch at line " + lines.number() + " of " + place() + ": " + fault;
+            give(new Rejected("HL7_BATCH", message, new Origin(place(), "line", lines.number()), raw));
             return;
         }
 
@@ -285,7 +235,7 @@ public final class Hl7Records implements RecordStream {
     /** The last message can be told nothing more. */
     private void release() {
         if (last != null) {
-            ready.add(last);
+            give(last);
             last = null;
         }
     }

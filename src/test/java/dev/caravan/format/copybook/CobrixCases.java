@@ -47,7 +47,17 @@ final class CobrixCases {
             "Test13bVarLenFileHeadersSpec", "test13b_vrl_file_headers.cob",
             "Test1FixedLengthRecordsSpec", "test1_copybook.cob");
 
-    record Result(String name, int rows, int ok, boolean rebuilt, List<String> differences) {}
+    /** @param compared how many values the expected rows hold */
+    record Result(
+            String name, List<Read> files, int rows, int ok, boolean rebuilt, long compared, List<String> differences) {
+
+        /** The test's name without its options. */
+        String shortName() {
+            return name.substring(0, name.indexOf(' '));
+        }
+    }
+
+    record Read(String file, long length, List<Object> outcomes) {}
 
     private final Path root;
 
@@ -72,15 +82,18 @@ final class CobrixCases {
         Copybook copybook = Copybook.parse(Files.readString(copybookFile), options(options));
         Framing framing = framing(options, copybook);
         List<Record> rows = new ArrayList<>();
+        List<Read> reads = new ArrayList<>();
         boolean rebuilt = true;
         for (Path file : files(read.get("load").asText())) {
             byte[] input = Files.readAllBytes(file);
+            List<Object> outcomes = new ArrayList<>();
             ByteArrayOutputStream again = new ByteArrayOutputStream();
             again.write(input, 0, framing.fileHeader());
             try (CopybookRecords records =
                     new CopybookRecords(new ByteArrayInputStream(input), copybook, framing, file.toString())) {
                 while (records.hasNext()) {
                     Object next = records.next();
+                    outcomes.add(next);
                     if (next instanceof Record row) {
                         rows.add(row);
                         again.write((byte[]) row.get("_raw"));
@@ -91,16 +104,20 @@ final class CobrixCases {
             }
             again.write(input, input.length - framing.fileTrailer(), framing.fileTrailer());
             rebuilt &= Arrays.equals(input, again.toByteArray());
+            String path = root.relativize(file).toString().replace('\\', '/');
+            reads.add(new Read(path, input.length, outcomes));
         }
 
         boolean keepRoot = "keep_original".equals(options.get("schema_retention_policy"));
         List<String> differences = new ArrayList<>();
+        long compared = 0;
         List<String> lines =
                 Files.readAllLines(root.resolve(read.get("expected").get(0).asText()), StandardCharsets.UTF_8);
         List<Record> unmatched = new ArrayList<>(rows);
         for (int i = 0; i < lines.size(); i++) {
             JsonNode line = JSON.readTree(lines.get(i));
             JsonNode expected = keepRoot ? line.elements().next() : line;
+            compared += values(expected);
             boolean matched = false;
             // Some of its tests sort the rows.
             for (int j = 0; j < unmatched.size() && !matched; j++) {
@@ -121,7 +138,19 @@ final class CobrixCases {
         long ok = rows.stream()
                 .filter(row -> row.get("_parse_status").equals("ok"))
                 .count();
-        return new Result(spec + " " + options, rows.size(), (int) ok, rebuilt, differences);
+        return new Result(spec + " " + options, reads, rows.size(), (int) ok, rebuilt, compared, differences);
+    }
+
+    private static long values(JsonNode expected) {
+        if (!expected.isContainerNode()) {
+            return 1;
+        }
+
+        long values = 0;
+        for (JsonNode child : expected) {
+            values += values(child);
+        }
+        return values;
     }
 
     boolean isThere(JsonNode read) {

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Logs other people made; each says in itself how many messages of which version it holds. */
 class FixSamplesTest {
 
-    private static final Pattern EXPECTED = Pattern.compile("Expected(MessageCount|BeginString)=(\\S+)");
+    static final Pattern EXPECTED = Pattern.compile("Expected(MessageCount|BeginString)=(\\S+)");
 
     @ParameterizedTest
     @ValueSource(

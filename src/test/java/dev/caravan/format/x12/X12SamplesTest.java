@@ -74,7 +74,7 @@ class X12SamplesTest {
     }
 
     /** The files whose names say that they are wrong, and one whose SE02 is not its ST02. */
-    private static boolean isValid(Path file) {
+    static boolean isValid(Path file) {
         String name = file.getFileName().toString();
         return !name.contains("invalid") && !name.contains("nonnumeric") && !name.endsWith("-check-error.271");
     }
@@ -113,11 +113,14 @@ class X12SamplesTest {
     /** EDIFACT, TRADACOMS and schemas lie beside; a drawing of loops is text that begins with ISA. */
     private static boolean beginsInterchange(Path file) {
         try {
-            byte[] bytes = Files.readAllBytes(file);
-            return X12Delimiters.beginsHeader(bytes, 0, bytes.length)
-                    && !file.getFileName().toString().endsWith("expected.txt");
+            return isInterchange(file, Files.readAllBytes(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static boolean isInterchange(Path file, byte[] bytes) {
+        return X12Delimiters.beginsHeader(bytes, 0, bytes.length)
+                && !file.getFileName().toString().endsWith("expected.txt");
     }
 }
