@@ -1,0 +1,133 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.caravan.servers.FreePort;
+import dev.caravan.testing.Application;
+import dev.caravan.testing.MllpClient;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The pipelines that come with Caravan, on their samples and on files of somebody's own. */
+class BundledPipelinesIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @CsvSource({
+        "x12-837-to-delta, demo.x12_837, 1, 'select sum(size(claims)) as n from demo.x12_837', 2",
+        "swift-mt940-to-iceberg, demo.mt940, 1, 'select sum(size(statement.lines)) as n from demo.mt940', 0",
+        "fix-log-to-delta, demo.fix, 0, 'select count(distinct msg_seq_num) as n from demo.fix', 0",
+        "ebcdic-to-iceberg, demo.accounts, 0, 'select count(*) as n from demo.accounts', 0",
+    })
+    void landsItsSampleOnceAndEnds(String pipeline, String table, long rows, String sql, long expected)
+            throws IOException {
+        JsonNode first = run(pipeline);
+
+        assertThat(first.path("landed").asLong()).isEqualTo(rows);
+        assertThat(first.path("read").asLong()).isEqualTo(rows);
+        assertThat(first.path("pipelines").findValuesAsText("name")).containsExactly(table);
+        assertThat(first.path("pipelines").findValuesAsText("rows")).containsExactly(String.valueOf(rows));
+        assertThat(run(pipeline).path("read").asLong(-1)).isZero();
+
+        Application query = Application.run(directory, "query", sql, "-o", "json");
+        assertThat(query.exitCode()).as(query.standardError()).isZero();
+        assertThat(query.standardOutput()).contains(String.valueOf(expected));
+    }
+
+    @Test
+    void landsFilesOfSomebodysOwn() throws IOException {
+        Path samples = Path.of("src/test/resources/x12").toAbsolutePath();
+
+        Application run = Application.run(
+                Map.of("INPUT_PATH", samples.resolve("managed-care.835").toString()),
+                directory,
+                "run",
+                "x12-837-to-delta",
+                "-o",
+                "json");
+
+        assertThat(run.exitCode()).as(run.standardError()).isZero();
+        assertThat(run.json().path("landed").asLong()).isPositive();
+        assertThat(directory.resolve("lakehouse/_caravan/samples/claims.837")).exists();
+    }
+
+    @Test
+    void messagesThatAreSentAreAcknowledgedAndLand() throws Exception {
+        int port = FreePort.next();
+        Application application = Application.start(
+                Map.of("MLLP_PORT", String.valueOf(port)), directory, "run", "hl7-mllp-to-delta", "--idle-timeout", "3");
+        await().atMost(PATIENCE).until(() -> listens(port));
+        try (MllpClient sender = new MllpClient(port)) {
+            assertThat(sender.send(MllpClient.message("4711"))).isEqualTo("AA");
+        }
+
+        assertThat(application.exitCode()).as(application.standardError()).isZero();
+        assertThat(application.standardOutput()).contains("read 1 = landed 1 + quarantined 0 + filtered 0");
+    }
+
+    /** Nobody has to declare a bean, under Quarkus as elsewhere. */
+    @Test
+    void aFormatIsADataFormatByItsName() throws IOException {
+        Path message = Files.writeString(directory.resolve("one.hl7"), MllpClient.message("1"));
+        Path pipeline = Files.writeString(
+                directory.resolve("one.yaml"),
+                """
+                - route:
+                    id: one
+                    from:
+                      uri: kamelet:caravan-file-source
+                      parameters: {path: '%s', format: bytes}
+                      steps:
+                        - unmarshal: {custom: {ref: caravanHl7}}
+                        - to: {uri: 'lake:demo.one', parameters: {format: delta}}
+                """
+                        .formatted(message));
+
+        Application run = Application.run(directory, "run", pipeline, "-o", "json");
+
+        assertThat(run.exitCode()).as(run.standardError()).isZero();
+        assertThat(run.json().path("landed").asLong()).isEqualTo(1);
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private JsonNode run(String pipeline) throws IOException {
+        Application run = Application.run(directory, "run", pipeline, "-o", "json");
+        assertThat(run.exitCode()).as(run.standardError()).isZero();
+
+        return run.json();
+    }
+}
