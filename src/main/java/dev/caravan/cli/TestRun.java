@@ -158,7 +158,8 @@ final class TestRun {
 
         return sources(route)
                 .filter(source -> index.kamelet(source.name()).isPresent())
-                .flatMap(source -> SourceParser.of(context, source.name(), () -> settings(route, source), places).stream())
+                .flatMap(source ->
+                        SourceParser.of(context, source.name(), () -> settings(route, source), places).stream())
                 .findFirst();
     }
 

@@ -42,6 +42,7 @@ public final class PipelineFiles {
             "swift-mt940-to-iceberg",
             "fix-log-to-delta",
             "ebcdic-to-iceberg");
+
     private static final Pattern NAME = Pattern.compile("[\\w-]+");
 
     private final List<PipelineFile> files = new ArrayList<>();
@@ -78,8 +79,7 @@ public final class PipelineFiles {
 
     private void add(String name) {
         bundled(name)
-                .ifPresentOrElse(
-                        yaml -> files.add(PipelineFile.parse(name + ".yaml", yaml)), () -> add(Path.of(name)));
+                .ifPresentOrElse(yaml -> files.add(PipelineFile.parse(name + ".yaml", yaml)), () -> add(Path.of(name)));
     }
 
     private void add(Path path) {

@@ -136,6 +136,13 @@ class TestRunTest {
                                     expect:
                                       tables:
                                         testing.log: [{ID: 1, NAME: Ada}, {ID: 2, NAME: Bob}]
+                                """))
+                .isEmpty();
+        assertThat(
+                        run(
+                                """
+                                environment: {TESTING_ENCODING: US-ASCII}
+                                cases:
                                   - name: bytes
                                     input: {messages: ["03Eve"]}
                                     expect:

@@ -64,7 +64,8 @@ class DataFormatsTest {
                 DefaultCamelContext context = new DefaultCamelContext()) {
             assertThat(names.map(name -> name.getFileName().toString()).toList())
                     .contains("caravanHl7", "caravanX12", "caravanSwiftMt", "caravanFix", "caravanCopybook")
-                    .allSatisfy(name -> assertThat(context.resolveDataFormat(name)).isInstanceOf(ParseAction.class));
+                    .allSatisfy(
+                            name -> assertThat(context.resolveDataFormat(name)).isInstanceOf(ParseAction.class));
         }
     }
 
@@ -93,10 +94,10 @@ class DataFormatsTest {
     @Test
     void settingsAreThoseOfABeanAndLintHasNothingAgainstIt() {
         String table = "formats.copybook";
-        String yaml = COPYBOOK
-                + yaml(SAMPLES.resolve("copybook/test1_data/example.bin"), unmarshal("accounts"), table);
+        String yaml = COPYBOOK + yaml(SAMPLES.resolve("copybook/test1_data/example.bin"), unmarshal("accounts"), table);
 
-        assertThat(PipelineFile.parse("test.yaml", yaml).lint(CatalogIndex.load())).isEmpty();
+        assertThat(PipelineFile.parse("test.yaml", yaml).lint(CatalogIndex.load()))
+                .isEmpty();
         assertThat(run(yaml, table).landed()).isPositive();
         assertThat(values(read(TableFormat.DELTA, table), "_parse_status")).containsOnly("ok");
     }
@@ -117,7 +118,11 @@ class DataFormatsTest {
     @Test
     void textAndBytesOfAnyRouteBecomeRecordsAndNothingIsMarshalled() throws Exception {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
-            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("routes.yaml", """
+            PluginHelper.getRoutesLoader(context)
+                    .loadRoutes(
+                            ResourceHelper.fromString(
+                                    "routes.yaml",
+                                    """
                     - route:
                         from: {uri: 'direct:read', steps: [{unmarshal: {custom: {ref: caravanHl7}}}]}
                     - route:
@@ -125,15 +130,15 @@ class DataFormatsTest {
                     """));
             context.start();
             try (ProducerTemplate template = context.createProducerTemplate()) {
-                String message = "MSH|^~\\&|LAB|||||||ADT^A01|7|P|2.3\r";
+                String message = "MSH|^~\\&|LAB||||||ADT^A01|7|P|2.3\r";
                 for (Object body : List.of(message, message.getBytes(StandardCharsets.UTF_8))) {
                     RecordStream stream = template.requestBody("direct:read", body, RecordStream.class);
                     assertThat((Record) stream.next()).containsEntry("control_id", "7");
                     assertThat(stream.hasNext()).isFalse();
                 }
-                assertThat(CaravanException.in(
-                                template.send("direct:write", exchange -> exchange.getMessage().setBody("row"))
-                                        .getException()))
+                assertThat(CaravanException.in(template.send("direct:write", exchange -> exchange.getMessage()
+                                        .setBody("row"))
+                                .getException()))
                         .get()
                         .satisfies(failure -> assertThat(failure.category()).isEqualTo(Category.CONFIG))
                         .extracting(Throwable::getMessage)

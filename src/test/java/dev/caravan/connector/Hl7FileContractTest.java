@@ -94,8 +94,7 @@ class Hl7FileContractTest extends ConnectorContractTest {
     }
 
     private Path write(String stream, String messages) throws IOException {
-        return Files.writeString(
-                Path.of(stream, "%06d.hl7".formatted(++files)), messages, StandardCharsets.UTF_8);
+        return Files.writeString(Path.of(stream, "%06d.hl7".formatted(++files)), messages, StandardCharsets.UTF_8);
     }
 
     @Override
@@ -117,10 +116,8 @@ class Hl7FileContractTest extends ConnectorContractTest {
         add(stream, 1, 30);
         try (Connection connection = connect(Map.of("path", stream))) {
             Sample sample = connection.preview("", 5);
-            assertThat(sample.records())
-                    .hasSize(5)
-                    .allSatisfy(record -> assertThat(record.get("sending_application"))
-                            .isEqualTo(name(Long.parseLong(record.get("control_id").toString()))));
+            assertThat(sample.records()).hasSize(5).allSatisfy(record -> assertThat(record.get("sending_application"))
+                    .isEqualTo(name(Long.parseLong(record.get("control_id").toString()))));
             assertThat(connection.preview(stream, 5).records()).isEqualTo(sample.records());
         }
     }

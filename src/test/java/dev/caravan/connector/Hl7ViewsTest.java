@@ -40,7 +40,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class Hl7ViewsTest {
 
     private static final Path PAGE = Path.of("docs/formats/hl7-views.md");
-    private static final Pattern VIEW = Pattern.compile("^## (\\w+)[^\\n]*\\n(?:(?!^## ).)*?^```sql\\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern VIEW = Pattern.compile(
+            "^## (\\w+)[^\\n]*\\n(?:(?!^## ).)*?^```sql\\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ALL = 10_000;
 
@@ -55,7 +56,9 @@ class Hl7ViewsTest {
                         TestLake.tables(),
                         RouteYaml.kamelet(
                                         "caravan-hl7-file-source",
-                                        Map.of("path", Path.of(file).toAbsolutePath().toString()))
+                                        Map.of(
+                                                "path",
+                                                Path.of(file).toAbsolutePath().toString()))
                                 .into(table, format))
                 .succeeded();
     }
@@ -84,7 +87,9 @@ class Hl7ViewsTest {
             assertThat(row.path("point_of_care").asText()).isEqualTo("LABUnit01");
             assertThat(row.path("visit_number").asText()).isEqualTo("5001");
             assertThat(row.path("admitted_at").asText()).startsWith("2021-10-20T11:26:00");
-            assertThat(row.path("discharged_at").isMissingNode() || row.path("discharged_at").isNull()).isTrue();
+            assertThat(row.path("discharged_at").isMissingNode()
+                            || row.path("discharged_at").isNull())
+                    .isTrue();
         });
         assertThat(rows("ORC", "views.order")).singleElement().satisfies(row -> {
             assertThat(row.path("order_control").asText()).isEqualTo("NW");
@@ -100,8 +105,9 @@ class Hl7ViewsTest {
         });
         List<JsonNode> results = rows("OBX", "views.order");
         long order = rows("ORC", "views.order").get(0).path("idx").asLong();
-        assertThat(results).hasSize(4).allSatisfy(row -> assertThat(row.path("obr_idx").asLong())
-                .isEqualTo(order));
+        assertThat(results)
+                .hasSize(4)
+                .allSatisfy(row -> assertThat(row.path("obr_idx").asLong()).isEqualTo(order));
         assertThat(results.get(0).path("value").asText()).isEqualTo("27268008");
         assertThat(results.get(2).path("values")).hasSize(2);
         assertThat(results.get(2).path("number").decimalValue()).isEqualByComparingTo("27");
@@ -110,7 +116,9 @@ class Hl7ViewsTest {
     private static List<JsonNode> rows(String view, String table) throws IOException {
         String sql = views().get(view).replace("demo.hl7_messages", table);
         List<JsonNode> rows = new ArrayList<>();
-        for (String row : TestLake.tables().query(sql + " ORDER BY message_time, control_id, idx", ALL, AsOf.NOW).jsonRows()) {
+        for (String row : TestLake.tables()
+                .query(sql + " ORDER BY message_time, control_id, idx", ALL, AsOf.NOW)
+                .jsonRows()) {
             rows.add(JSON.readTree(row));
         }
 

@@ -57,9 +57,7 @@ public final class SourceParser {
         } catch (Exception e) {
             throw CaravanException.in(e)
                     .orElseGet(() -> new CaravanException(
-                            Category.CONFIG,
-                            "Cannot use " + kamelet + ": " + CaravanException.reasonOf(e) + ".",
-                            e));
+                            Category.CONFIG, "Cannot use " + kamelet + ": " + CaravanException.reasonOf(e) + ".", e));
         } finally {
             context.getPropertiesComponent().setLocalProperties(null);
         }

@@ -85,11 +85,13 @@ public abstract class ParseAction extends ServiceSupport implements Processor, D
         }
         CamelContext context = exchange.getContext();
         try {
-            return new ByteArrayInputStream(context.getTypeConverter().mandatoryConvertTo(byte[].class, exchange, body));
+            return new ByteArrayInputStream(
+                    context.getTypeConverter().mandatoryConvertTo(byte[].class, exchange, body));
         } catch (TypeConversionException | NoTypeConversionAvailableException e) {
             throw new CaravanException(
                     Category.CONFIG,
-                    "Cannot parse a body of " + (body == null ? "nothing" : body.getClass().getName())
+                    "Cannot parse a body of "
+                            + (body == null ? "nothing" : body.getClass().getName())
                             + ": it has to be bytes, text or an input stream.",
                     e);
         }
