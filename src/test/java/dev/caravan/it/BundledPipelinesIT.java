@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The pipelines that come with Caravan, on their samples and on files of somebody's own. */
 class BundledPipelinesIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @TempDir
     Path directory;
