@@ -43,7 +43,9 @@ final class ReadRecords implements RecordReceiver {
 
     @Override
     public void record(Record record) {
-        ids.add(Long.parseLong(record.get("id").toString()));
+        // HL7 calls it by another name.
+        Object id = record.containsKey("id") ? record.get("id") : record.get("control_id");
+        ids.add(Long.parseLong(id.toString()));
     }
 
     @Override
