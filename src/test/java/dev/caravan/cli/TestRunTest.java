@@ -131,23 +131,13 @@ class TestRunTest {
                                 """
                                 environment: {TESTING_ENCODING: US-ASCII}
                                 cases:
-                                  - name: a file
-                                    input: {file: two.dat}
+                                  - name: a file, and bytes
+                                    input:
+                                      - {file: two.dat}
+                                      - {messages: ["03Eve"]}
                                     expect:
                                       tables:
-                                        testing.log: [{ID: 1, NAME: Ada}, {ID: 2, NAME: Bob}]
-                                """))
-                .isEmpty();
-        assertThat(
-                        run(
-                                """
-                                environment: {TESTING_ENCODING: US-ASCII}
-                                cases:
-                                  - name: bytes
-                                    input: {messages: ["03Eve"]}
-                                    expect:
-                                      tables:
-                                        testing.log: [{ID: 3, NAME: Eve}]
+                                        testing.log: [{ID: 1, NAME: Ada}, {ID: 2, NAME: Bob}, {ID: 3, NAME: Eve}]
                                 """))
                 .isEmpty();
     }
