@@ -13,29 +13,12 @@
  */
 package dev.caravan.connector;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.caravan.connector.connection.Connection;
-import dev.caravan.connector.source.Sample;
 import dev.caravan.testing.Exercises;
-import dev.caravan.testing.FileRights;
 import dev.caravan.testing.MllpClient;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The promises of all sources, kept by one that parses: messages of HL7, a file for each time that some are added. */
+/** A name is the name of the sending application. */
 @Exercises(kamelet = "caravan-hl7-file-source", against = "vendor-data")
-class Hl7FileContractTest extends ConnectorContractTest {
-
-    @TempDir
-    Path directory;
-
-    private int files;
+class Hl7FileContractTest extends ParsedFileContractTest {
 
     @Override
     String connector() {
@@ -43,109 +26,29 @@ class Hl7FileContractTest extends ConnectorContractTest {
     }
 
     @Override
-    Map<String, String> settings() {
-        return Map.of();
-    }
-
-    @Override
-    String streamSetting() {
-        return "path";
-    }
-
-    @Override
-    String create() throws IOException {
-        return Files.createTempDirectory(directory, "files").toString();
-    }
-
-    @Override
-    String id() {
-        return "cast(control_id as bigint)";
-    }
-
-    /** A name is the name of the sender. */
-    @Override
-    String nameColumn() {
-        return "sending_application";
-    }
-
-    @Override
-    void add(String stream, int from, int count) throws IOException {
-        StringBuilder messages = new StringBuilder();
-        for (int id = from; id < from + count; id++) {
-            messages.append(message(String.valueOf(id), name(id)));
-        }
-        write(stream, messages.toString());
-    }
-
-    @Override
-    void add(String stream, Map<String, Object> fields) throws IOException {
-        write(stream, message(fields.get("id").toString(), fields.get("name").toString()));
-    }
-
-    private static String message(String id, String name) {
+    String text(String id, String name) {
         String escaped = name.replace("\\", "\\E\\").replace("&", "\\T\\");
 
         return MllpClient.message(id).replace("|LAB|", "|" + escaped + "|");
     }
 
     @Override
-    String addMalformed(String stream) throws IOException {
-        return write(stream, "nothing of HL7\r") + " message 1";
-    }
-
-    private Path write(String stream, String messages) throws IOException {
-        return Files.writeString(Path.of(stream, "%06d.hl7".formatted(++files)), messages, StandardCharsets.UTF_8);
+    String noRecord() {
+        return "nothing of HL7\r";
     }
 
     @Override
-    @Test
-    void discoverTellsTheFieldsOfTheStream() throws Exception {
-        String stream = create();
-        add(stream, 1, 3);
-        try (Connection connection = connect(Map.of("path", stream))) {
-            assertThat(connection.discover().get(0).schema().orElseThrow().toString())
-                    .contains("control_id:string")
-                    .contains("sending_application:string");
-        }
+    String placeOfNoRecord() {
+        return "message 1";
     }
 
     @Override
-    @Test
-    void aPreviewShowsRecordsAsTheyWouldLandAndNoMoreThanWereAskedFor() throws Exception {
-        String stream = create();
-        add(stream, 1, 30);
-        try (Connection connection = connect(Map.of("path", stream))) {
-            Sample sample = connection.preview("", 5);
-            assertThat(sample.records()).hasSize(5).allSatisfy(record -> assertThat(record.get("sending_application"))
-                    .isEqualTo(name(Long.parseLong(record.get("control_id").toString()))));
-            assertThat(connection.preview(stream, 5).records())
-                    .extracting(record -> record.get("_raw_sha256"))
-                    .isEqualTo(sample.records().stream()
-                            .map(record -> record.get("_raw_sha256"))
-                            .toList());
-        }
+    String idField() {
+        return "control_id";
     }
 
     @Override
-    void revoke(String stream) throws IOException {
-        FileRights.take(Path.of(stream));
-    }
-
-    @Override
-    void grant(String stream) throws IOException {
-        FileRights.giveBack(Path.of(stream));
-    }
-
-    @Override
-    Map<Check, NotApplicable> doesNotApply() {
-        return Map.of(
-                Check.NEW_FIELD, NotApplicable.HAS_FIXED_FIELDS,
-                Check.WIDER_TYPE, NotApplicable.HAS_FIXED_FIELDS,
-                Check.HEADERS, NotApplicable.HAS_NO_HEADERS);
-    }
-
-    @Override
-    Map<Wrong, NotApplicable> notApplicable() {
-        return WITHOUT_SERVER;
+    String nameField() {
+        return "sending_application";
     }
 }
