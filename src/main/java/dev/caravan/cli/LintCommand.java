@@ -32,7 +32,10 @@ import picocli.CommandLine.Parameters;
         description = "Checks pipelines without running them: all problems at once, each with file, line and column.")
 final class LintCommand implements Callable<Integer> {
 
-    @Parameters(arity = "1..*", paramLabel = "PIPELINE", description = "YAML files, files of tests too, or quickstart.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "PIPELINE",
+            description = "YAML files, files of tests too, or names of those that come with Caravan.")
     private List<String> names;
 
     @Mixin

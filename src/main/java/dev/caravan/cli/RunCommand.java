@@ -37,7 +37,10 @@ final class RunCommand implements Callable<Integer> {
 
     private final CamelEngine engine;
 
-    @Parameters(arity = "1..*", paramLabel = "PIPELINE", description = "YAML files, or quickstart.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "PIPELINE",
+            description = "YAML files, or names of those that come with Caravan: quickstart, x12-837-to-delta, …")
     private List<String> names;
 
     @Option(names = "--once", description = "Read sources that could go on for ever to what is there now, then end.")

@@ -13,30 +13,35 @@
  */
 package dev.caravan.cli;
 
+import dev.caravan.run.PipelineFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/** The data that comes with the quickstart, as files beside the tables. */
+/** The data that comes with the pipelines of Caravan, as files beside the tables. */
 final class Samples {
 
-    private static final List<String> NAMES = List.of("hl7_2-3_samples.txt", "flights-10k.json");
+    private static final Pattern NAMED = Pattern.compile("samples(?:}})?/([\\w-][\\w.-]*\\w)");
 
     private Samples() {}
 
-    /** @return the directory they are in; it is made only for the quickstart */
+    /** @return the directory they are in; it is made for those that pipelines of ours name in their text */
     static Path unpack(Path warehouse, List<String> pipelines) throws IOException {
         Path directory = warehouse.resolve("_caravan").resolve("samples");
-        if (!pipelines.contains("quickstart")) {
-            return directory;
-        }
-        Files.createDirectories(directory);
-        for (String name : NAMES) {
+        List<String> samples = pipelines.stream()
+                .flatMap(pipeline -> PipelineFiles.bundled(pipeline).stream())
+                .flatMap(yaml -> NAMED.matcher(yaml).results())
+                .map(named -> named.group(1))
+                .distinct()
+                .toList();
+        for (String name : samples) {
             Path file = directory.resolve(name);
-            try (InputStream in = Samples.class.getResourceAsStream("/samples/" + name)) {
-                if (!Files.exists(file)) {
+            if (!Files.exists(file)) {
+                Files.createDirectories(directory);
+                try (InputStream in = Samples.class.getResourceAsStream("/samples/" + name)) {
                     Files.copy(in, file);
                 }
             }

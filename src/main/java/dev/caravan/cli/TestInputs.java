@@ -16,6 +16,7 @@ package dev.caravan.cli;
 import dev.caravan.connector.catalog.TestCase;
 import dev.caravan.connector.file.FileSource;
 import dev.caravan.connector.file.FileVersion;
+import dev.caravan.connector.parse.ParseAction;
 import dev.caravan.lake.LakeConstants;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
@@ -34,6 +35,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 
@@ -43,10 +45,13 @@ final class TestInputs {
     private static final String STREAM = "input";
 
     private final CamelContext context;
+    private final Function<String, Optional<ParseAction>> parsers;
     private long handed;
 
-    TestInputs(CamelContext context) {
+    /** @param parsers by the id of a route: what parses within its source, if that does */
+    TestInputs(CamelContext context, Function<String, Optional<ParseAction>> parsers) {
         this.context = context;
+        this.parsers = parsers;
     }
 
     /**
@@ -60,9 +65,14 @@ final class TestInputs {
         }
         List<Processor> exchanges = new ArrayList<>();
         if (input instanceof TestCase.Messages messages) {
+            Optional<ParseAction> parser = parsers.apply(messages.route());
             for (String message : messages.messages()) {
                 handed++;
-                exchanges.add(exchange(message.getBytes(StandardCharsets.UTF_8), handed));
+                Processor bytes = exchange(message.getBytes(StandardCharsets.UTF_8), handed);
+                exchanges.add(exchange -> {
+                    bytes.process(exchange);
+                    parser.ifPresent(each -> each.process(exchange));
+                });
             }
         } else if (input instanceof TestCase.Records records) {
             Optional<Schema> columns = columns(records);
@@ -89,6 +99,7 @@ final class TestInputs {
         source.setCamelContext(context);
         source.setPipeline(file.route());
         source.setPath(file.file().toString());
+        parsers.apply(file.route()).ifPresent(source::setParser);
         Map<String, String> settings = file.settings();
         Optional.ofNullable(settings.get("format")).ifPresent(source::setFormat);
         Optional.ofNullable(settings.get("delimiter")).ifPresent(source::setDelimiter);

@@ -17,7 +17,11 @@ import dev.caravan.connector.catalog.CatalogIndex;
 import dev.caravan.connector.catalog.Pipeline;
 import dev.caravan.connector.catalog.PipelineFile;
 import dev.caravan.connector.catalog.TestCase;
+import dev.caravan.connector.connection.ConnectionSettings;
+import dev.caravan.connector.connection.ConnectionSettings.Layer;
 import dev.caravan.connector.connection.Connections;
+import dev.caravan.connector.connection.SourceParser;
+import dev.caravan.connector.parse.ParseAction;
 import dev.caravan.lake.LakeComponent;
 import dev.caravan.landing.Counts;
 import dev.caravan.landing.Landing;
@@ -27,11 +31,13 @@ import dev.caravan.run.RunContext;
 import dev.caravan.run.RunWatcher;
 import dev.caravan.table.LakeTables;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
@@ -124,7 +130,7 @@ final class TestRun {
     }
 
     private void handOver(DefaultCamelContext context, TestCase testCase, PipelineRun run) throws Exception {
-        TestInputs inputs = new TestInputs(context);
+        TestInputs inputs = new TestInputs(context, route -> parser(context, route));
         try (ProducerTemplate template = context.createProducerTemplate()) {
             for (TestCase.Input input : testCase.inputs()) {
                 for (Processor each : inputs.exchanges(input, isWhole(input.route()))) {
@@ -141,12 +147,37 @@ final class TestRun {
 
     /** A source that always comes to an end hands its records over as one stream, any other one by one. */
     private boolean isWhole(String route) {
+        return sources(route)
+                .flatMap(source -> index.kamelet(source.name()).stream())
+                .anyMatch(kamelet -> kamelet.annotation("bounded").equals("always"));
+    }
+
+    /** What parses within the source of a route. */
+    private Optional<ParseAction> parser(DefaultCamelContext context, String route) {
+        List<String> places = kamelets.stream().map(each -> "file:" + each).toList();
+
+        return sources(route)
+                .filter(source -> index.kamelet(source.name()).isPresent())
+                .flatMap(source ->
+                        SourceParser.of(context, source.name(), () -> settings(route, source), places).stream())
+                .findFirst();
+    }
+
+    private ConnectionSettings settings(String route, Pipeline.SourceUse source) {
+        Map<String, String> parameters = new LinkedHashMap<>(source.parameters());
+        String connection = parameters.remove("connection");
+        List<Layer> given = List.of(new Layer("pipeline", parameters));
+
+        return connection == null
+                ? connections.settings(route, index.kamelet(source.name()).orElseThrow(), given)
+                : connections.get(connection, given);
+    }
+
+    private Stream<Pipeline.SourceUse> sources(String route) {
         return file.pipelines().stream()
                 .filter(each -> each.routeId().equals(route))
                 .flatMap(each -> each.sources().stream())
-                .filter(Pipeline.SourceUse::kamelet)
-                .flatMap(source -> index.kamelet(source.name()).stream())
-                .anyMatch(kamelet -> kamelet.annotation("bounded").equals("always"));
+                .filter(Pipeline.SourceUse::kamelet);
     }
 
     /** In the place of Camel's own function of this name. */

@@ -28,12 +28,21 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Pipeline files with the Kamelets that lie beside them: paths, or the names of those that come with Caravan. */
 public final class PipelineFiles {
 
-    private static final List<String> BUNDLED = List.of("quickstart");
+    /** Without those of a project that was exported. */
+    private static final List<String> BUNDLED = List.of(
+            "quickstart",
+            "hl7-mllp-to-delta",
+            "x12-837-to-delta",
+            "swift-mt940-to-iceberg",
+            "fix-log-to-delta",
+            "ebcdic-to-iceberg");
+
     private static final Pattern NAME = Pattern.compile("[\\w-]+");
 
     private final List<PipelineFile> files = new ArrayList<>();
@@ -69,11 +78,8 @@ public final class PipelineFiles {
     }
 
     private void add(String name) {
-        if (isBundled(name) && !Files.exists(Path.of(name))) {
-            files.add(PipelineFile.parse(name + ".yaml", bundled(name)));
-        } else {
-            add(Path.of(name));
-        }
+        bundled(name)
+                .ifPresentOrElse(yaml -> files.add(PipelineFile.parse(name + ".yaml", yaml)), () -> add(Path.of(name)));
     }
 
     private void add(Path path) {
@@ -96,14 +102,16 @@ public final class PipelineFiles {
         }
     }
 
-    /** Those of Caravan, and in a project that was exported its own. */
-    private static boolean isBundled(String name) {
-        return NAME.matcher(name).matches() && PipelineFiles.class.getResource("/routes/" + name + ".yaml") != null;
-    }
-
-    private static String bundled(String name) {
+    /**
+     * The text of a pipeline that comes with Caravan, or with a project that was exported. Empty for the name of anything
+     * else, a file of that name among it.
+     */
+    public static Optional<String> bundled(String name) {
+        if (!NAME.matcher(name).matches() || Files.exists(Path.of(name))) {
+            return Optional.empty();
+        }
         try (InputStream in = PipelineFiles.class.getResourceAsStream("/routes/" + name + ".yaml")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -110,6 +110,39 @@ class TestRunTest {
     }
 
     @Test
+    void whatASourceParsesItselfIsParsedAsItDoes() throws IOException {
+        pipeline(
+                """
+                - route:
+                    id: testing-log
+                    from:
+                      uri: kamelet:caravan-copybook-source
+                      parameters:
+                        path: in/*.dat
+                        copybook: "01 R. 05 ID PIC 9(2). 05 NAME PIC X(3)."
+                        encoding: "{{env:TESTING_ENCODING}}"
+                      steps:
+                        - to: {uri: "lake:testing.log", parameters: {format: delta}}
+                """);
+        Files.writeString(directory.resolve("two.dat"), "01Ada02Bob");
+
+        assertThat(
+                        run(
+                                """
+                                environment: {TESTING_ENCODING: US-ASCII}
+                                cases:
+                                  - name: a file, and bytes
+                                    input:
+                                      - {file: two.dat}
+                                      - {messages: ["03Eve"]}
+                                    expect:
+                                      tables:
+                                        testing.log: [{ID: 1, NAME: Ada}, {ID: 2, NAME: Bob}, {ID: 3, NAME: Eve}]
+                                """))
+                .isEmpty();
+    }
+
+    @Test
     void messagesAreParsedByTheActionsOfTheRoute() throws IOException {
         pipeline(
                 """

@@ -21,12 +21,16 @@ import dev.caravan.record.Record;
 import dev.caravan.record.Rejected;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** What one reading handed over: the {@code id} of each record, in their order, and how far it said it was when. */
 final class ReadRecords implements RecordReceiver {
 
     /** @param records that came before it was told */
     record Told(Position position, int records) {}
+
+    /** HL7 and FIX have names of their own for it. */
+    private static final List<String> IDS = List.of("id", "control_id", "msg_seq_num");
 
     private final List<Long> ids = new ArrayList<>();
     private final List<Rejected> rejected = new ArrayList<>();
@@ -43,7 +47,8 @@ final class ReadRecords implements RecordReceiver {
 
     @Override
     public void record(Record record) {
-        ids.add(Long.parseLong(record.get("id").toString()));
+        Object id = IDS.stream().map(record::get).filter(Objects::nonNull).findFirst().orElseThrow();
+        ids.add(Long.parseLong(id.toString()));
     }
 
     @Override

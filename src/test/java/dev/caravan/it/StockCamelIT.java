@@ -19,6 +19,7 @@ import dev.caravan.servers.CamelCommandLine;
 import dev.caravan.servers.FreePort;
 import dev.caravan.servers.PostgresDatabase;
 import dev.caravan.servers.SharedServers;
+import dev.caravan.testing.MllpClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -109,6 +110,12 @@ class StockCamelIT {
                         Map.of("databasePath", orders(), "table", "ordres"),
                         LOG_EACH),
                 route("shop", "caravan-postgresql-source", settings(shop), LOG_EACH),
+                route("visits", "caravan-hl7-file-source", Map.of("path", message("4711")), LOG_EACH),
+                route(
+                        "more-visits",
+                        "caravan-file-source",
+                        Map.of("path", message("4712"), "format", "bytes"),
+                        "- unmarshal: {custom: {ref: caravanHl7}}\n" + LOG_EACH),
                 route(
                         "news",
                         "caravan-kafka-source",
@@ -120,6 +127,8 @@ class StockCamelIT {
                     "{id=7, amount=1.5}",
                     "{id=8, amount=2}",
                     "{id=9, amount=19.90}",
+                    "control_id=4711",
+                    "control_id=4712",
                     "{id=3, name=Barbara, kafka_topic=" + topic + ", kafka_partition=0, kafka_offset=0",
                     "Cannot read ordres of SQLite"));
 
@@ -154,6 +163,11 @@ class StockCamelIT {
                 .append("'\n"));
 
         return route.append("      steps:\n").append(steps.indent(8)).toString();
+    }
+
+    private String message(String controlId) throws IOException {
+        return Files.writeString(directory.resolve(controlId + ".hl7"), MllpClient.message(controlId))
+                .toString();
     }
 
     private String orders() throws SQLException {

@@ -54,6 +54,12 @@ public final class Application implements AutoCloseable {
         return start(Map.of(), jvmOptions, directory, arguments);
     }
 
+    /** With environment variables. */
+    public static Application start(Map<String, String> environment, Path directory, Object... arguments)
+            throws IOException {
+        return start(environment, List.of(), directory, arguments);
+    }
+
     private static Application start(
             Map<String, String> environment, List<String> jvmOptions, Path directory, Object... arguments)
             throws IOException {

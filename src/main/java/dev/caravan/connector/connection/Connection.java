@@ -26,16 +26,12 @@ import dev.caravan.observe.Category;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.BeanFactoryDefinition;
 import org.apache.camel.model.BeanModelHelper;
-import org.apache.camel.model.RouteTemplateDefinition;
-import org.apache.camel.model.RouteTemplateParameterDefinition;
-import org.apache.camel.support.RouteTemplateHelper;
 
 /**
  * A connector with settings, to look through: what it makes of its template are the beans and the endpoint that a run would
@@ -68,14 +64,12 @@ public final class Connection implements AutoCloseable {
         Redaction redaction = Redaction.of(settings, context);
         try {
             String kamelet = settings.kamelet().name();
-            RouteTemplateHelper.loadRouteTemplateFromLocation(
-                    context, null, kamelet, ConnectedKamelets.locations(kamelets));
-            RouteTemplateDefinition template = context.getRouteTemplateDefinition(kamelet);
-            context.getPropertiesComponent().setLocalProperties(properties(settings.name(), template, values));
-            for (BeanFactoryDefinition<?> bean : beans(template)) {
+            KameletTemplate template = KameletTemplate.load(context, kamelet, kamelets);
+            context.getPropertiesComponent().setLocalProperties(template.properties(settings.name(), values));
+            for (BeanFactoryDefinition<?> bean : template.beans()) {
                 context.getRegistry().bind(bean.getName(), BeanModelHelper.newInstance(bean, context));
             }
-            Endpoint from = context.getEndpoint(template.getRoute().getInput().getEndpointUri());
+            Endpoint from = context.getEndpoint(template.from());
 
             return new Connection(
                     settings,
@@ -93,25 +87,6 @@ public final class Connection implements AutoCloseable {
                             Category.CONFIG,
                             "Cannot use " + settings.name() + ": " + redaction.of(CaravanException.reasonOf(e)) + "."));
         }
-    }
-
-    private static Properties properties(String name, RouteTemplateDefinition template, Map<String, String> values) {
-        Properties properties = new Properties();
-        for (RouteTemplateParameterDefinition parameter : template.getTemplateParameters()) {
-            if (parameter.getDefaultValue() != null) {
-                properties.setProperty(parameter.getName(), parameter.getDefaultValue());
-            }
-        }
-        beans(template).forEach(bean -> properties.setProperty(bean.getName(), bean.getName()));
-        properties.putAll(values);
-        properties.setProperty("parentRouteId", name);
-
-        return properties;
-    }
-
-    /** Camel has null for none. */
-    private static List<BeanFactoryDefinition<?>> beans(RouteTemplateDefinition template) {
-        return template.getTemplateBeans() == null ? List.of() : List.copyOf(template.getTemplateBeans());
     }
 
     private static Optional<Inspectable> inspectable(CamelContext context, Endpoint from) {

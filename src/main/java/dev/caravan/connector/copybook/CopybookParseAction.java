@@ -68,6 +68,10 @@ public class CopybookParseAction extends ParseAction {
 
     /** A copybook has at least one blank and ends with a period; a path that does so is not taken for one. */
     private String text() throws IOException {
+        if (copybook == null) {
+            throw new IllegalArgumentException(
+                    "The copybook is missing: set copybook, its text or the path of a file with it");
+        }
         if (copybook.contains("\n") || copybook.strip().endsWith(".")) {
             return copybook;
         }

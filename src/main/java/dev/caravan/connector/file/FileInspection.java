@@ -26,12 +26,14 @@ import dev.caravan.observe.Category;
 import dev.caravan.record.Record;
 import dev.caravan.record.RecordStream;
 import dev.caravan.record.Rejected;
+import dev.caravan.record.Schema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** Looks into the first of the files that a path stands for. */
@@ -137,11 +139,13 @@ final class FileInspection {
     private Sample read(String file, int limit) {
         List<Record> records = new ArrayList<>();
         List<String> rejected = new ArrayList<>();
+        Optional<Schema> told = Optional.empty();
         String place = store.place(file);
         try {
             FileContent content = FileContent.open(store, file, maxCompressionRatio, Retries.NONE);
             try {
                 if (parser.apply(content, place) instanceof RecordStream stream) {
+                    told = stream.schema();
                     while (records.size() + rejected.size() < limit && stream.hasNext()) {
                         Object next = stream.next();
                         if (next instanceof Record record) {
@@ -164,6 +168,7 @@ final class FileInspection {
             throw new StepFailed(Step.READ, e);
         }
 
-        return Sample.of(records, rejected, textual);
+        return told.map(schema -> new Sample(schema, records, rejected))
+                .orElseGet(() -> Sample.of(records, rejected, textual));
     }
 }

@@ -14,6 +14,7 @@
 package dev.caravan.connector.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.caravan.connector.parse.ParseAction;
 import dev.caravan.connector.source.Checklist;
 import dev.caravan.connector.source.Inspectable;
 import dev.caravan.connector.source.Sample;
@@ -56,6 +57,7 @@ public class FileSource extends Source implements Processor, Inspectable {
     private String delimiter = ",";
     private String encoding = "UTF-8";
     private int maxCompressionRatio = 200;
+    private ParseAction parser;
 
     @Override
     public String stream() {
@@ -145,7 +147,8 @@ public class FileSource extends Source implements Processor, Inspectable {
     }
 
     private FileInspection inspection() {
-        return new FileInspection(store, path, maxCompressionRatio, format.equals("csv"), this::parse);
+        return new FileInspection(
+                store, path, maxCompressionRatio, parser == null && format.equals("csv"), this::parse);
     }
 
     static CaravanException unreadable(String path, IOException cause) {
@@ -186,6 +189,9 @@ public class FileSource extends Source implements Processor, Inspectable {
     }
 
     private Object parse(InputStream content, String place) {
+        if (parser != null) {
+            return parser.parse(content, place);
+        }
         Charset charset = Charset.forName(encoding);
         return switch (format) {
             case "csv" -> new CsvRecords(content, charset, new CsvOptions(delimiter(), hasHeader), place);
@@ -227,6 +233,11 @@ public class FileSource extends Source implements Processor, Inspectable {
 
     public void setEncoding(String encoding) {
         this.encoding = encoding;
+    }
+
+    /** @param parser what makes records of a file's bytes, in the place of a format */
+    public void setParser(ParseAction parser) {
+        this.parser = parser;
     }
 
     /** @param maxCompressionRatio how many bytes one of a gzip file may become, beyond 64 MiB */
