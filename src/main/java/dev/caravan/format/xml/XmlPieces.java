@@ -62,6 +62,10 @@ final class XmlPieces {
 
     private String rowName;
     private int rowParentDepth;
+
+    /** Why what is read is given up, until reading goes on; null while nothing is. */
+    private XmlFault fault;
+
     private boolean ended;
 
     /**
@@ -79,10 +83,14 @@ final class XmlPieces {
     /** Null at the end of the stream. */
     Object next() throws IOException {
         while (ready.isEmpty() && !ended) {
-            try {
-                step();
-            } catch (XmlFault fault) {
-                recover(fault);
+            if (fault == null) {
+                try {
+                    step();
+                } catch (XmlFault found) {
+                    giveUp(found);
+                }
+            } else {
+                recover();
             }
         }
 
@@ -265,29 +273,38 @@ final class XmlPieces {
         ended = true;
     }
 
-    private void broken(int end, XmlFault fault) {
+    private void broken(int end, XmlFault why) {
         if (end > 0) {
             long position = window.position();
             characters.take(end);
             byte[] raw = window.cut(end);
-            ready.add(outcomes.apply(new XmlPiece.Broken(raw, position, fault.code(), fault.getMessage())));
+            ready.add(outcomes.apply(new XmlPiece.Broken(raw, position, why.code(), why.getMessage())));
         }
     }
 
-    private void recover(XmlFault fault) throws IOException {
+    private void giveUp(XmlFault found) {
         release();
+        fault = found;
         int from = scanner.tokenStart();
-        boolean here = fault.resume() == XmlFault.Resume.HERE && from > 0;
-        boolean large = fault.code().equals("XML_TOO_LARGE");
+        boolean here = found.resume() == XmlFault.Resume.HERE && from > 0;
+        boolean large = found.code().equals("XML_TOO_LARGE");
         window.goTo(here ? from : large ? Math.max(window.at(), from + 1) : from + 1);
-        boolean same = fault.resume() != XmlFault.Resume.NEXT_DECLARED && root != null && !cut.nests(root.local());
+        boolean same = found.resume() != XmlFault.Resume.NEXT_DECLARED && root != null && !cut.nests(root.local());
         boolean sibling = rowParent != null && !cut.nests(rowName);
-        XmlResync.Found found = resync.find(
-                same ? root.local() : null,
-                sibling ? rowName : null,
-                sibling ? rowParent.local() : null,
-                full -> broken(full, fault));
+        resync.lookFor(
+                same ? root.local() : null, sibling ? rowName : null, sibling ? rowParent.local() : null);
+    }
+
+    /** Hands out what is given up piece by piece. */
+    private void recover() throws IOException {
+        XmlResync.Found found = resync.find();
+        if (found == XmlResync.Found.FULL_PIECE) {
+            broken(window.limit(), fault);
+            return;
+        }
+
         broken(window.at(), fault);
+        fault = null;
         scanner.reset();
         row = null;
         keptFrom = 0;

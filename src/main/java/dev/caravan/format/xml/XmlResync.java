@@ -15,12 +15,13 @@ package dev.caravan.format.xml;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.function.IntConsumer;
 
 /** Looks for a place where reading can begin anew, byte by byte. */
 final class XmlResync {
 
     enum Found {
+        /** Nothing yet, but the piece has grown to its limit and has to be cut. */
+        FULL_PIECE,
         ROW,
         DOCUMENT,
         STREAM_END
@@ -30,27 +31,35 @@ final class XmlResync {
 
     private final XmlWindow window;
     private final byte[] spelling = new byte[MAX_NAME];
+    private String root;
+    private String row;
+    private String rowParent;
+    private boolean inParent;
 
     XmlResync(XmlWindow window) {
         this.window = window;
     }
 
     /**
-     * Moves the cursor to where a row or a document begins.
-     *
      * @param root a document begins with this name, null if not
      * @param row a row begins with this name, until its parent is closed; null if not
-     * @param full told how long the piece is each time it has grown to its limit; has to cut it
      */
-    Found find(String root, String row, String rowParent, IntConsumer full) throws IOException {
-        boolean inParent = row != null;
+    void lookFor(String root, String row, String rowParent) {
+        this.root = root;
+        this.row = row;
+        this.rowParent = rowParent;
+        this.inParent = row != null;
+    }
+
+    /** Moves the cursor to where a row or a document begins. */
+    Found find() throws IOException {
         while (true) {
             while (window.cursor < window.tail && window.bytes[window.cursor] != '<') {
                 window.cursor++;
             }
 
-            if (window.tooLong()) {
-                full.accept(Math.min(window.at(), window.limit()));
+            if (window.at() >= window.limit()) {
+                return Found.FULL_PIECE;
             }
 
             int second = window.peek(1);

@@ -49,8 +49,9 @@ final class XmlWindow {
         return cursor - start;
     }
 
+    /** Or to the end of what was read, if that is before it. */
     void goTo(int position) {
-        cursor = start + position;
+        cursor = Math.min(start + position, tail);
     }
 
     /** The index in {@link #bytes}, until the next bytes are read. */
