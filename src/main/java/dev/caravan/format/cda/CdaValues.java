@@ -47,7 +47,8 @@ final class CdaValues {
                     text -> new Struct(TIME_FIELDS, null, null, text))
             .in("value");
 
-    static final XmlText NUMBER = new XmlText(Scalar.LONG, "a whole number", CdaValues::number, text -> null).in("value");
+    static final XmlText NUMBER =
+            new XmlText(Scalar.LONG, "a whole number", CdaValues::number, text -> null).in("value");
 
     /** IVL_TS. */
     static final XmlStruct PERIOD =
@@ -88,17 +89,14 @@ final class CdaValues {
             one("text", ".", TEXT));
 
     /** TEL. */
-    static final XmlStruct TELECOM =
-            XmlStruct.of(one("use", ".", TEXT.in("use")), one("value", ".", VALUE));
+    static final XmlStruct TELECOM = XmlStruct.of(one("use", ".", TEXT.in("use")), one("value", ".", VALUE));
 
     private CdaValues() {}
 
     private static Optional<Struct> time(String text) {
         return Hl7Time.of(text).flatMap(time -> {
             try {
-                Instant instant = time.offset() == null
-                        ? null
-                        : time.clock().toInstant(ZoneOffset.of(time.offset()));
+                Instant instant = time.offset() == null ? null : time.clock().toInstant(ZoneOffset.of(time.offset()));
                 return Optional.of(new Struct(TIME_FIELDS, instant, time.clock(), text));
             } catch (DateTimeException e) {
                 return Optional.empty();

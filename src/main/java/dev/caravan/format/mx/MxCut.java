@@ -38,9 +38,8 @@ final class MxCut implements XmlCut {
             return inMessage(element, MxKind.of(parent));
         }
 
-        boolean payment = parent.local().equals("PmtInf")
-                && parent.parent() != null
-                && MxKind.isMessage(parent.parent());
+        boolean payment =
+                parent.local().equals("PmtInf") && parent.parent() != null && MxKind.isMessage(parent.parent());
         return !payment ? Kind.PASS : element.local().equals(MxKind.INITIATION.row()) ? Kind.ROW : Kind.KEEP;
     }
 

@@ -46,8 +46,8 @@ final class MxEntries {
             one("contract_id", "CtrctId", TEXT),
             one("quoted", "QtnDt", DATE_TIME));
 
-    private static final XmlStruct EXCHANGED_AMOUNT = XmlStruct.of(
-            one("type", "Tp", TEXT), one("amount", "Amt", AMOUNT), one("exchange", "CcyXchg", EXCHANGE));
+    private static final XmlStruct EXCHANGED_AMOUNT =
+            XmlStruct.of(one("type", "Tp", TEXT), one("amount", "Amt", AMOUNT), one("exchange", "CcyXchg", EXCHANGE));
 
     private static final XmlStruct AMOUNT_DETAILS = XmlStruct.of(
             one("instructed", "InstdAmt", EXCHANGED_AMOUNT),
@@ -73,8 +73,8 @@ final class MxEntries {
             one("tax", "Tax/Amt", AMOUNT));
 
     /** First versions have the records without anything around them. */
-    private static final XmlStruct CHARGES = XmlStruct.of(
-            one("total", "TtlChrgsAndTaxAmt", AMOUNT), all("records", "Rcrd|.[Amt]", CHARGE));
+    private static final XmlStruct CHARGES =
+            XmlStruct.of(one("total", "TtlChrgsAndTaxAmt", AMOUNT), all("records", "Rcrd|.[Amt]", CHARGE));
 
     private static final XmlStruct INTEREST_RECORD = XmlStruct.of(
             one("amount", "Amt", AMOUNT),
@@ -100,10 +100,7 @@ final class MxEntries {
             one("account_servicer_transaction_id", "AcctSvcrTxId", TEXT),
             one("market_infrastructure_transaction_id", "MktInfrstrctrTxId", TEXT),
             one("processing_id", "PrcgId", TEXT),
-            all(
-                    "proprietary",
-                    "Prtry",
-                    XmlStruct.of(one("type", "Tp", TEXT), one("reference", "Ref", TEXT))));
+            all("proprietary", "Prtry", XmlStruct.of(one("type", "Tp", TEXT), one("reference", "Ref", TEXT))));
 
     private static final XmlStruct PARTIES = XmlStruct.of(
             party("initiating_party", "InitgPty"),
@@ -114,10 +111,7 @@ final class MxEntries {
             one("creditor_account", "CdtrAcct", ACCOUNT),
             party("ultimate_creditor", "UltmtCdtr"),
             party("trading_party", "TradgPty"),
-            all(
-                    "proprietary",
-                    "Prtry",
-                    XmlStruct.of(one("type", "Tp", TEXT), party("party", "Pty"))));
+            all("proprietary", "Prtry", XmlStruct.of(one("type", "Tp", TEXT), party("party", "Pty"))));
 
     private static final XmlStruct AGENTS = XmlStruct.of(
             one("instructing_agent", "InstgAgt", AGENT),

@@ -135,7 +135,8 @@ final class MxParties {
                 } else if (child.children().isEmpty()
                         && !child.local().equals("Nm")
                         && !child.text().isEmpty()) {
-                    identifications.add(new Struct(FIELDS, child.local(), child.text().strip(), null));
+                    identifications.add(
+                            new Struct(FIELDS, child.local(), child.text().strip(), null));
                 }
             }
 

@@ -67,8 +67,7 @@ public final class MxRecords {
     }
 
     static RecordStream read(InputStream in, String place, int maxRowBytes) {
-        return new XmlRecords(
-                in, new MxCut(), COLUMNS, MxRecords::put, "ISO 20022 messages", place, maxRowBytes);
+        return new XmlRecords(in, new MxCut(), COLUMNS, MxRecords::put, "ISO 20022 messages", place, maxRowBytes);
     }
 
     private static void put(Record row, XmlElement element, XmlSlices text, XmlErrors errors) {

@@ -53,8 +53,8 @@ final class MxStatements {
             one("net_amount", "TtlNetNtry/Amt|TtlNetNtryAmt", NUMBER),
             one("net_credit_debit", "TtlNetNtry/CdtDbtInd|CdtDbtInd", TEXT));
 
-    private static final XmlStruct TOTAL_OF_CODE = TOTAL.with(
-            one("bank_transaction_code", "BkTxCd", BANK_TRANSACTION_CODE), one("forecast", "FcstInd", FLAG));
+    private static final XmlStruct TOTAL_OF_CODE =
+            TOTAL.with(one("bank_transaction_code", "BkTxCd", BANK_TRANSACTION_CODE), one("forecast", "FcstInd", FLAG));
 
     private static final XmlStruct SUMMARY = XmlStruct.of(
             one("entries", "TtlNtries", TOTAL),
@@ -62,8 +62,7 @@ final class MxStatements {
             one("debits", "TtlDbtNtries", TOTAL),
             all("by_code", "TtlNtriesPerBkTxCd", TOTAL_OF_CODE));
 
-    private static final XmlStruct OWN_ACCOUNT =
-            ACCOUNT.with(party("owner", "Ownr"), one("servicer", "Svcr", AGENT));
+    private static final XmlStruct OWN_ACCOUNT = ACCOUNT.with(party("owner", "Ownr"), one("servicer", "Svcr", AGENT));
 
     static final XmlStruct STATEMENT = XmlStruct.of(
             one("id", "Id", TEXT),

@@ -81,9 +81,7 @@ record MxTime(LocalDate date, LocalDateTime local, Instant instant) {
         int second = number(text, 17, 19);
         // The end of a day may be written as its hour 24 (XML Schema part 2, 3.3.7).
         boolean midnight = hour == 24 && minute == 0 && second == 0 && nanos == 0;
-        LocalDateTime local = midnight
-                ? date.plusDays(1).atStartOfDay()
-                : date.atTime(hour, minute, second, nanos);
+        LocalDateTime local = midnight ? date.plusDays(1).atStartOfDay() : date.atTime(hour, minute, second, nanos);
         ZoneOffset offset = offset(text, end);
         return Optional.of(new MxTime(date, local, offset == null ? null : local.toInstant(offset)));
     }

@@ -30,8 +30,8 @@ final class MxValues {
 
     private static final String[] DATE_TIME_FIELDS = {"date", "time", "local_time", "text"};
 
-    static final XmlText DATE = new XmlText(
-            Scalar.DATE, "a date", text -> MxTime.of(text).map(MxTime::date), text -> null);
+    static final XmlText DATE =
+            new XmlText(Scalar.DATE, "a date", text -> MxTime.of(text).map(MxTime::date), text -> null);
 
     /** A date or a time; {@code time} only where the message says its offset. */
     static final XmlText DATE_TIME = new XmlText(

@@ -169,7 +169,8 @@ final class XmlCharacters {
             int semicolon = text.indexOf(';', at);
             int character = semicolon < 0 || semicolon - at > 12 ? -1 : character(text.substring(at + 1, semicolon));
             if (character < 0) {
-                errors.add("XML_REFERENCE", position, "There is a reference to something that XML itself does not have");
+                errors.add(
+                        "XML_REFERENCE", position, "There is a reference to something that XML itself does not have");
                 resolved.append('&');
                 from = at + 1;
             } else {
@@ -201,9 +202,7 @@ final class XmlCharacters {
         try {
             int character = reference.startsWith("#x")
                     ? Integer.parseUnsignedInt(reference, 2, reference.length(), 16)
-                    : reference.startsWith("#")
-                            ? Integer.parseUnsignedInt(reference, 1, reference.length(), 10)
-                            : -1;
+                    : reference.startsWith("#") ? Integer.parseUnsignedInt(reference, 1, reference.length(), 10) : -1;
             return isCharacter(character) ? character : -1;
         } catch (NumberFormatException e) {
             return -1;

@@ -32,7 +32,8 @@ public final class XmlColumn {
                     ? new Step(text.intern(), List.of())
                     : new Step(
                             text.substring(0, bracket).intern(),
-                            List.of(text.substring(bracket + 1, text.length() - 1).split(",")));
+                            List.of(text.substring(bracket + 1, text.length() - 1)
+                                    .split(",")));
         }
 
         boolean isSelf() {
@@ -149,8 +150,7 @@ public final class XmlColumn {
         return values == null ? List.of() : values;
     }
 
-    private List<Object> collect(
-            XmlElement element, Step[] steps, int step, List<Object> values, XmlErrors errors) {
+    private List<Object> collect(XmlElement element, Step[] steps, int step, List<Object> values, XmlErrors errors) {
         if (step == steps.length) {
             Object result = value.read(element, errors);
             if (result == null) {
@@ -163,9 +163,7 @@ public final class XmlColumn {
         }
 
         if (steps[step].isSelf()) {
-            return steps[step].fitsChildren(element)
-                    ? collect(element, steps, step + 1, values, errors)
-                    : values;
+            return steps[step].fitsChildren(element) ? collect(element, steps, step + 1, values, errors) : values;
         }
 
         List<Object> collected = values;

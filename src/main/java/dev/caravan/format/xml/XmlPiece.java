@@ -30,8 +30,7 @@ sealed interface XmlPiece {
      * @param row null where the document has none
      * @param charset as the document says, and it may not keep it
      */
-    record Row(
-            byte[] raw, long position, XmlElement row, Charset charset, List<XmlErrors.Error> errors)
+    record Row(byte[] raw, long position, XmlElement row, Charset charset, List<XmlErrors.Error> errors)
             implements XmlPiece {}
 
     /** @param text why, without anything that the document says */

@@ -252,8 +252,8 @@ final class XmlPieces {
             long position = window.position();
             byte[] raw = window.cut(doneEnd);
             scanner.moved(doneEnd);
-            ready.add(outcomes.apply(new XmlPiece.Row(
-                    raw, position, done, characters.charset(), characters.take(doneEnd))));
+            ready.add(outcomes.apply(
+                    new XmlPiece.Row(raw, position, done, characters.charset(), characters.take(doneEnd))));
             done = null;
             documentDone = false;
             elements = 0;
@@ -291,8 +291,7 @@ final class XmlPieces {
         window.goTo(here ? from : large ? Math.max(window.at(), from + 1) : from + 1);
         boolean same = found.resume() != XmlFault.Resume.NEXT_DECLARED && root != null && !cut.nests(root.local());
         boolean sibling = rowParent != null && !cut.nests(rowName);
-        resync.lookFor(
-                same ? root.local() : null, sibling ? rowName : null, sibling ? rowParent.local() : null);
+        resync.lookFor(same ? root.local() : null, sibling ? rowName : null, sibling ? rowParent.local() : null);
     }
 
     /** Hands out what is given up piece by piece. */

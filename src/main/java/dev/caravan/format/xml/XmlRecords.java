@@ -13,7 +13,6 @@
  */
 package dev.caravan.format.xml;
 
-
 import dev.caravan.record.Origin;
 import dev.caravan.record.Record;
 import dev.caravan.record.RecordStream;
@@ -187,9 +186,11 @@ public final class XmlRecords implements RecordStream {
         row.put("trailing", text.between(element.end(), raw.length));
         if (!errors.list().isEmpty()) {
             row.put("_parse_status", "partial");
-            row.put("_errors", errors.list().stream()
-                    .map(error -> new Struct(ERROR, error.code(), error.position(), error.text()))
-                    .toList());
+            row.put(
+                    "_errors",
+                    errors.list().stream()
+                            .map(error -> new Struct(ERROR, error.code(), error.position(), error.text()))
+                            .toList());
         }
 
         return row;

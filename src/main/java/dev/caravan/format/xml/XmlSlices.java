@@ -40,9 +40,7 @@ public final class XmlSlices {
     /** Positions are those of {@link XmlElement}. */
     public String between(int start, int end) {
         // As many characters as bytes: each of them is one.
-        return text.length() == raw.length
-                ? text.substring(start, end)
-                : new String(raw, start, end - start, charset);
+        return text.length() == raw.length ? text.substring(start, end) : new String(raw, start, end - start, charset);
     }
 
     public int length() {

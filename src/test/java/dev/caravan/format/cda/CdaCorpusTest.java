@@ -55,7 +55,9 @@ class CdaCorpusTest {
     void everyFileIsReadAndRebuilt() throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(corpus)) {
-            files = all.filter(file -> file.toString().endsWith(".xml")).sorted().toList();
+            files = all.filter(file -> file.toString().endsWith(".xml"))
+                    .sorted()
+                    .toList();
         }
 
         Map<String, String> invalid = new TreeMap<>();
@@ -70,7 +72,8 @@ class CdaCorpusTest {
                 invalid.put(file.getFileName().toString(), verdicts(outcomes).get(0));
             }
 
-            documents += rows(outcomes).stream().anyMatch(row -> row.get("message").equals("ClinicalDocument")) ? 1 : 0;
+            documents +=
+                    rows(outcomes).stream().anyMatch(row -> row.get("message").equals("ClinicalDocument")) ? 1 : 0;
             sections += rows(outcomes).stream()
                     .mapToInt(row -> ((List<?>) row.get("sections")).size())
                     .sum();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 class CdaFuzzTest {
 
-    private static final int ROUNDS = Integer.getInteger("caravan.fuzz.rounds", 2_000);
+    private static final int ROUNDS = Integer.getInteger("caravan.fuzz", 2_000);
 
     @Test
     void anyInputIsReadToItsEndAndNothingOfItIsLost() throws IOException {

@@ -73,7 +73,8 @@ class CdaRecordsTest {
         }
 
         assertThat(paths)
-                .containsExactly("1 1 One", "2 1 Two", "2.1 2 Two one", "2.2 2 Two two", "2.2.1 3 Two two one", "3 1 Three");
+                .containsExactly(
+                        "1 1 One", "2 1 Two", "2.1 2 Two one", "2.2 2 Two two", "2.2.1 3 Two two one", "3 1 Three");
         Object two = at(row, "sections", 1);
         assertThat(at(two, "text_xml")).isEqualTo("<text><paragraph>2 &lt; 3</paragraph></text>");
         assertThat((List<?>) at(two, "entries_xml")).hasSize(2);
@@ -141,7 +142,8 @@ class CdaRecordsTest {
         assertThat(verdicts(read(utf8("<kml xmlns='http://www.opengis.net/kml/2.2'/>"))))
                 .containsExactly("CDA_NAMESPACE");
         assertThat(verdicts(read(utf8("MSH|^~\\&|")))).containsExactly("XML_OUTSIDE");
-        assertThat(verdicts(read(utf8("<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body/></s:Envelope>"))))
+        assertThat(verdicts(read(utf8(
+                        "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body/></s:Envelope>"))))
                 .containsExactly("XML_NO_ROW");
     }
 

@@ -29,12 +29,19 @@ import org.junit.jupiter.api.Test;
 
 class MxFuzzTest {
 
-    private static final int ROUNDS = Integer.getInteger("caravan.fuzz.rounds", 3_000);
+    private static final int ROUNDS = Integer.getInteger("caravan.fuzz", 3_000);
 
     @Test
     void anyInputIsReadToItsEndAndNothingOfItIsLost() throws IOException {
         List<byte[]> seeds = new ArrayList<>();
-        for (String name : List.of("camt052.v1.xml", "camt053.v8.xml", "camt054.v8-with-UETR.xml", "pacs.008.001.07.xml", "app_to_mqsq.xml", "pacs.009.001.09.xml", "pacs.002-CDATA.xml")) {
+        for (String name : List.of(
+                "camt052.v1.xml",
+                "camt053.v8.xml",
+                "camt054.v8-with-UETR.xml",
+                "pacs.008.001.07.xml",
+                "app_to_mqsq.xml",
+                "pacs.009.001.09.xml",
+                "pacs.002-CDATA.xml")) {
             seeds.add(resource("/mx/" + name));
         }
 

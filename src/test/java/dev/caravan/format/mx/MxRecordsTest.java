@@ -115,7 +115,8 @@ class MxRecordsTest {
 
     @Test
     void aHeaderBesideItsDocumentBelongsToIt() {
-        String header = "<AppHdr xmlns='urn:iso:std:iso:20022:tech:xsd:head.001.001.02'><BizMsgIdr>%s</BizMsgIdr></AppHdr>\n";
+        String header =
+                "<AppHdr xmlns='urn:iso:std:iso:20022:tech:xsd:head.001.001.02'><BizMsgIdr>%s</BizMsgIdr></AppHdr>\n";
         List<Record> rows = good(utf8(header.formatted("B1") + PACS.formatted(transaction("a")) + "\n"
                 + header.formatted("B2") + PACS.formatted(transaction("b")) + PACS.formatted(transaction("c"))));
 
@@ -130,7 +131,8 @@ class MxRecordsTest {
         List<Record> rows = good(utf8(initiation(transaction("a") + transaction("b"), transaction("c"))));
 
         assertThat(rows).hasSize(3);
-        assertThat(rows.stream().map(row -> at(row, "payment_information", "id"))).containsExactly("P1", "P1", "P2");
+        assertThat(rows.stream().map(row -> at(row, "payment_information", "id")))
+                .containsExactly("P1", "P1", "P2");
         assertThat(at(rows.get(0), "payment_information", "requested_execution_date", "date"))
                 .isEqualTo(LocalDate.of(2024, 5, 1));
         assertThat(at(rows.get(2), "payment_information", "debtor", "name")).isEqualTo("Debtor P2");
@@ -148,8 +150,13 @@ class MxRecordsTest {
 
     @Test
     void amountsAreExactOrNull() {
-        List<Object> outcomes = read(utf8(PACS.formatted(amount("0.10000") + amount("999999999999999999.12345678")
-                + amount("1.123456789") + amount("1e3") + amount("1,5") + amount("-0.10") + amount(""))));
+        List<Object> outcomes = read(utf8(PACS.formatted(amount("0.10000")
+                + amount("999999999999999999.12345678")
+                + amount("1.123456789")
+                + amount("1e3")
+                + amount("1,5")
+                + amount("-0.10")
+                + amount(""))));
         List<Record> rows = rows(outcomes);
 
         assertThat(rows.stream().map(row -> at(row, "transaction", "settlement_amount", "value")))
@@ -161,8 +168,7 @@ class MxRecordsTest {
                         null,
                         new BigDecimal("-0.10"),
                         null);
-        assertThat(verdicts(outcomes))
-                .containsExactly("ok", "ok", "XML_VALUE", "XML_VALUE", "XML_VALUE", "ok", "ok");
+        assertThat(verdicts(outcomes)).containsExactly("ok", "ok", "XML_VALUE", "XML_VALUE", "XML_VALUE", "ok", "ok");
         assertThat(at(rows.get(3), "_errors", 0, "text").toString())
                 .startsWith("Element IntrBkSttlmAmt is not a number")
                 .doesNotContain("1e3");
@@ -189,8 +195,7 @@ class MxRecordsTest {
                 + transaction("e") + "<CdtTrfTxInf><PmtId a='<'/></CdtTrfTxInf>"));
         List<Object> outcomes = read(input);
 
-        assertThat(verdicts(outcomes))
-                .containsExactly("ok", "XML_SYNTAX", "ok", "XML_SYNTAX", "ok", "XML_SYNTAX");
+        assertThat(verdicts(outcomes)).containsExactly("ok", "XML_SYNTAX", "ok", "XML_SYNTAX", "ok", "XML_SYNTAX");
         assertThat(rows(outcomes).stream().map(row -> at(row, "transaction", "end_to_end_id")))
                 .containsExactly("a", "c", "e");
         assertThat(((Rejected) outcomes.get(1)).message())
@@ -248,7 +253,8 @@ class MxRecordsTest {
 
     @Test
     void charactersAreReadAsTheDeclarationSays() {
-        String text = PACS.formatted("<CdtTrfTxInf><Dbtr><Nm>J\u00F6rg &amp; S\u00F8n &#x20AC;</Nm></Dbtr></CdtTrfTxInf>");
+        String text =
+                PACS.formatted("<CdtTrfTxInf><Dbtr><Nm>J\u00F6rg &amp; S\u00F8n &#x20AC;</Nm></Dbtr></CdtTrfTxInf>");
         byte[] marked = ("\uFEFF<?xml version=\"1.0\" encoding=\"utf-8\"?>" + text).getBytes(StandardCharsets.UTF_8);
         byte[] latin = ("<?xml version='1.0' encoding='ISO-8859-1'?>" + text).getBytes(StandardCharsets.ISO_8859_1);
 
@@ -265,8 +271,8 @@ class MxRecordsTest {
 
     @Test
     void anEntityThatXmlDoesNotHaveIsKeptAsWritten() {
-        List<Object> outcomes = read(
-                utf8(PACS.formatted("<CdtTrfTxInf><Dbtr><Nm>A &nbsp; B & C</Nm></Dbtr></CdtTrfTxInf>")));
+        List<Object> outcomes =
+                read(utf8(PACS.formatted("<CdtTrfTxInf><Dbtr><Nm>A &nbsp; B & C</Nm></Dbtr></CdtTrfTxInf>")));
 
         assertThat(verdicts(outcomes)).containsExactly("XML_REFERENCE");
         assertThat(at(outcomes.get(0), "transaction", "debtor", "name")).isEqualTo("A &nbsp; B & C");

@@ -78,30 +78,38 @@ final class PhpSnapshot {
     }
 
     private static void header(Map<String, Function<Object, Object>> getters) {
-        names(getters, "GroupHeader", Map.of(
-                "getAdditionalInformation", "additional_information",
-                "getCreatedOn", "created",
-                "getMessageId", "message_id",
-                "getMessageRecipient", "recipient",
-                "getOriginalBusinessQuery", "original_query",
-                "getPagination", "page"));
-        names(getters, "OriginalBusinessQuery", Map.of(
-                "getCreatedOn", "created", "getMessageId", "message_id", "getMessageNameId", "message_name_id"));
+        names(
+                getters,
+                "GroupHeader",
+                Map.of(
+                        "getAdditionalInformation", "additional_information",
+                        "getCreatedOn", "created",
+                        "getMessageId", "message_id",
+                        "getMessageRecipient", "recipient",
+                        "getOriginalBusinessQuery", "original_query",
+                        "getPagination", "page"));
+        names(
+                getters,
+                "OriginalBusinessQuery",
+                Map.of("getCreatedOn", "created", "getMessageId", "message_id", "getMessageNameId", "message_name_id"));
         getters.put("Pagination.getPageNumber", page -> at(page, "number"));
     }
 
     private static void record(Map<String, Function<Object, Object>> getters) {
-        names(getters, "Record", Map.of(
-                "getAccount", "account",
-                "getAdditionalInformation", "additional_information",
-                "getCopyDuplicateIndicator", "copy_duplicate",
-                "getCreatedOn", "created",
-                "getElectronicSequenceNumber", "electronic_sequence_number",
-                "getFromDate", "from",
-                "getToDate", "to",
-                "getId", "id",
-                "getLegalSequenceNumber", "legal_sequence_number",
-                "getPagination", "page"));
+        names(
+                getters,
+                "Record",
+                Map.of(
+                        "getAccount", "account",
+                        "getAdditionalInformation", "additional_information",
+                        "getCopyDuplicateIndicator", "copy_duplicate",
+                        "getCreatedOn", "created",
+                        "getElectronicSequenceNumber", "electronic_sequence_number",
+                        "getFromDate", "from",
+                        "getToDate", "to",
+                        "getId", "id",
+                        "getLegalSequenceNumber", "legal_sequence_number",
+                        "getPagination", "page"));
         getters.put("Record.getEntries", statement -> at(statement, "entries"));
         getters.put("Record.getBalances", statement -> at(statement, "balances"));
         getters.put("Balance.getAmount", PhpSnapshot::money);
@@ -110,16 +118,19 @@ final class PhpSnapshot {
     }
 
     private static void entry(Map<String, Function<Object, Object>> getters) {
-        names(getters, "Entry", Map.of(
-                "getAccountServicerReference", "account_servicer_reference",
-                "getAdditionalInfo", "additional_information",
-                "getBankTransactionCode", "bank_transaction_code",
-                "getBookingDate", "booking_date",
-                "getCreditDebitIndicator", "credit_debit",
-                "getReference", "reference",
-                "getReversalIndicator", "reversal",
-                "getStatus", "status",
-                "getValueDate", "value_date"));
+        names(
+                getters,
+                "Entry",
+                Map.of(
+                        "getAccountServicerReference", "account_servicer_reference",
+                        "getAdditionalInfo", "additional_information",
+                        "getBankTransactionCode", "bank_transaction_code",
+                        "getBookingDate", "booking_date",
+                        "getCreditDebitIndicator", "credit_debit",
+                        "getReference", "reference",
+                        "getReversalIndicator", "reversal",
+                        "getStatus", "status",
+                        "getValueDate", "value_date"));
         getters.put("Entry.getAmount", PhpSnapshot::money);
         // It does not look for it in the first version.
         getters.put("Entry.getBatchPaymentId", entry -> new OneOf(batches(entry)));
@@ -145,19 +156,21 @@ final class PhpSnapshot {
     }
 
     private static void transaction(Map<String, Function<Object, Object>> getters) {
-        names(getters, "EntryTransactionDetail", Map.of(
-                "getAdditionalTransactionInformation", "additional_information",
-                "getBankTransactionCode", "bank_transaction_code",
-                "getCreditDebitIndicator", "credit_debit",
-                "getReference", "references",
-                "getRelatedDates", "dates",
-                "getReturnInformation", "return",
-                "getRemittanceInformation", "remittance"));
+        names(
+                getters,
+                "EntryTransactionDetail",
+                Map.of(
+                        "getAdditionalTransactionInformation", "additional_information",
+                        "getBankTransactionCode", "bank_transaction_code",
+                        "getCreditDebitIndicator", "credit_debit",
+                        "getReference", "references",
+                        "getRelatedDates", "dates",
+                        "getReturnInformation", "return",
+                        "getRemittanceInformation", "remittance"));
         getters.put("EntryTransactionDetail.getAmount", PhpSnapshot::money);
         getters.put("EntryTransactionDetail.getAmountDetails", transaction -> {
-            Object amount = at(transaction, "amount_details") == null
-                    ? null
-                    : at(transaction, "amount_details", "transaction");
+            Object amount =
+                    at(transaction, "amount_details") == null ? null : at(transaction, "amount_details", "transaction");
             return amount == null
                     ? null
                     : money(Map.of("amount", at(amount, "amount"), "credit_debit", at(transaction, "credit_debit")));
@@ -168,22 +181,25 @@ final class PhpSnapshot {
             getters.put("EntryTransactionDetail." + getter, transaction -> at(transaction, column));
         }
 
-        names(getters, "Reference", Map.ofEntries(
-                Map.entry("getAccountOwnerTransactionId", "account_owner_transaction_id"),
-                Map.entry("getAccountServicerReference", "account_servicer_reference"),
-                Map.entry("getAccountServicerTransactionId", "account_servicer_transaction_id"),
-                Map.entry("getChequeNumber", "cheque_number"),
-                Map.entry("getClearingSystemReference", "clearing_system_reference"),
-                Map.entry("getEndToEndId", "end_to_end_id"),
-                Map.entry("getInstructionId", "instruction_id"),
-                Map.entry("getMandateId", "mandate_id"),
-                Map.entry("getMarketInfrastructureTransactionId", "market_infrastructure_transaction_id"),
-                Map.entry("getMessageId", "message_id"),
-                Map.entry("getPaymentInformationId", "payment_information_id"),
-                Map.entry("getProcessingId", "processing_id"),
-                Map.entry("getProprietaries", "proprietary"),
-                Map.entry("getTransactionId", "transaction_id"),
-                Map.entry("getUuidEndToEndReference", "uetr")));
+        names(
+                getters,
+                "Reference",
+                Map.ofEntries(
+                        Map.entry("getAccountOwnerTransactionId", "account_owner_transaction_id"),
+                        Map.entry("getAccountServicerReference", "account_servicer_reference"),
+                        Map.entry("getAccountServicerTransactionId", "account_servicer_transaction_id"),
+                        Map.entry("getChequeNumber", "cheque_number"),
+                        Map.entry("getClearingSystemReference", "clearing_system_reference"),
+                        Map.entry("getEndToEndId", "end_to_end_id"),
+                        Map.entry("getInstructionId", "instruction_id"),
+                        Map.entry("getMandateId", "mandate_id"),
+                        Map.entry("getMarketInfrastructureTransactionId", "market_infrastructure_transaction_id"),
+                        Map.entry("getMessageId", "message_id"),
+                        Map.entry("getPaymentInformationId", "payment_information_id"),
+                        Map.entry("getProcessingId", "processing_id"),
+                        Map.entry("getProprietaries", "proprietary"),
+                        Map.entry("getTransactionId", "transaction_id"),
+                        Map.entry("getUuidEndToEndReference", "uetr")));
         names(getters, "ProprietaryReference", Map.of("getReference", "reference", "getType", "type"));
         getters.put("RemittanceInformation.getStructuredBlock", all -> first(at(all, "structured")));
         getters.put("RemittanceInformation.getStructuredBlocks", all -> at(all, "structured"));
@@ -193,22 +209,29 @@ final class PhpSnapshot {
         // Kept by it for older programs: the last reference that it found, and the reference or else the text.
         getters.put("RemittanceInformation.getCreditorReferenceInformation", PhpSnapshot::references);
         getters.put("RemittanceInformation.getMessage", PhpSnapshot::messages);
-        names(getters, "StructuredRemittanceInformation", Map.of(
-                "getCreditorReferenceInformation", "creditor_reference"));
+        names(
+                getters,
+                "StructuredRemittanceInformation",
+                Map.of("getCreditorReferenceInformation", "creditor_reference"));
         getters.put(
                 "StructuredRemittanceInformation.getAdditionalRemittanceInformation",
                 block -> first(at(block, "information")));
-        names(getters, "CreditorReferenceInformation", Map.of(
-                "getCode", "code", "getProprietary", "proprietary", "getRef", "reference"));
+        names(
+                getters,
+                "CreditorReferenceInformation",
+                Map.of("getCode", "code", "getProprietary", "proprietary", "getRef", "reference"));
     }
 
     private static void party(Map<String, Function<Object, Object>> getters) {
         for (String type : List.of("Recipient", "Creditor", "Debtor", "UltimateCreditor", "UltimateDebtor")) {
-            names(getters, type, Map.of(
-                    "getAddress", "address",
-                    "getContactDetails", "contact",
-                    "getCountryOfResidence", "country_of_residence",
-                    "getName", "name"));
+            names(
+                    getters,
+                    type,
+                    Map.of(
+                            "getAddress", "address",
+                            "getContactDetails", "contact",
+                            "getCountryOfResidence", "country_of_residence",
+                            "getName", "name"));
             getters.put(type + ".getIdentification", party -> identified(party) ? party : null);
         }
 
@@ -216,27 +239,33 @@ final class PhpSnapshot {
             names(getters, type, Map.of("getBIC", "bic", "getName", "name"));
         }
 
-        names(getters, "Address", Map.ofEntries(
-                Map.entry("getAddressLines", "lines"),
-                Map.entry("getBuildingNumber", "building_number"),
-                Map.entry("getCountry", "country"),
-                Map.entry("getCountrySubDivision", "country_subdivision"),
-                Map.entry("getDepartment", "department"),
-                Map.entry("getPostCode", "post_code"),
-                Map.entry("getStreetName", "street"),
-                Map.entry("getSubDepartment", "sub_department"),
-                Map.entry("getTownName", "town")));
+        names(
+                getters,
+                "Address",
+                Map.ofEntries(
+                        Map.entry("getAddressLines", "lines"),
+                        Map.entry("getBuildingNumber", "building_number"),
+                        Map.entry("getCountry", "country"),
+                        Map.entry("getCountrySubDivision", "country_subdivision"),
+                        Map.entry("getDepartment", "department"),
+                        Map.entry("getPostCode", "post_code"),
+                        Map.entry("getStreetName", "street"),
+                        Map.entry("getSubDepartment", "sub_department"),
+                        Map.entry("getTownName", "town")));
         getters.put("IbanAccount.getIban", account -> account);
         getters.put("IbanAccount.getIdentification", account -> at(account, "iban"));
         getters.put("Iban.getIban", account -> at(account, "iban"));
         names(getters, "IbanAccount", Map.of("getName", "name"));
         for (String type : List.of("OtherAccount", "ProprietaryAccount", "BBANAccount", "UPICAccount")) {
-            names(getters, type, Map.of(
-                    "getIdentification", "other_id",
-                    "getId", "other_id",
-                    "getName", "name",
-                    "getIssuer", "other_issuer",
-                    "getSchemeName", "other_scheme"));
+            names(
+                    getters,
+                    type,
+                    Map.of(
+                            "getIdentification", "other_id",
+                            "getId", "other_id",
+                            "getName", "name",
+                            "getIssuer", "other_issuer",
+                            "getSchemeName", "other_scheme"));
         }
 
         identification(getters);
@@ -269,8 +298,7 @@ final class PhpSnapshot {
         getters.put("PrivateIdentification.getProvinceOfBirth", party -> at(party, "birth", "province"));
     }
 
-    private static void names(
-            Map<String, Function<Object, Object>> getters, String type, Map<String, String> columns) {
+    private static void names(Map<String, Function<Object, Object>> getters, String type, Map<String, String> columns) {
         columns.forEach((getter, column) -> getters.put(type + "." + getter, ours -> at(ours, column)));
     }
 
@@ -328,11 +356,15 @@ final class PhpSnapshot {
             compareArray(theirs, ours, path);
         } else if (theirs.isNull() || theirs.isTextual() && theirs.asText().isEmpty()) {
             boolean one = ours instanceof OneOf;
-            assertThat(one || ours == null || ours.equals(List.of())).as(path + " is " + ours).isTrue();
+            assertThat(one || ours == null || ours.equals(List.of()))
+                    .as(path + " is " + ours)
+                    .isTrue();
             compared++;
         } else if (!theirs.isObject()) {
             if (ours instanceof OneOf oneOf) {
-                assertThat(oneOf.values().stream().map(String::valueOf)).as(path).contains(theirs.asText());
+                assertThat(oneOf.values().stream().map(String::valueOf))
+                        .as(path)
+                        .contains(theirs.asText());
             } else {
                 // It takes what is missing for false.
                 Object value = theirs.isBoolean() && ours == null ? Boolean.FALSE : ours;
@@ -341,19 +373,28 @@ final class PhpSnapshot {
 
             compared++;
         } else if (type(theirs).equals("Money")) {
-            Money money = ours instanceof Money signed ? signed : (Money) money(Map.of("amount", ours, "credit_debit", "CRDT"));
-            assertThat(money.minorUnits()).as(path).isEqualTo(theirs.get("getAmount").asText());
-            assertThat(money.currency()).as(path).isEqualTo(theirs.at("/getCurrency/getCode").asText());
+            Money money = ours instanceof Money signed
+                    ? signed
+                    : (Money) money(Map.of("amount", ours, "credit_debit", "CRDT"));
+            assertThat(money.minorUnits())
+                    .as(path)
+                    .isEqualTo(theirs.get("getAmount").asText());
+            assertThat(money.currency())
+                    .as(path)
+                    .isEqualTo(theirs.at("/getCurrency/getCode").asText());
             compared += 2;
         } else if (type(theirs).equals("DateTimeImmutable")) {
-            assertThat(instant(ours)).as(path).isEqualTo(OffsetDateTime.parse(theirs.get("0").asText()).toInstant());
+            assertThat(instant(ours))
+                    .as(path)
+                    .isEqualTo(OffsetDateTime.parse(theirs.get("0").asText()).toInstant());
             compared++;
         } else {
             Object counterpart = ours instanceof OneOf oneOf ? matching(theirs, oneOf) : ours;
             if (counterpart != null) {
                 compareObject(theirs, counterpart, path);
             } else {
-                assertThat(theirs.properties().stream().filter(field -> !field.getKey().equals("__CLASS__")))
+                assertThat(theirs.properties().stream()
+                                .filter(field -> !field.getKey().equals("__CLASS__")))
                         .as(path)
                         .allMatch(field -> field.getValue().isNull());
             }

@@ -75,8 +75,8 @@ class XmlHostileTest {
                 }
             }
 
-            String included = MESSAGE.formatted("<xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" href=\"" + http
-                    + "\"/><x xsi:schemaLocation=\"urn:x " + http + "\"/>");
+            String included = MESSAGE.formatted("<xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" href=\""
+                    + http + "\"/><x xsi:schemaLocation=\"urn:x " + http + "\"/>");
             for (Function<InputStream, RecordStream> format : FORMATS) {
                 List<Object> outcomes = all(format.apply(new ByteArrayInputStream(utf8(included))));
                 assertThat(outcomes).hasSize(1);

@@ -56,8 +56,8 @@ class XmlScannerTest {
     private static List<Path> files() throws IOException {
         List<Path> files = new ArrayList<>();
         String corpora = System.getProperty("caravan.corpora");
-        List<Path> directories = new ArrayList<>(
-                List.of(Path.of("src/test/resources/mx"), Path.of("src/test/resources/cda")));
+        List<Path> directories =
+                new ArrayList<>(List.of(Path.of("src/test/resources/mx"), Path.of("src/test/resources/cda")));
         if (corpora != null) {
             directories.add(Path.of(corpora, "swift"));
             directories.add(Path.of(corpora, "cda"));
@@ -136,8 +136,9 @@ class XmlScannerTest {
                     addText(text, tokens);
                     TreeMap<String, String> attributes = new TreeMap<>();
                     for (int i = 0; i < reader.getAttributeCount(); i++) {
-                        attributes.put(name(reader.getAttributePrefix(i), reader.getAttributeLocalName(i)), reader
-                                .getAttributeValue(i));
+                        attributes.put(
+                                name(reader.getAttributePrefix(i), reader.getAttributeLocalName(i)),
+                                reader.getAttributeValue(i));
                     }
 
                     tokens.add("<" + name(reader.getPrefix(), reader.getLocalName()) + attributes);
