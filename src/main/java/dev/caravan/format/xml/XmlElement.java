@@ -29,7 +29,6 @@ public final class XmlElement {
     private final String[] attributes;
     private final int start;
     private int end;
-    private int contentStart;
     private List<XmlElement> children = List.of();
     private String text = "";
     private StringBuilder more;
@@ -57,11 +56,6 @@ public final class XmlElement {
     /** Without its prefix. */
     public String local() {
         return name.local();
-    }
-
-    /** As written, with its prefix. */
-    public String qualified() {
-        return name.qualified();
     }
 
     /** Null for a root. */
@@ -144,15 +138,6 @@ public final class XmlElement {
     /** Behind its last byte. */
     public int end() {
         return end;
-    }
-
-    /** Behind its start tag. */
-    public int contentStart() {
-        return contentStart;
-    }
-
-    void contentFrom(int position) {
-        contentStart = position;
     }
 
     void endAt(int position) {

@@ -114,8 +114,6 @@ final class XmlPieces {
         }
 
         release();
-        top = XmlElement.top();
-        open = top;
         characters.reset();
         scanner.takeDeclaration();
     }
@@ -149,6 +147,7 @@ final class XmlPieces {
     private void start() throws XmlFault {
         if (documentDone) {
             release();
+            characters.reset();
         }
 
         XmlElement element = new XmlElement(scanner.name(), open, scanner.attributes(), scanner.tokenStart());
@@ -172,7 +171,6 @@ final class XmlPieces {
             element = place(element);
         }
 
-        element.contentFrom(window.at());
         open = element;
     }
 

@@ -15,7 +15,6 @@ package dev.caravan.format.xml;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -35,7 +34,6 @@ final class XmlScanner {
     }
 
     private static final int MAX_NAME = 1000;
-    private static final int MAX_ATTRIBUTES = 256;
     private static final byte NAME = 1;
     private static final byte NAME_START = 2;
     private static final byte[] CLASSES = classes();
@@ -43,8 +41,7 @@ final class XmlScanner {
     private final XmlWindow window;
     private final XmlCharacters characters;
     private final XmlNames names = new XmlNames();
-    private String[] attributes = new String[32];
-    private int attributeCount;
+    private final XmlAttributes attributes = new XmlAttributes();
     private XmlName name;
     private int tokenStart;
     private int textStart;
@@ -92,7 +89,7 @@ final class XmlScanner {
 
     /** Qualified names and values in turn. */
     String[] attributes() {
-        return attributeCount == 0 ? XmlElement.NO_ATTRIBUTES : Arrays.copyOf(attributes, attributeCount);
+        return attributes.copy();
     }
 
     /** Null if it is nothing but white space and references are none. */
@@ -212,7 +209,7 @@ final class XmlScanner {
     private Token takeStart() throws IOException, XmlFault {
         window.cursor++;
         name = takeName();
-        attributeCount = 0;
+        attributes.clear();
         while (true) {
             boolean spaced = skipSpace();
             int current = window.bytes[window.cursor];
@@ -278,30 +275,7 @@ final class XmlScanner {
         int index = window.index(from);
         String value = characters.attribute(window.bytes, index, window.cursor, from);
         window.cursor++;
-        addAttribute(attribute, value);
-    }
-
-    private void addAttribute(String attribute, String value) throws XmlFault {
-        for (int i = 0; i < attributeCount; i += 2) {
-            if (attributes[i].equals(attribute)) {
-                throw XmlFault.syntax("an attribute occurs twice");
-            }
-        }
-
-        if (attributeCount == 2 * MAX_ATTRIBUTES) {
-            throw new XmlFault(
-                    "XML_TOO_LARGE",
-                    "an element has more than " + MAX_ATTRIBUTES + " attributes",
-                    XmlFault.Resume.NEXT_DECLARED);
-        }
-
-        if (attributeCount == attributes.length) {
-            attributes = Arrays.copyOf(attributes, 2 * attributeCount);
-        }
-
-        attributes[attributeCount] = attribute;
-        attributes[attributeCount + 1] = value;
-        attributeCount += 2;
+        attributes.add(attribute, value);
     }
 
     private Token takeEnd() throws IOException, XmlFault {

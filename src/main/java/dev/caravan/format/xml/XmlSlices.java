@@ -42,8 +42,4 @@ public final class XmlSlices {
         // As many characters as bytes: each of them is one.
         return text.length() == raw.length ? text.substring(start, end) : new String(raw, start, end - start, charset);
     }
-
-    public int length() {
-        return raw.length;
-    }
 }

@@ -25,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.caravan.record.Record;
 import dev.caravan.record.Rejected;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -124,6 +125,11 @@ class MxRecordsTest {
         assertThat(at(rows.get(0), "header", "business_message_id")).isEqualTo("B1");
         assertThat(at(rows.get(1), "header", "business_message_id")).isEqualTo("B2");
         assertThat(rows.get(2).get("header")).isNull();
+
+        String declaration = "<?xml version='1.0'?>";
+        Record declared =
+                only(utf8(declaration + header.formatted("B3") + declaration + PACS.formatted(transaction("d"))));
+        assertThat(at(declared, "header", "business_message_id")).isEqualTo("B3");
     }
 
     @Test
@@ -267,6 +273,20 @@ class MxRecordsTest {
         assertThat(verdicts(outcomes)).containsExactly("XML_ENCODING");
         assertThat(at(outcomes.get(0), "transaction", "debtor", "name")).isEqualTo("J\u00F6rg & S\u00F8n \u20AC");
         assertThat(at(outcomes.get(0), "encoding")).isEqualTo("ISO-8859-1");
+    }
+
+    @Test
+    void aDeclarationIsAboutItsOwnDocumentOnly() {
+        String text = PACS.formatted("<CdtTrfTxInf><Dbtr><Nm>J\u00F6rg</Nm></Dbtr></CdtTrfTxInf>");
+        ByteArrayOutputStream input = new ByteArrayOutputStream();
+        input.writeBytes(utf8(text));
+        input.writeBytes(("<?xml version='1.0' encoding='iso-8859-1'?>" + text).getBytes(StandardCharsets.ISO_8859_1));
+        input.writeBytes(utf8(text));
+
+        List<Record> rows = good(input.toByteArray());
+        assertThat(rows.stream().map(row -> at(row, "transaction", "debtor", "name")))
+                .containsExactly("J\u00F6rg", "J\u00F6rg", "J\u00F6rg");
+        assertThat(rows.stream().map(row -> row.get("encoding"))).containsExactly("UTF-8", "ISO-8859-1", "UTF-8");
     }
 
     @Test
