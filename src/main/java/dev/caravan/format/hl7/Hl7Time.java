@@ -24,9 +24,10 @@ import java.util.Optional;
  * @param clock the reading of the sender's clock
  * @param offset as written, {@code +0100}; null when not written
  */
-record Hl7Time(LocalDateTime clock, String offset) {
+public record Hl7Time(LocalDateTime clock, String offset) {
 
-    static Optional<Hl7Time> of(String text) {
+    /** Empty if it is not of this form. */
+    public static Optional<Hl7Time> of(String text) {
         int sign = Math.max(text.indexOf('+'), text.indexOf('-'));
         String offset = sign < 0 ? null : text.substring(sign);
         String reading = sign < 0 ? text : text.substring(0, sign);

@@ -1,0 +1,207 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.format.xml;
+
+import dev.caravan.record.Origin;
+import dev.caravan.record.Record;
+import dev.caravan.record.RecordStream;
+import dev.caravan.record.Rejected;
+import dev.caravan.record.Schema;
+import dev.caravan.record.Struct;
+import dev.caravan.record.Type;
+import dev.caravan.record.Type.Scalar;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/**
+ * Rows of XML documents: those parts of them that a format says are its rows, in the columns that it fills in.
+ *
+ * <p>In: documents one behind the other, in any character set that contains ASCII, as their declarations say.
+ *
+ * <p>Out: {@link #FIRST} columns, those of the format, {@link #LAST} columns. {@code _raw} of all rows and of what was
+ * rejected, in order, is the stream. {@code leading} is what stands before the row's element since the row before,
+ * {@code element} that element, {@code trailing} what stands behind it when it is the last one of its document; {@link
+ * XmlWriter} makes the bytes of them. {@code encoding} is the character set in which they are those. {@code
+ * _errors.position} counts bytes of {@code _raw}.
+ *
+ * <p>{@code _parse_status} is {@code partial} when something was kept but not understood: XML_ENCODING (not in the
+ * declared character set), XML_REFERENCE (to an entity that XML itself does not have; it is kept as written),
+ * XML_CHARACTER, XML_VALUE (not of the type that it should have), and what the format says.
+ *
+ * <p>Rejected: XML_SYNTAX (not well-formed), XML_DTD (a document type: there are no entities and nothing outside of the
+ * stream is ever looked at), XML_OUTSIDE (no XML), XML_NO_ROW (a document with nothing in it that is a row), XML_TOO_DEEP (more than 256 elements in each other), XML_TOO_LARGE
+ * (above the limit, in pieces of at most the limit, or more than a million elements). Reading goes on at the next row
+ * of the same document or the next document.
+ *
+ * <p>Holds one row in memory. For one thread.
+ */
+public final class XmlRecords implements RecordStream {
+
+    public static final int MAX_ROW_BYTES = 16 << 20;
+
+    private static final String[] SOURCE = {"place", "position", "length"};
+    private static final String[] ERROR = {"code", "position", "text"};
+
+    private static final Schema FIRST = Schema.of(
+            "_raw", Scalar.BINARY,
+            "_raw_sha256", Scalar.STRING,
+            "_source", struct(SOURCE, Scalar.STRING, Scalar.LONG, Scalar.LONG),
+            "_parse_status", Scalar.STRING,
+            "_errors", new Type.Array(struct(ERROR, Scalar.STRING, Scalar.LONG, Scalar.STRING)));
+
+    private static final Schema LAST = Schema.of(
+            "encoding", Scalar.STRING,
+            "leading", Scalar.STRING,
+            "element", Scalar.STRING,
+            "trailing", Scalar.STRING);
+
+    private final InputStream in;
+    private final XmlPieces pieces;
+    private final Schema schema;
+    private final XmlRow format;
+    private final String what;
+    private final String place;
+    private final MessageDigest digest;
+    private Object following;
+    private long number;
+    private boolean ended;
+
+    /**
+     * @param columns of the format
+     * @param what the documents are called in errors: {@code ISO 20022 messages}
+     * @param place for {@code _source} and the origin of what is rejected
+     */
+    public XmlRecords(
+            InputStream in, XmlCut cut, Schema columns, XmlRow format, String what, String place, int maxRowBytes) {
+        this.in = in;
+        this.pieces = new XmlPieces(in, cut, maxRowBytes, this::outcome);
+        this.schema = schema(columns);
+        this.format = format;
+        this.what = what;
+        this.place = place;
+        try {
+            this.digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The columns of a format between those that all have. */
+    public static Schema schema(Schema columns) {
+        return FIRST.with(columns).with(LAST);
+    }
+
+    private static Type struct(String[] names, Type... types) {
+        Schema.Field[] fields = new Schema.Field[names.length];
+        for (int i = 0; i < names.length; i++) {
+            fields[i] = new Schema.Field(names[i], types[i]);
+        }
+
+        return new Type.Struct(new Schema(List.of(fields)));
+    }
+
+    @Override
+    public Optional<Schema> schema() {
+        return Optional.of(schema);
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (following == null && !ended) {
+            try {
+                following = pieces.next();
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot read " + what + " from " + place + ": " + e.getMessage(), e);
+            }
+
+            ended = following == null;
+        }
+
+        return following != null;
+    }
+
+    @Override
+    public Object next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+
+        Object outcome = following;
+        following = null;
+        return outcome;
+    }
+
+    private Object outcome(XmlPiece piece) {
+        number++;
+        if (piece instanceof XmlPiece.Broken broken) {
+            return rejected(piece, broken.code(), broken.text());
+        }
+
+        XmlPiece.Row row = (XmlPiece.Row) piece;
+        return row.row() == null ? rejected(piece, "XML_NO_ROW", "it has none of them") : record(row);
+    }
+
+    private Rejected rejected(XmlPiece piece, String code, String why) {
+        return new Rejected(
+                code,
+                "Cannot read " + what + " at byte " + piece.position() + " of " + place + ": " + why,
+                new Origin(place, "row", number),
+                piece.raw());
+    }
+
+    private Record record(XmlPiece.Row piece) {
+        byte[] raw = piece.raw();
+        XmlErrors errors = new XmlErrors();
+        errors.addAll(piece.errors());
+        XmlSlices text = new XmlSlices(raw, piece.charset());
+        Record row = new Record(new Origin(place, "row", number));
+        row.put("_raw", raw);
+        row.put("_raw_sha256", HexFormat.of().formatHex(digest.digest(raw)));
+        row.put("_source", new Struct(SOURCE, place, piece.position(), (long) raw.length));
+        row.put("_parse_status", "ok");
+        row.put("_errors", List.of());
+        XmlElement element = piece.row();
+        format.put(row, element, text, errors);
+        row.put("encoding", text.charset().name());
+        row.put("leading", text.between(0, element.start()));
+        row.put("element", text.between(element.start(), element.end()));
+        row.put("trailing", text.between(element.end(), raw.length));
+        if (!errors.list().isEmpty()) {
+            row.put("_parse_status", "partial");
+            row.put(
+                    "_errors",
+                    errors.list().stream()
+                            .map(error -> new Struct(ERROR, error.code(), error.position(), error.text()))
+                            .toList());
+        }
+
+        return row;
+    }
+
+    @Override
+    public void close() {
+        try {
+            in.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot close " + place + ": " + e.getMessage(), e);
+        }
+    }
+}
