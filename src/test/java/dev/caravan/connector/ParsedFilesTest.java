@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Exercises(kamelet = "caravan-x12-parse-action", against = "vendor-data")
 @Exercises(kamelet = "caravan-swift-mt-parse-action", against = "vendor-data")
 @Exercises(kamelet = "caravan-fix-parse-action", against = "vendor-data")
+@Exercises(kamelet = "caravan-fhir-parse-action", against = "vendor-data")
 @Exercises(kamelet = "caravan-copybook-parse-action", against = "vendor-data")
 class ParsedFilesTest {
 
@@ -44,6 +45,8 @@ class ParsedFilesTest {
         "swift-mt, swift/mt103.rje, ''",
         "swift-mt, swift/postfinance.sta, ''",
         "fix, fix/FIX42-CoyTrade-BCExchange-TargetMessagePerLine.log, ''",
+        "fhir, fhir/Bundle-bundle-transaction.json, ''",
+        "fhir, fhir/Patient.ndjson, ''",
         "copybook, copybook/test1_data/example.bin, copybook/test1_copybook.cob",
     })
     void everyRecordOfAFileLandsAsItWasParsed(String format, String file, String copybook) {

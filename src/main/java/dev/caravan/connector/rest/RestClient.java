@@ -51,6 +51,10 @@ public class RestClient implements CamelContextAware {
     private String password;
     private String apiKeyHeader = "X-API-Key";
     private String headers = "";
+    private String accept = "application/json";
+    private RefusalReader refusals = RefusalReader.NONE;
+    private OAuth2Tokens tokens;
+    private String accessToken;
     private double requestsPerSecond;
     private int maxRetries = 3;
     private Duration retryDelay = Duration.ofSeconds(1);
@@ -108,6 +112,12 @@ public class RestClient implements CamelContextAware {
             case "none" -> {}
             case "bearer", "apiKey" -> require(token, "token");
             case "basic" -> require(username, "username");
+            case "clientCredentials", "smartBackend" -> {
+                if (tokens == null) {
+                    throw new IllegalArgumentException("authentication " + authentication + " is not for this API");
+                }
+                tokens.requireComplete(authentication.equals("smartBackend"));
+            }
             default -> throw new IllegalArgumentException(
                     "authentication " + authentication + " is not none, bearer, basic or apiKey");
         }
@@ -124,6 +134,7 @@ public class RestClient implements CamelContextAware {
         return switch (authentication) {
             case "none" -> "without credentials";
             case "basic" -> "as " + username;
+            case "clientCredentials", "smartBackend" -> "with an access token";
             default -> "with " + authentication + " token";
         };
     }
@@ -146,19 +157,42 @@ public class RestClient implements CamelContextAware {
     }
 
     private Answer get(URI uri, String what, int most) {
-        HttpAttempt attempt = new HttpAttempt(client(), origin, timeout, (long) maxResponseMegabytes << 20, what);
+        HttpAttempt attempt =
+                new HttpAttempt(client(), origin, timeout, (long) maxResponseMegabytes << 20, what, refusals);
         Retries retries = new Retries(camelContext, most, new Backoff(retryDelay, maxRetryDelay));
         Retries.Attempts attempts = retries.begin();
+        boolean renewed = false;
         while (true) {
             keepPace(retries);
+            try {
+                logIn();
+            } catch (StepFailed e) {
+                attempts.failed(e);
+                continue;
+            }
             HttpAttempt.Outcome outcome = attempt.send(uri, this::prepare);
             if (outcome.answer().isPresent()) {
                 return outcome.answer().get();
+            }
+            if (!renewed && outcome.failure().step() == Step.LOGIN && usesTokens() && tokens.forget()) {
+                // It may have been revoked before its time.
+                renewed = true;
+                continue;
             }
             if (!outcome.mayGoBetter()) {
                 throw outcome.failure();
             }
             attempts.failed(outcome.failure(), outcome.retryAfter());
+        }
+    }
+
+    private boolean usesTokens() {
+        return authentication.equals("clientCredentials") || authentication.equals("smartBackend");
+    }
+
+    private void logIn() {
+        if (usesTokens()) {
+            accessToken = tokens.token(client());
         }
     }
 
@@ -169,7 +203,7 @@ public class RestClient implements CamelContextAware {
     }
 
     private void prepare(HttpGet request) {
-        request.setHeader("Accept", "application/json");
+        request.setHeader("Accept", accept);
         for (String header : headers.split(";")) {
             if (!header.isBlank()) {
                 request.setHeader(
@@ -178,6 +212,7 @@ public class RestClient implements CamelContextAware {
             }
         }
         switch (authentication) {
+            case "clientCredentials", "smartBackend" -> request.setHeader("Authorization", "Bearer " + accessToken);
             case "bearer" -> request.setHeader("Authorization", "Bearer " + token);
             case "basic" -> request.setHeader(
                     "Authorization",
@@ -228,6 +263,21 @@ public class RestClient implements CamelContextAware {
     /** @param headers {@code Name: value}, separated by semicolons */
     public void setHeaders(String headers) {
         this.headers = headers;
+    }
+
+    /** @param accept the media type that is asked for */
+    public void setAccept(String accept) {
+        this.accept = accept;
+    }
+
+    /** @param refusals for an API whose refusals say why */
+    public void setRefusals(RefusalReader refusals) {
+        this.refusals = refusals;
+    }
+
+    /** @param tokens where authentication clientCredentials or smartBackend gets them */
+    public void setTokens(OAuth2Tokens tokens) {
+        this.tokens = tokens;
     }
 
     /** @param requestsPerSecond at most; 0 for as many as there are */
