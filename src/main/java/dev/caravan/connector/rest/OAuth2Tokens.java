@@ -11,7 +11,6 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-
 package dev.caravan.connector.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -158,7 +157,9 @@ public class OAuth2Tokens {
         // RFC 6749, 5.2: a word from a list; the text beside it may hold anything.
         String error = answer.path("error").asText();
         String why = "the token endpoint answered HTTP " + status
-                + (error.matches("[a-z_]{1,40}") ? " (" + error + ")" : status == 200 ? " without an access_token" : "");
+                + (error.matches("[a-z_]{1,40}")
+                        ? " (" + error + ")"
+                        : status == 200 ? " without an access_token" : "");
         boolean passing = status == 429 || status >= 500;
         throw failed(
                 uri,

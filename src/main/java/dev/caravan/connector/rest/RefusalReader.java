@@ -11,7 +11,6 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-
 package dev.caravan.connector.rest;
 
 /** Says why an API refused a request, where its answer tells so. */

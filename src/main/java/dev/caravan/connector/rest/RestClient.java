@@ -20,6 +20,7 @@ import dev.caravan.connector.source.StepFailed;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -54,6 +55,7 @@ public class RestClient implements CamelContextAware {
     private String accept = "application/json";
     private RefusalReader refusals = RefusalReader.NONE;
     private OAuth2Tokens tokens;
+    private AwsSignature signature;
     private String accessToken;
     private double requestsPerSecond;
     private int maxRetries = 3;
@@ -67,7 +69,7 @@ public class RestClient implements CamelContextAware {
     private long nextRequestAt = System.nanoTime();
 
     /** @throws StepFailed SETTINGS if the settings cannot be right */
-    URI base() {
+    public URI base() {
         if (base == null) {
             open();
         }
@@ -75,7 +77,7 @@ public class RestClient implements CamelContextAware {
         return base;
     }
 
-    ApiOrigin origin() {
+    public ApiOrigin origin() {
         base();
 
         return origin;
@@ -118,6 +120,12 @@ public class RestClient implements CamelContextAware {
                 }
                 tokens.requireComplete(authentication.equals("smartBackend"));
             }
+            case "awsSigV4" -> {
+                if (signature == null) {
+                    throw new IllegalArgumentException("authentication awsSigV4 is not for this API");
+                }
+                signature.requireComplete();
+            }
             default -> throw new IllegalArgumentException(
                     "authentication " + authentication + " is not none, bearer, basic or apiKey");
         }
@@ -135,6 +143,7 @@ public class RestClient implements CamelContextAware {
             case "none" -> "without credentials";
             case "basic" -> "as " + username;
             case "clientCredentials", "smartBackend" -> "with an access token";
+            case "awsSigV4" -> "with a signature";
             default -> "with " + authentication + " token";
         };
     }
@@ -152,7 +161,7 @@ public class RestClient implements CamelContextAware {
     }
 
     /** Without trying again, for somebody who waits. */
-    Answer getOnce(URI uri, String what) {
+    public Answer getOnce(URI uri, String what) {
         return get(uri, what, 0);
     }
 
@@ -213,6 +222,7 @@ public class RestClient implements CamelContextAware {
         }
         switch (authentication) {
             case "clientCredentials", "smartBackend" -> request.setHeader("Authorization", "Bearer " + accessToken);
+            case "awsSigV4" -> signature.sign(request, uri(request));
             case "bearer" -> request.setHeader("Authorization", "Bearer " + token);
             case "basic" -> request.setHeader(
                     "Authorization",
@@ -225,6 +235,14 @@ public class RestClient implements CamelContextAware {
                                             .getBytes(StandardCharsets.UTF_8)));
             case "apiKey" -> request.setHeader(apiKeyHeader, token);
             default -> {}
+        }
+    }
+
+    private static URI uri(HttpGet request) {
+        try {
+            return request.getUri();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -278,6 +296,11 @@ public class RestClient implements CamelContextAware {
     /** @param tokens where authentication clientCredentials or smartBackend gets them */
     public void setTokens(OAuth2Tokens tokens) {
         this.tokens = tokens;
+    }
+
+    /** @param signature where authentication awsSigV4 signs */
+    public void setSignature(AwsSignature signature) {
+        this.signature = signature;
     }
 
     /** @param requestsPerSecond at most; 0 for as many as there are */

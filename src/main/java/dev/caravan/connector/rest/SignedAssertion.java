@@ -11,7 +11,6 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-
 package dev.caravan.connector.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -81,8 +80,9 @@ final class SignedAssertion {
 
             return signature.sign();
         } catch (GeneralSecurityException e) {
+            // What is wrong in detail might be told with a part of the key.
             throw new IllegalArgumentException(
-                    "privateKey is no key for " + algorithm + " in PEM (PKCS 8, -----BEGIN PRIVATE KEY-----)", e);
+                    "privateKey is no key for " + algorithm + " in PEM (PKCS 8, -----BEGIN PRIVATE KEY-----)");
         }
     }
 

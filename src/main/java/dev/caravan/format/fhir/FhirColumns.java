@@ -11,7 +11,6 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-
 package dev.caravan.format.fhir;
 
 import dev.caravan.record.Schema;

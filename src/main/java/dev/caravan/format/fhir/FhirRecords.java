@@ -11,7 +11,6 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-
 package dev.caravan.format.fhir;
 
 import dev.caravan.record.Origin;
@@ -163,7 +162,8 @@ public final class FhirRecords implements RecordStream {
             rejected("FHIR_NO_TYPE", "an object without resourceType");
         } else {
             try {
-                FhirRow row = new FhirRow(frames.bytes(), frames.from(), frames.to(), unit, origin(), frames.position());
+                FhirRow row =
+                        new FhirRow(frames.bytes(), frames.from(), frames.to(), unit, origin(), frames.position());
                 release();
                 last = row;
                 count++;

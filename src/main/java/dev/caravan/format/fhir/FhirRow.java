@@ -11,7 +11,6 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-
 package dev.caravan.format.fhir;
 
 import dev.caravan.record.Operation;
@@ -83,9 +82,8 @@ final class FhirRow {
             error("FHIR_ENTRY", 0, "An entry without resource, request and response");
         }
 
-        Record row = deleted && reference.id() != null
-                ? new Record(Map.of(), origin, Operation.DELETE)
-                : new Record(origin);
+        Record row =
+                deleted && reference.id() != null ? new Record(Map.of(), origin, Operation.DELETE) : new Record(origin);
         row.put("_raw", raw);
         row.put("_raw_sha256", HexFormat.of().formatHex(digest.digest(raw)));
         row.put("_source", new Struct(FhirColumns.SOURCE, origin.place(), position, (long) raw.length));

@@ -11,8 +11,8 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-
 package dev.caravan.format.fhir;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;

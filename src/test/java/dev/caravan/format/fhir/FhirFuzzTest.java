@@ -11,7 +11,6 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-
 package dev.caravan.format.fhir;
 
 import static dev.caravan.format.fhir.FhirRead.assertNothingLost;
@@ -32,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FhirFuzzTest {
 
-    private static final int ROUNDS = Integer.getInteger("caravan.fuzz.rounds", 3_000);
+    private static final int ROUNDS = Integer.getInteger("caravan.fuzz", 3_000);
     private static final byte[][] PIECES = {
         bytes("{"),
         bytes("}"),
@@ -124,8 +123,7 @@ class FhirFuzzTest {
     void repetitionIsReadInTime(String unit) {
         byte[] input = bytes("{\"resourceType\":\"A\"}\n" + unit.repeat(300_000 / unit.length()));
         List<Object> outcomes = assertTimeoutPreemptively(
-                Duration.ofSeconds(10),
-                () -> FhirRead.all(new FhirRecords(new ByteArrayInputStream(input), "fuzz")));
+                Duration.ofSeconds(10), () -> FhirRead.all(new FhirRecords(new ByteArrayInputStream(input), "fuzz")));
         assertThat(outcomes).isNotEmpty();
         assertNothingLost(outcomes, input);
     }

@@ -11,7 +11,6 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-
 package dev.caravan.format.fhir;
 
 import static dev.caravan.format.fhir.FhirRead.all;
@@ -65,8 +64,9 @@ class FhirRecordsTest {
 
     @Test
     void membersOfInnerObjectsMakeNoColumns() {
-        Record row = only("{\"contained\":[{\"resourceType\":\"Organization\",\"id\":\"o\",\"meta\":{\"versionId\":\"9\"}}],"
-                + "\"subject\":{\"id\":\"s\"},\"resourceType\":\"Observation\"}");
+        Record row =
+                only("{\"contained\":[{\"resourceType\":\"Organization\",\"id\":\"o\",\"meta\":{\"versionId\":\"9\"}}],"
+                        + "\"subject\":{\"id\":\"s\"},\"resourceType\":\"Observation\"}");
 
         assertThat(row).containsEntry("resource_type", "Observation");
         assertThat(row.get("id")).isNull();
@@ -75,7 +75,8 @@ class FhirRecordsTest {
 
     @Test
     void linesAreRowsAndBlankOnesBelongToThem() {
-        assertThat(told(all("\uFEFF{\"resourceType\":\"A\",\"id\":\"1\"}\r\n\n \n{\"id\":\"2\",\"resourceType\":\"B\"}")))
+        assertThat(told(all(
+                        "\uFEFF{\"resourceType\":\"A\",\"id\":\"1\"}\r\n\n \n{\"id\":\"2\",\"resourceType\":\"B\"}")))
                 .containsExactly("A/1", "B/2");
         assertThat(all(" \n\n")).isEmpty();
         assertThat(all("")).isEmpty();
@@ -132,9 +133,10 @@ class FhirRecordsTest {
 
     @Test
     void aDeleteOfAHistoryIsATombstone() {
-        Record row = only("{\"resourceType\":\"Bundle\",\"type\":\"history\",\"entry\":[{\"fullUrl\":\"http://s/Patient/7\","
-                + "\"request\":{\"method\":\"DELETE\",\"url\":\"Patient/7/_history/4\"},"
-                + "\"response\":{\"status\":\"200\",\"etag\":\"W/\\\"4\\\"\",\"lastModified\":\"2024-02-29T12:00:00Z\"}}]}");
+        Record row = only(
+                "{\"resourceType\":\"Bundle\",\"type\":\"history\",\"entry\":[{\"fullUrl\":\"http://s/Patient/7\","
+                        + "\"request\":{\"method\":\"DELETE\",\"url\":\"Patient/7/_history/4\"},"
+                        + "\"response\":{\"status\":\"200\",\"etag\":\"W/\\\"4\\\"\",\"lastModified\":\"2024-02-29T12:00:00Z\"}}]}");
 
         assertThat(row)
                 .containsEntry("deleted", true)
@@ -158,9 +160,13 @@ class FhirRecordsTest {
         "urn:uuid:3,,",
     })
     void whatADeleteDeletesIsToldByItsUrl(String url, String type, String id) {
-        Record row = only("{\"resourceType\":\"Bundle\",\"entry\":[{\"request\":{\"method\":\"DELETE\",\"url\":\"" + url + "\"}}]}");
+        Record row = only("{\"resourceType\":\"Bundle\",\"entry\":[{\"request\":{\"method\":\"DELETE\",\"url\":\"" + url
+                + "\"}}]}");
 
-        assertThat(row).containsEntry("resource_type", type).containsEntry("id", id).containsEntry("deleted", true);
+        assertThat(row)
+                .containsEntry("resource_type", type)
+                .containsEntry("id", id)
+                .containsEntry("deleted", true);
         assertThat(row.operation()).isEqualTo(id == null ? Operation.UPSERT : Operation.DELETE);
     }
 
@@ -235,8 +241,9 @@ class FhirRecordsTest {
 
     @Test
     void aBundleInALineThatBreaksOffCostsNoOther() {
-        assertThat(told(all("{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":{\"resourceType\":\"A\",\"id\":\"1\"}},\n"
-                        + PATIENT + "\n")))
+        assertThat(told(all(
+                        "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":{\"resourceType\":\"A\",\"id\":\"1\"}},\n"
+                                + PATIENT + "\n")))
                 .containsExactly("A/1", "Patient/p1");
     }
 
@@ -284,7 +291,8 @@ class FhirRecordsTest {
     @Test
     void aBundleOfAnySizeIsReadInBoundedMemory() throws IOException {
         byte[] head = bytes("{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":" + PATIENT + "}");
-        byte[] entry = bytes(",{\"resource\":{\"resourceType\":\"A\",\"id\":\"1\",\"d\":\"" + "x".repeat(10_000) + "\"}}");
+        byte[] entry =
+                bytes(",{\"resource\":{\"resourceType\":\"A\",\"id\":\"1\",\"d\":\"" + "x".repeat(10_000) + "\"}}");
         int entries = 20_000;
         Iterator<InputStream> parts = IntStream.range(0, entries + 2)
                 .mapToObj(part -> (InputStream)

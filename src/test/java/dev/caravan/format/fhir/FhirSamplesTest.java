@@ -11,7 +11,6 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-
 package dev.caravan.format.fhir;
 
 import static dev.caravan.format.fhir.FhirRead.all;
@@ -22,11 +21,11 @@ import static dev.caravan.format.fhir.FhirRead.told;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.caravan.record.Record;
 import java.io.IOException;
@@ -88,7 +87,8 @@ class FhirSamplesTest {
         try (Stream<Path> walk = Files.walk(directory)) {
             files = walk.filter(Files::isRegularFile)
                     .filter(file -> file.toString().endsWith("json"))
-                    .sorted().toList();
+                    .sorted()
+                    .toList();
         }
 
         int valid = 0;
@@ -131,7 +131,8 @@ class FhirSamplesTest {
         MappingIterator<JsonNode> values = TREE.readerFor(JsonNode.class).<JsonNode>readValues(file);
         while (values.hasNext()) {
             JsonNode root = values.next();
-            if (root.path("resourceType").asText().equals("Bundle") && !root.path("entry").isEmpty()) {
+            if (root.path("resourceType").asText().equals("Bundle")
+                    && !root.path("entry").isEmpty()) {
                 root.get("entry").forEach(entry -> expected.add(expected(entry)));
             } else {
                 expected.add(expected(TREE.createObjectNode().set("resource", root)));
@@ -143,11 +144,14 @@ class FhirSamplesTest {
 
     private static String expected(JsonNode entry) {
         JsonNode resource = entry.path("resource");
-        String url = entry.path("response").path("location").asText(entry.path("request").path("url").asText(""));
+        String url = entry.path("response")
+                .path("location")
+                .asText(entry.path("request").path("url").asText(""));
         FhirReference reference = FhirReference.of(url);
         boolean whole = resource.isObject();
         String etag = entry.path("response").path("etag").asText(null);
-        String version = resource.path("meta").path("versionId").asText(etag == null ? null : etag.replaceAll("^W/|\"", ""));
+        String version =
+                resource.path("meta").path("versionId").asText(etag == null ? null : etag.replaceAll("^W/|\"", ""));
         return entry.path("fullUrl").asText(null) + " "
                 + entry.path("request").path("method").asText(null) + " "
                 + (whole ? resource.path("resourceType").asText() : reference.type()) + " "
