@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Exercises(kamelet = "caravan-edifact-parse-action", against = "vendor-data")
 @Exercises(kamelet = "caravan-swift-mt-parse-action", against = "vendor-data")
 @Exercises(kamelet = "caravan-fix-parse-action", against = "vendor-data")
+@Exercises(kamelet = "caravan-fhir-parse-action", against = "vendor-data")
 @Exercises(kamelet = "caravan-copybook-parse-action", against = "vendor-data")
 class ParsedFilesTest {
 
@@ -50,6 +51,8 @@ class ParsedFilesTest {
         "swift-mt, swift/mt103.rje, ''",
         "swift-mt, swift/postfinance.sta, ''",
         "fix, fix/FIX42-CoyTrade-BCExchange-TargetMessagePerLine.log, ''",
+        "fhir, fhir/Bundle-bundle-transaction.json, ''",
+        "fhir, fhir/Patient.ndjson, ''",
         "copybook, copybook/test1_data/example.bin, copybook: {samples}/copybook/test1_copybook.cob",
     })
     void everyRecordOfAFileLandsAsItWasParsed(String format, String file, String parameter) {

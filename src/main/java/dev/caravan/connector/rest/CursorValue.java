@@ -61,6 +61,9 @@ record CursorValue(Kind kind, String text) {
         if (value instanceof String text) {
             return text.isEmpty() ? Optional.empty() : Optional.of(new CursorValue(kindOf(text), text));
         }
+        if (value instanceof Instant time) {
+            return Optional.of(at(time));
+        }
         if (value == null || value == JsonPath.JsonNull.NULL) {
             return Optional.empty();
         }

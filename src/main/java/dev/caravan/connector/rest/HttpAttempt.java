@@ -43,12 +43,14 @@ final class HttpAttempt {
 
     private static final int MOST_REDIRECTS = 5;
     private static final int BUFFER = 1 << 14;
+    private static final int MOST_REFUSAL_BYTES = 1 << 16;
 
     private final HttpClient client;
     private final ApiOrigin origin;
     private final Duration timeout;
     private final long mostBytes;
     private final String what;
+    private final RefusalReader refusals;
 
     /**
      * @param answer if there is one that can be used
@@ -67,12 +69,19 @@ final class HttpAttempt {
      * @param mostBytes of an answer, unpacked
      * @param what is read, for messages
      */
-    HttpAttempt(HttpClient client, ApiOrigin origin, Duration timeout, long mostBytes, String what) {
+    HttpAttempt(
+            HttpClient client,
+            ApiOrigin origin,
+            Duration timeout,
+            long mostBytes,
+            String what,
+            RefusalReader refusals) {
         this.client = client;
         this.origin = origin;
         this.timeout = timeout;
         this.mostBytes = mostBytes;
         this.what = what;
+        this.refusals = refusals;
     }
 
     Outcome send(URI uri, Consumer<HttpGet> preparation) {
@@ -165,16 +174,34 @@ final class HttpAttempt {
                 .flatMap(header -> Backoff.asked(header.getValue(), Instant.now()));
         boolean limited = status == 429 || status == 403 && retryAfter.isPresent();
 
+        String answered = "the API answered HTTP " + status + reason(response);
+
         return new Outcome(
-                Optional.empty(), refused(status, limited, retryAfter), limited || isPassing(status), retryAfter);
+                Optional.empty(),
+                refused(status, limited, answered, retryAfter),
+                limited || isPassing(status),
+                retryAfter);
+    }
+
+    /** What it says for itself is worth less than to know that it refused. */
+    private String reason(ClassicHttpResponse response) {
+        if (refusals == RefusalReader.NONE || response.getEntity() == null) {
+            return "";
+        }
+        try (InputStream in = response.getEntity().getContent()) {
+            String reason = refusals.reason(response.getCode(), in.readNBytes(MOST_REFUSAL_BYTES));
+
+            return reason.isEmpty() ? "" : " (" + reason + ")";
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private static boolean isPassing(int status) {
         return status == 408 || status == 425 || status >= 500;
     }
 
-    private StepFailed refused(int status, boolean limited, Optional<Duration> retryAfter) {
-        String answered = "the API answered HTTP " + status;
+    private StepFailed refused(int status, boolean limited, String answered, Optional<Duration> retryAfter) {
         if (limited) {
             String wait = retryAfter
                     .map(time -> " and asks to wait " + (time.toMillis() + 999) / 1000 + " s")

@@ -20,6 +20,7 @@ import dev.caravan.connector.source.StepFailed;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -51,6 +52,11 @@ public class RestClient implements CamelContextAware {
     private String password;
     private String apiKeyHeader = "X-API-Key";
     private String headers = "";
+    private String accept = "application/json";
+    private RefusalReader refusals = RefusalReader.NONE;
+    private OAuth2Tokens tokens;
+    private AwsSignature signature;
+    private String accessToken;
     private double requestsPerSecond;
     private int maxRetries = 3;
     private Duration retryDelay = Duration.ofSeconds(1);
@@ -63,7 +69,7 @@ public class RestClient implements CamelContextAware {
     private long nextRequestAt = System.nanoTime();
 
     /** @throws StepFailed SETTINGS if the settings cannot be right */
-    URI base() {
+    public URI base() {
         if (base == null) {
             open();
         }
@@ -71,7 +77,7 @@ public class RestClient implements CamelContextAware {
         return base;
     }
 
-    ApiOrigin origin() {
+    public ApiOrigin origin() {
         base();
 
         return origin;
@@ -108,6 +114,18 @@ public class RestClient implements CamelContextAware {
             case "none" -> {}
             case "bearer", "apiKey" -> require(token, "token");
             case "basic" -> require(username, "username");
+            case "clientCredentials", "smartBackend" -> {
+                if (tokens == null) {
+                    throw new IllegalArgumentException("authentication " + authentication + " is not for this API");
+                }
+                tokens.requireComplete(authentication.equals("smartBackend"));
+            }
+            case "awsSigV4" -> {
+                if (signature == null) {
+                    throw new IllegalArgumentException("authentication awsSigV4 is not for this API");
+                }
+                signature.requireComplete();
+            }
             default -> throw new IllegalArgumentException(
                     "authentication " + authentication + " is not none, bearer, basic or apiKey");
         }
@@ -124,6 +142,8 @@ public class RestClient implements CamelContextAware {
         return switch (authentication) {
             case "none" -> "without credentials";
             case "basic" -> "as " + username;
+            case "clientCredentials", "smartBackend" -> "with an access token";
+            case "awsSigV4" -> "with a signature";
             default -> "with " + authentication + " token";
         };
     }
@@ -141,24 +161,47 @@ public class RestClient implements CamelContextAware {
     }
 
     /** Without trying again, for somebody who waits. */
-    Answer getOnce(URI uri, String what) {
+    public Answer getOnce(URI uri, String what) {
         return get(uri, what, 0);
     }
 
     private Answer get(URI uri, String what, int most) {
-        HttpAttempt attempt = new HttpAttempt(client(), origin, timeout, (long) maxResponseMegabytes << 20, what);
+        HttpAttempt attempt =
+                new HttpAttempt(client(), origin, timeout, (long) maxResponseMegabytes << 20, what, refusals);
         Retries retries = new Retries(camelContext, most, new Backoff(retryDelay, maxRetryDelay));
         Retries.Attempts attempts = retries.begin();
+        boolean renewed = false;
         while (true) {
             keepPace(retries);
+            try {
+                logIn();
+            } catch (StepFailed e) {
+                attempts.failed(e);
+                continue;
+            }
             HttpAttempt.Outcome outcome = attempt.send(uri, this::prepare);
             if (outcome.answer().isPresent()) {
                 return outcome.answer().get();
+            }
+            if (!renewed && outcome.failure().step() == Step.LOGIN && usesTokens() && tokens.forget()) {
+                // It may have been revoked before its time.
+                renewed = true;
+                continue;
             }
             if (!outcome.mayGoBetter()) {
                 throw outcome.failure();
             }
             attempts.failed(outcome.failure(), outcome.retryAfter());
+        }
+    }
+
+    private boolean usesTokens() {
+        return authentication.equals("clientCredentials") || authentication.equals("smartBackend");
+    }
+
+    private void logIn() {
+        if (usesTokens()) {
+            accessToken = tokens.token(client());
         }
     }
 
@@ -169,7 +212,7 @@ public class RestClient implements CamelContextAware {
     }
 
     private void prepare(HttpGet request) {
-        request.setHeader("Accept", "application/json");
+        request.setHeader("Accept", accept);
         for (String header : headers.split(";")) {
             if (!header.isBlank()) {
                 request.setHeader(
@@ -178,6 +221,8 @@ public class RestClient implements CamelContextAware {
             }
         }
         switch (authentication) {
+            case "clientCredentials", "smartBackend" -> request.setHeader("Authorization", "Bearer " + accessToken);
+            case "awsSigV4" -> signature.sign(request, uri(request));
             case "bearer" -> request.setHeader("Authorization", "Bearer " + token);
             case "basic" -> request.setHeader(
                     "Authorization",
@@ -190,6 +235,14 @@ public class RestClient implements CamelContextAware {
                                             .getBytes(StandardCharsets.UTF_8)));
             case "apiKey" -> request.setHeader(apiKeyHeader, token);
             default -> {}
+        }
+    }
+
+    private static URI uri(HttpGet request) {
+        try {
+            return request.getUri();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -228,6 +281,26 @@ public class RestClient implements CamelContextAware {
     /** @param headers {@code Name: value}, separated by semicolons */
     public void setHeaders(String headers) {
         this.headers = headers;
+    }
+
+    /** @param accept the media type that is asked for */
+    public void setAccept(String accept) {
+        this.accept = accept;
+    }
+
+    /** @param refusals for an API whose refusals say why */
+    public void setRefusals(RefusalReader refusals) {
+        this.refusals = refusals;
+    }
+
+    /** @param tokens where authentication clientCredentials or smartBackend gets them */
+    public void setTokens(OAuth2Tokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /** @param signature where authentication awsSigV4 signs */
+    public void setSignature(AwsSignature signature) {
+        this.signature = signature;
     }
 
     /** @param requestsPerSecond at most; 0 for as many as there are */

@@ -132,7 +132,7 @@ final class RestInspection {
 
     private RestPage parsed(Answer answer) {
         try {
-            return RestPage.of(answer, stream.records());
+            return stream.pages().read(answer);
         } catch (IllegalArgumentException e) {
             throw new StepFailed(
                     Step.READ,
@@ -141,7 +141,7 @@ final class RestInspection {
         }
     }
 
-    private static Sample sample(RestPage page, int limit) {
+    private Sample sample(RestPage page, int limit) {
         List<Record> records = new ArrayList<>();
         List<String> rejected = new ArrayList<>();
         page.records().stream().limit(limit).forEach(each -> {
@@ -152,6 +152,9 @@ final class RestInspection {
             }
         });
 
-        return Sample.of(records, rejected, false);
+        return stream.pages()
+                .schema()
+                .map(schema -> new Sample(schema, records, rejected))
+                .orElseGet(() -> Sample.of(records, rejected, false));
     }
 }

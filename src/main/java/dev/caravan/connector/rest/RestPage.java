@@ -30,7 +30,7 @@ import java.util.Map;
  * @param document the JSON value that it is, null for an answer without content
  * @param records each a {@link Record}, or a {@link Rejected} for what is no object
  */
-record RestPage(Answer answer, Object document, List<Object> records) {
+public record RestPage(Answer answer, Object document, List<Object> records) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int NO_CONTENT = 204;

@@ -92,8 +92,8 @@ final class RestReading {
 
     private RestPage fetch() {
         try {
-            RestPage page = RestPage.of(
-                    client.get(stream.pagination().uri(asked(), position.page()), stream.toString()), stream.records());
+            RestPage page = stream.pages()
+                    .read(client.get(stream.pagination().uri(asked(), position.page()), stream.toString()));
             resumed = false;
 
             return page;

@@ -28,6 +28,7 @@ import dev.caravan.record.Origin;
 import dev.caravan.record.Position;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -54,6 +55,21 @@ public class RestSource extends Source implements Processor, Inspectable {
     private RestReading reading;
     private Optional<RestPosition> madeWhole = Optional.empty();
 
+    /** For an API whose records stand elsewhere: how its answers are taken apart. Asked again for each reading. */
+    protected PageReader pages() {
+        return PageReader.at(JsonPath.of(recordsPath));
+    }
+
+    /** The path of a stream below the base URL. */
+    protected String pathOf(String stream) {
+        return stream;
+    }
+
+    /** By which the API is asked. */
+    protected final RestClient client() {
+        return client;
+    }
+
     @Override
     public String stream() {
         return path;
@@ -68,7 +84,11 @@ public class RestSource extends Source implements Processor, Inspectable {
     public void process(Exchange exchange) {
         try {
             RestReading.Part part = reading().next();
-            exchange.getMessage().setBody(part.records().iterator());
+            Iterator<Object> records = part.records().iterator();
+            exchange.getMessage()
+                    .setBody(pages().schema()
+                            .<Object>map(schema -> new PageRecords(records, schema))
+                            .orElse(records));
             stamp(exchange, position(part.position().toPosition(), !hasMore()), new Origin(stream(), "page", 1));
             exchange.setProperty(LakeConstants.FILTERED, part.repeated());
         } catch (RuntimeException e) {
@@ -117,9 +137,9 @@ public class RestSource extends Source implements Processor, Inspectable {
 
             return new RestStream(
                     resource,
-                    uri(base, resource),
+                    uri(base, pathOf(resource)),
                     pagination,
-                    JsonPath.of(recordsPath),
+                    pages(),
                     keys(),
                     incremental ? Optional.of(cursor) : Optional.empty());
         } catch (IllegalArgumentException e) {

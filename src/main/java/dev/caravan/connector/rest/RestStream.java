@@ -26,7 +26,7 @@ import java.util.Optional;
  *
  * @param path below the API's base, which names the stream
  * @param first by which it is asked for, without a page or a cursor
- * @param records where they stand in an answer
+ * @param pages takes an answer apart
  * @param primaryKey empty if nothing tells records apart
  * @param cursor empty if everything is read every time
  */
@@ -34,7 +34,7 @@ record RestStream(
         String path,
         URI first,
         Pagination pagination,
-        JsonPath records,
+        PageReader pages,
         List<JsonPath> primaryKey,
         Optional<IncrementalCursor> cursor) {
 

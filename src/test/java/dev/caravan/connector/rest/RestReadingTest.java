@@ -118,7 +118,7 @@ class RestReadingTest {
                         name,
                         URI.create(API.baseUrl("cursor") + "/" + name),
                         pagination,
-                        JsonPath.of("/data"),
+                        PageReader.at(JsonPath.of("/data")),
                         List.of(JsonPath.of("id")),
                         Optional.of(cursor)),
                 from,

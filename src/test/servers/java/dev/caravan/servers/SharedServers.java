@@ -23,6 +23,7 @@ public final class SharedServers {
     private static KafkaServer kafka;
     private static RabbitMqServer rabbitMq;
     private static RestApiServer rest;
+    private static HapiFhirServer fhir;
     private static S3Server s3;
     private static SftpServer sftp;
 
@@ -55,6 +56,13 @@ public final class SharedServers {
             rest = RestApiServer.start();
         }
         return rest;
+    }
+
+    public static synchronized HapiFhirServer fhir() {
+        if (fhir == null) {
+            fhir = HapiFhirServer.start();
+        }
+        return fhir;
     }
 
     public static synchronized S3Server s3() {
