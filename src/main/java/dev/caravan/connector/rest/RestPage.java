@@ -38,9 +38,10 @@ record RestPage(Answer answer, Object document, List<Object> records) {
 
     /**
      * @param path of the records in the document: an array, an object that is the only one, or null for none
+     * @param form of those objects
      * @throws IllegalArgumentException with the reason, if the answer is not of that form
      */
-    static RestPage of(Answer answer, JsonPath path) {
+    static RestPage of(Answer answer, JsonPath path, AnswerForm form) {
         if (answer.status() == NO_CONTENT) {
             return new RestPage(answer, null, List.of());
         }
@@ -56,7 +57,7 @@ record RestPage(Answer answer, Object document, List<Object> records) {
                     (whole ? "the answer is no array" + members(found) : "there is no array at " + path) + ADVICE);
         }
 
-        return new RestPage(answer, document, records(found, answer.uri().getPath()));
+        return new RestPage(answer, document, records(found, answer.uri().getPath(), form));
     }
 
     private static Object document(Answer answer) {
@@ -88,23 +89,21 @@ record RestPage(Answer answer, Object document, List<Object> records) {
         return arrays.isEmpty() ? "" : " but has one at " + String.join(", ", arrays);
     }
 
-    private static List<Object> records(Object found, String place) {
+    private static List<Object> records(Object found, String place, AnswerForm form) {
         List<?> elements = found instanceof List<?> array ? array : List.of(found);
         List<Object> records = new ArrayList<>(elements.size());
         for (Object element : elements) {
             Origin origin = new Origin(place, "element", records.size() + 1L);
-            records.add(record(element, origin));
+            records.add(record(element, origin, form));
         }
 
         return records;
     }
 
-    private static Object record(Object element, Origin origin) {
+    @SuppressWarnings("unchecked")
+    private static Object record(Object element, Origin origin, AnswerForm form) {
         if (element instanceof Map<?, ?> object) {
-            Record record = new Record(origin);
-            object.forEach((name, value) -> record.put((String) name, value));
-
-            return record;
+            return form.record((Map<String, ?>) object, origin);
         }
 
         return new Rejected(

@@ -15,6 +15,7 @@ package dev.caravan.connector.rest;
 
 import dev.caravan.connector.source.Checklist;
 import dev.caravan.connector.source.Inspectable;
+import dev.caravan.connector.source.Network;
 import dev.caravan.connector.source.Sample;
 import dev.caravan.connector.source.Source;
 import dev.caravan.connector.source.Step;
@@ -26,8 +27,10 @@ import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Position;
+import dev.caravan.record.Schema;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -51,6 +54,7 @@ public class RestSource extends Source implements Processor, Inspectable {
     private String recordsPath = "";
     private String syncMode = "full_refresh";
     private String primaryKey = "";
+    private AnswerForm form = AnswerForm.PLAIN;
     private RestReading reading;
     private Optional<RestPosition> madeWhole = Optional.empty();
 
@@ -68,12 +72,18 @@ public class RestSource extends Source implements Processor, Inspectable {
     public void process(Exchange exchange) {
         try {
             RestReading.Part part = reading().next();
-            exchange.getMessage().setBody(part.records().iterator());
+            exchange.getMessage().setBody(body(part.records()));
             stamp(exchange, position(part.position().toPosition(), !hasMore()), new Origin(stream(), "page", 1));
             exchange.setProperty(LakeConstants.FILTERED, part.repeated());
         } catch (RuntimeException e) {
             throw failed(e);
         }
+    }
+
+    private Iterator<Object> body(List<Object> records) {
+        Optional<Schema> schema = records.isEmpty() ? Optional.empty() : form.schema();
+
+        return schema.isEmpty() ? records.iterator() : new TypedRecords(records.iterator(), schema.get());
     }
 
     private RestReading reading() {
@@ -104,9 +114,10 @@ public class RestSource extends Source implements Processor, Inspectable {
     private RestStream described(String resource) {
         URI base = client.base();
         try {
+            prepare(resource);
             boolean incremental = syncMode.equals("incremental");
-            if (!incremental && !syncMode.equals("full_refresh")) {
-                throw new IllegalArgumentException("syncMode " + syncMode + " is not full_refresh or incremental");
+            if (!incremental && !form.reads(syncMode)) {
+                throw new IllegalArgumentException("syncMode " + syncMode + " is none of this connector's");
             }
             if (incremental && (!cursor.isSet() || primaryKey.isBlank())) {
                 throw new IllegalArgumentException(
@@ -120,8 +131,9 @@ public class RestSource extends Source implements Processor, Inspectable {
                     uri(base, resource),
                     pagination,
                     JsonPath.of(recordsPath),
-                    keys(),
-                    incremental ? Optional.of(cursor) : Optional.empty());
+                    form.showsChanges() ? List.of() : keys(),
+                    incremental ? Optional.of(cursor) : Optional.empty(),
+                    form);
         } catch (IllegalArgumentException e) {
             throw new StepFailed(
                     Step.SETTINGS,
@@ -130,6 +142,14 @@ public class RestSource extends Source implements Processor, Inspectable {
                             "Cannot read " + resource + " of " + client.origin() + ": " + e.getMessage() + "."));
         }
     }
+
+    /**
+     * Asks the API for what the settings leave to it, before it is asked for records.
+     *
+     * @param resource that is read next
+     * @throws IllegalArgumentException if a setting cannot be right
+     */
+    protected void prepare(String resource) {}
 
     private URI uri(URI base, String resource) {
         String text = base.toString().replaceFirst("/+$", "") + "/" + resource.replaceFirst("^/+", "");
@@ -151,6 +171,7 @@ public class RestSource extends Source implements Processor, Inspectable {
 
     @Override
     public void check(Checklist steps) {
+        Network.reach(steps, "the API", client.origin().address());
         inspection(path).check(steps);
     }
 
@@ -194,6 +215,11 @@ public class RestSource extends Source implements Processor, Inspectable {
     /** @param recordsPath JSON pointer to the array of records in an answer */
     public void setRecordsPath(String recordsPath) {
         this.recordsPath = recordsPath;
+    }
+
+    /** @param form of the answers, where they are more than their JSON */
+    public void setForm(AnswerForm form) {
+        this.form = form;
     }
 
     public void setSyncMode(String syncMode) {

@@ -16,6 +16,7 @@ package dev.caravan.connector.rest;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import java.net.URI;
+import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import java.util.Optional;
  * @param records where they stand in an answer
  * @param primaryKey empty if nothing tells records apart
  * @param cursor empty if everything is read every time
+ * @param form of its answers
  */
 record RestStream(
         String path,
@@ -36,7 +38,8 @@ record RestStream(
         Pagination pagination,
         JsonPath records,
         List<JsonPath> primaryKey,
-        Optional<IncrementalCursor> cursor) {
+        Optional<IncrementalCursor> cursor,
+        AnswerForm form) {
 
     /** @throws IllegalArgumentException if it has no order */
     Optional<CursorValue> cursorOf(Map<?, ?> record) {
@@ -46,13 +49,18 @@ record RestStream(
     /** What tells this version of a record apart: its key and, where it has one, its cursor. Empty without a whole key. */
     Optional<Long> keyOf(Map<?, ?> record, Optional<CursorValue> at) {
         List<Object> identity = new ArrayList<>();
-        primaryKey.forEach(field -> field.in(record).ifPresent(identity::add));
+        primaryKey.forEach(field -> field.in(record).map(RestStream::plain).ifPresent(identity::add));
         if (identity.isEmpty() || identity.size() < primaryKey.size()) {
             return Optional.empty();
         }
         at.ifPresent(value -> identity.add(value.text()));
 
         return Optional.of(RecordKeys.hash(identity));
+    }
+
+    /** As JSON has it. */
+    private static Object plain(Object value) {
+        return value instanceof Temporal ? value.toString() : value;
     }
 
     boolean hasKey() {

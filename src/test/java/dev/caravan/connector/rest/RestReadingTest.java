@@ -120,7 +120,8 @@ class RestReadingTest {
                         pagination,
                         JsonPath.of("/data"),
                         List.of(JsonPath.of("id")),
-                        Optional.of(cursor)),
+                        Optional.of(cursor),
+                        AnswerForm.PLAIN),
                 from,
                 replayTo);
     }
