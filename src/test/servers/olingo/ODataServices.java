@@ -135,8 +135,12 @@ public final class ODataServices {
     /** @param values null of an entity that is gone */
     private record Change(long id, Map<String, Object> values) {}
 
-    /** @param skip how the next page is called, null of the last one; {@code since} what changes begin behind it */
-    private record Page(List<Change> entities, String skip, int since) {}
+    /**
+     * @param changes whether these are changes
+     * @param skip how the next page is called, null of the last one
+     * @param since what changes begin behind it
+     */
+    private record Page(List<Change> entities, boolean changes, String skip, int since) {}
 
     private static final class Store {
         private final Map<String, String> kinds = new LinkedHashMap<>();
@@ -191,6 +195,7 @@ public final class ODataServices {
 
             return new Page(
                     found.subList(Math.min(at[0], to), to),
+                    at[1] >= 0,
                     to < found.size() ? to + "_" + at[1] + "_" + at[2] : null,
                     at[2]);
         }
@@ -281,7 +286,7 @@ public final class ODataServices {
             if (query.containsKey("$top")) {
                 String skip = query.getOrDefault("$skip", "0") + "_-1_0";
                 Page page = store.page(filter, Integer.parseInt(query.get("$top")), skip, -1, every);
-                return new Page(page.entities(), null, 0);
+                return new Page(page.entities(), false, null, 0);
             }
             return store.page(filter, pageSize(exchange), query.get("$skiptoken"), since, every);
         }
@@ -408,13 +413,12 @@ public final class ODataServices {
                 context.selectList(odata.createUriHelper()
                         .buildContextURLSelectList(set.getEntityType(), null, uri.getSelectOption()));
             }
-            boolean changes = uri.getDeltaTokenOption() != null || found.getDeletedEntities().size() > 0;
             EntityCollectionSerializerOptions options = EntityCollectionSerializerOptions.with()
                     .contextURL(context.build())
                     .select(uri.getSelectOption())
                     .build();
             response.setContent(
-                    changes
+                    page.changes()
                             ? odata.createEdmDeltaSerializer(format, request.getHeaders("OData-MaxVersion"))
                                     .entityCollection(metadata[0], set.getEntityType(), found, options)
                                     .getContent()
@@ -549,7 +553,7 @@ public final class ODataServices {
                             || Boolean.TRUE.equals(value(uri.getFilter().getExpression(), values)),
                     true);
             List<Map<String, Object>> entities = page.entities().stream()
-                    .map(change -> entity(change, since(exchange) != Integer.MAX_VALUE))
+                    .map(change -> entity(change, page.changes()))
                     .toList();
             TombstoneCallbackResult changes = new TombstoneCallbackResult();
             if (tracks(exchange)) {

@@ -34,6 +34,7 @@ import dev.caravan.table.TableFormat;
 import dev.caravan.testing.Exercises;
 import dev.caravan.testing.RouteYaml;
 import dev.caravan.testing.TestLake;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ class ODataSourceTest {
         try (Connection connection = Connection.open(settings(version), List.of())) {
             Map<String, ?> record = connection.preview("", 1).records().get(0);
             assertThat(record.get("id")).isEqualTo(9_007_199_254_740_993L);
-            assertThat(record.get("price")).hasToString(version.equals("v2") ? "1.1" : "1.10");
+            assertThat(record.get("price")).isEqualTo(new BigDecimal("1.1"));
             assertThat(record.get("updated_at"))
                     .hasToString(version.equals("v2") ? "2024-02-29T12:00:01" : "2024-02-29T12:00:01Z");
             assertThat(record.keySet()).noneMatch(name -> name.startsWith("__") || name.contains("@"));
@@ -222,7 +223,8 @@ class ODataSourceTest {
         String yaml = RouteYaml.kamelet("caravan-sap-odata-source", settings)
                 .into(table, TableFormat.DELTA, List.of("mode: merge", "primaryKey: id"));
 
-        return PipelineRunner.run(TestLake.tables(), yaml).succeeded().counts(table);
+        Counts counts = PipelineRunner.run(TestLake.tables(), yaml).succeeded().counts(table);
+        return counts;
     }
 
     private static Map<String, String> tracking() {

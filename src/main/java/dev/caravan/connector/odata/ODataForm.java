@@ -13,16 +13,15 @@
  */
 package dev.caravan.connector.odata;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.caravan.connector.rest.AnswerForm;
+import dev.caravan.connector.rest.Answer;
+import dev.caravan.connector.rest.PageReader;
+import dev.caravan.connector.rest.RestPage;
 import dev.caravan.record.Operation;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Record;
 import dev.caravan.record.Rejected;
 import dev.caravan.record.Schema;
 import dev.caravan.record.ValueDoesNotFit;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -39,9 +38,8 @@ import java.util.Optional;
  * @param logon headers of every request
  */
 record ODataForm(EntitySet set, Optional<Schema> schema, int pageSize, boolean tracking, Map<String, String> logon)
-        implements AnswerForm {
+        implements PageReader {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CONTEXT = "@odata.context";
 
     @Override
@@ -71,7 +69,11 @@ record ODataForm(EntitySet set, Optional<Schema> schema, int pageSize, boolean t
     }
 
     @Override
-    public Object record(Map<String, ?> object, Origin origin) {
+    public RestPage read(Answer answer) {
+        return RestPage.of(answer, version().records(), this::record);
+    }
+
+    Object record(Map<String, ?> object, Origin origin) {
         try {
             if (isDeleted(object)) {
                 return new Record(key(object), origin, Operation.DELETE);
@@ -85,7 +87,7 @@ record ODataForm(EntitySet set, Optional<Schema> schema, int pageSize, boolean t
             return new Record(values, origin, deleted ? Operation.DELETE : Operation.UPSERT);
         } catch (ValueDoesNotFit e) {
             return new Rejected(
-                    "ODATA_VALUE", "Cannot read OData of " + origin + ": " + e.getMessage(), origin, json(object));
+                    "ODATA_VALUE", "Cannot read OData of " + origin + ": " + e.getMessage(), origin, RestPage.json(object));
         }
     }
 
@@ -129,13 +131,5 @@ record ODataForm(EntitySet set, Optional<Schema> schema, int pageSize, boolean t
 
     private static Object member(Object object, String name) {
         return object instanceof Map<?, ?> map ? map.get(name) : null;
-    }
-
-    private static byte[] json(Object element) {
-        try {
-            return JSON.writeValueAsString(element).getBytes(StandardCharsets.UTF_8);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -16,8 +16,8 @@ package dev.caravan.connector.odata;
 import dev.caravan.connector.catalog.NearestName;
 import dev.caravan.connector.odata.EntityType.Property;
 import dev.caravan.connector.rest.IncrementalCursor;
+import dev.caravan.connector.rest.PageReader;
 import dev.caravan.connector.rest.Pagination;
-import dev.caravan.connector.rest.RestClient;
 import dev.caravan.connector.rest.RestSource;
 import dev.caravan.connector.source.Step;
 import dev.caravan.connector.source.StepFailed;
@@ -46,7 +46,6 @@ public class ODataSource extends RestSource {
 
     static final String CHANGES = "cdc_with_deletes";
 
-    private RestClient client;
     private Pagination pagination;
     private IncrementalCursor cursor;
     private String syncMode = "full_refresh";
@@ -61,6 +60,7 @@ public class ODataSource extends RestSource {
     private String sapClient = "";
     private String sapLanguage = "";
     private Metadata metadata;
+    private ODataForm form;
 
     @Override
     protected void prepare(String resource) {
@@ -68,23 +68,27 @@ public class ODataSource extends RestSource {
         List<String> key = key(set);
         List<String> needed = new ArrayList<>(syncMode.equals("full_refresh") ? List.of() : key);
         super.setPrimaryKey(String.join(",", key));
-        super.setRecordsPath(set.metadata().version().records());
         if (syncMode.equals("incremental") && !cursorField.isBlank()) {
             ask(set);
             needed.add(cursorField);
         }
         Collection<Property> selected = set.selected(columns, needed);
         page(set, key);
-        super.setForm(
-                new ODataForm(set, set.metadata().schema(selected), pageSize, syncMode.equals(CHANGES), logonHeaders()));
+        form = new ODataForm(
+                set, set.metadata().schema(selected), pageSize, syncMode.equals(CHANGES), logonHeaders());
         super.setQuery(query(set, selected, key));
+    }
+
+    @Override
+    protected PageReader pages() {
+        return form;
     }
 
     private Metadata metadata() {
         if (metadata == null) {
             String path = "$metadata" + (logon().isEmpty() ? "" : "?" + String.join("&", logon()));
-            String what = "$metadata of " + client.baseUrl();
-            byte[] document = client.describe(path, what, "application/xml");
+            String what = "$metadata of " + client().baseUrl();
+            byte[] document = client().describe(path, what, "application/xml");
             try {
                 metadata = MetadataReader.read(document);
             } catch (IllegalArgumentException e) {
@@ -106,7 +110,7 @@ public class ODataSource extends RestSource {
                 Step.OBJECT,
                 new CaravanException(
                         Category.CONFIG,
-                        "Cannot read " + resource.replaceAll("\\s+", " ") + " of " + client.baseUrl()
+                        "Cannot read " + resource.replaceAll("\\s+", " ") + " of " + client().baseUrl()
                                 + ": the service has no entity set of this name."
                                 + NearestName.hint(resource, metadata().entitySets().keySet())
                                 + " Name one of those that discover lists."));
@@ -212,12 +216,6 @@ public class ODataSource extends RestSource {
                 set.tellsChanges()
                         ? IngestionType.CDC_WITH_DELETES
                         : modes.size() > 1 ? IngestionType.CDC : IngestionType.SNAPSHOT);
-    }
-
-    @Override
-    public void setClient(RestClient client) {
-        super.setClient(client);
-        this.client = client;
     }
 
     @Override

@@ -25,4 +25,4 @@ import java.util.List;
  * @param links the values of the headers {@code Link}
  * @param body unpacked, not longer than the limit
  */
-record Answer(URI uri, int status, String contentType, List<String> links, byte[] body) {}
+public record Answer(URI uri, int status, String contentType, List<String> links, byte[] body) {}

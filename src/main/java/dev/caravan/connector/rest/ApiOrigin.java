@@ -19,7 +19,7 @@ import java.util.Locale;
 import org.apache.camel.util.UnsafeUriCharactersEncoder;
 
 /** The one scheme, host and port that requests and their credentials go to. */
-record ApiOrigin(String scheme, String host, int port) {
+public record ApiOrigin(String scheme, String host, int port) {
 
     private static final int HTTP = 80;
     private static final int HTTPS = 443;

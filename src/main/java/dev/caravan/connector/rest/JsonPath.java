@@ -22,7 +22,7 @@ import java.util.Optional;
  * A place in a JSON value, as RFC 6901 writes it: {@code /data/items}. The element {@code -} is the last one of an array.
  * A name without a slash is that member of an object.
  */
-record JsonPath(JsonPointer pointer) {
+public record JsonPath(JsonPointer pointer) {
 
     /** @throws IllegalArgumentException if it is no JSON pointer */
     static JsonPath of(String text) {

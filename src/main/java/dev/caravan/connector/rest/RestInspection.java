@@ -124,7 +124,7 @@ final class RestInspection {
                     stream.pagination()
                             .uri(from.map(each -> each.addedTo(stream.first())).orElse(stream.first()), ""),
                     stream.toString(),
-                    stream.form().headers(""));
+                    stream.pages().headers(""));
         } catch (IllegalArgumentException e) {
             throw new StepFailed(Step.SETTINGS, stream.failed(Category.CONFIG, e.getMessage(), ""));
         }
@@ -132,7 +132,7 @@ final class RestInspection {
 
     private RestPage parsed(Answer answer) {
         try {
-            return RestPage.of(answer, stream.records(), stream.form());
+            return stream.pages().read(answer);
         } catch (IllegalArgumentException e) {
             throw new StepFailed(
                     Step.READ,
@@ -141,7 +141,7 @@ final class RestInspection {
         }
     }
 
-    private static Sample sample(RestPage page, int limit) {
+    private Sample sample(RestPage page, int limit) {
         List<Record> records = new ArrayList<>();
         List<String> rejected = new ArrayList<>();
         page.records().stream().limit(limit).forEach(each -> {
@@ -152,6 +152,9 @@ final class RestInspection {
             }
         });
 
-        return Sample.of(records, rejected, false);
+        return stream.pages()
+                .schema()
+                .map(schema -> new Sample(schema, records, rejected))
+                .orElseGet(() -> Sample.of(records, rejected, false));
     }
 }

@@ -93,13 +93,11 @@ final class RestReading {
     private RestPage fetch() {
         try {
             String name = position.asked();
-            RestPage page = RestPage.of(
-                    client.get(
+            RestPage page = stream.pages()
+                    .read(client.get(
                             stream.pagination().uri(asked(), name),
                             stream.toString(),
-                            stream.form().headers(name)),
-                    stream.records(),
-                    stream.form());
+                            stream.pages().headers(name)));
             resumed = false;
 
             return page;
@@ -161,7 +159,7 @@ final class RestReading {
     }
 
     private String changes(RestPage page) {
-        return stream.form()
+        return stream.pages()
                 .changes(page.document())
                 .map(link -> Pagination.name(page, link, client.origin()))
                 .orElse("");

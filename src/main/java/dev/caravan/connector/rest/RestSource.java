@@ -27,7 +27,6 @@ import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Position;
-import dev.caravan.record.Schema;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -54,9 +53,23 @@ public class RestSource extends Source implements Processor, Inspectable {
     private String recordsPath = "";
     private String syncMode = "full_refresh";
     private String primaryKey = "";
-    private AnswerForm form = AnswerForm.PLAIN;
     private RestReading reading;
     private Optional<RestPosition> madeWhole = Optional.empty();
+
+    /** For an API whose records stand elsewhere: how its answers are taken apart. Asked again for each reading. */
+    protected PageReader pages() {
+        return PageReader.at(JsonPath.of(recordsPath));
+    }
+
+    /** The path of a stream below the base URL. */
+    protected String pathOf(String stream) {
+        return stream;
+    }
+
+    /** By which the API is asked. */
+    protected final RestClient client() {
+        return client;
+    }
 
     @Override
     public String stream() {
@@ -72,18 +85,18 @@ public class RestSource extends Source implements Processor, Inspectable {
     public void process(Exchange exchange) {
         try {
             RestReading.Part part = reading().next();
-            exchange.getMessage().setBody(body(part.records()));
+            Iterator<Object> records = part.records().iterator();
+            // Nothing is no reason to make a table.
+            exchange.getMessage()
+                    .setBody(pages().schema()
+                            .filter(schema -> records.hasNext())
+                            .<Object>map(schema -> new PageRecords(records, schema))
+                            .orElse(records));
             stamp(exchange, position(part.position().toPosition(), !hasMore()), new Origin(stream(), "page", 1));
             exchange.setProperty(LakeConstants.FILTERED, part.repeated());
         } catch (RuntimeException e) {
             throw failed(e);
         }
-    }
-
-    private Iterator<Object> body(List<Object> records) {
-        Optional<Schema> schema = records.isEmpty() ? Optional.empty() : form.schema();
-
-        return schema.isEmpty() ? records.iterator() : new TypedRecords(records.iterator(), schema.get());
     }
 
     private RestReading reading() {
@@ -115,8 +128,9 @@ public class RestSource extends Source implements Processor, Inspectable {
         URI base = client.base();
         try {
             prepare(resource);
+            PageReader pages = pages();
             boolean incremental = syncMode.equals("incremental");
-            if (!incremental && !form.reads(syncMode)) {
+            if (!incremental && !pages.reads(syncMode)) {
                 throw new IllegalArgumentException("syncMode " + syncMode + " is none of this connector's");
             }
             if (incremental && (!cursor.isSet() || primaryKey.isBlank())) {
@@ -128,12 +142,11 @@ public class RestSource extends Source implements Processor, Inspectable {
 
             return new RestStream(
                     resource,
-                    uri(base, resource),
+                    uri(base, pathOf(resource)),
                     pagination,
-                    JsonPath.of(recordsPath),
-                    form.showsChanges() ? List.of() : keys(),
-                    incremental ? Optional.of(cursor) : Optional.empty(),
-                    form);
+                    pages,
+                    pages.showsChanges() ? List.of() : keys(),
+                    incremental ? Optional.of(cursor) : Optional.empty());
         } catch (IllegalArgumentException e) {
             throw new StepFailed(
                     Step.SETTINGS,
@@ -215,11 +228,6 @@ public class RestSource extends Source implements Processor, Inspectable {
     /** @param recordsPath JSON pointer to the array of records in an answer */
     public void setRecordsPath(String recordsPath) {
         this.recordsPath = recordsPath;
-    }
-
-    /** @param form of the answers, where they are more than their JSON */
-    public void setForm(AnswerForm form) {
-        this.form = form;
     }
 
     public void setSyncMode(String syncMode) {

@@ -27,19 +27,17 @@ import java.util.Optional;
  *
  * @param path below the API's base, which names the stream
  * @param first by which it is asked for, without a page or a cursor
- * @param records where they stand in an answer
+ * @param pages takes an answer apart
  * @param primaryKey empty if nothing tells records apart
  * @param cursor empty if everything is read every time
- * @param form of its answers
  */
 record RestStream(
         String path,
         URI first,
         Pagination pagination,
-        JsonPath records,
+        PageReader pages,
         List<JsonPath> primaryKey,
-        Optional<IncrementalCursor> cursor,
-        AnswerForm form) {
+        Optional<IncrementalCursor> cursor) {
 
     /** @throws IllegalArgumentException if it has no order */
     Optional<CursorValue> cursorOf(Map<?, ?> record) {

@@ -118,10 +118,9 @@ class RestReadingTest {
                         name,
                         URI.create(API.baseUrl("cursor") + "/" + name),
                         pagination,
-                        JsonPath.of("/data"),
+                        PageReader.at(JsonPath.of("/data")),
                         List.of(JsonPath.of("id")),
-                        Optional.of(cursor),
-                        AnswerForm.PLAIN),
+                        Optional.of(cursor)),
                 from,
                 replayTo);
     }

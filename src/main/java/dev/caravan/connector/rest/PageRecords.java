@@ -18,20 +18,12 @@ import dev.caravan.record.Schema;
 import java.util.Iterator;
 import java.util.Optional;
 
-/** Records of which the API says what they look like. */
-final class TypedRecords implements RecordStream {
-
-    private final Iterator<Object> records;
-    private final Schema schema;
-
-    TypedRecords(Iterator<Object> records, Schema schema) {
-        this.records = records;
-        this.schema = schema;
-    }
+/** The records of a page whose schema is known. */
+record PageRecords(Iterator<Object> records, Schema known) implements RecordStream {
 
     @Override
     public Optional<Schema> schema() {
-        return Optional.of(schema);
+        return Optional.of(known);
     }
 
     @Override

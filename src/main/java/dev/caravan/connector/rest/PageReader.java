@@ -13,27 +13,17 @@
  */
 package dev.caravan.connector.rest;
 
-import dev.caravan.record.Origin;
-import dev.caravan.record.Record;
 import dev.caravan.record.Schema;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the answers of one kind of API mean beyond their JSON. Asked by one thread. */
-public interface AnswerForm {
+/** Takes an answer apart. */
+public interface PageReader {
 
-    /** Every object is a record as it stands, and every reading asks for the same. */
-    AnswerForm PLAIN = new AnswerForm() {};
+    /** @throws IllegalArgumentException with the reason, if the answer is not of the form that is expected */
+    RestPage read(Answer answer);
 
-    /**
-     * @param object as it stands in the answer, not changed
-     * @return a {@link Record}, or a {@code Rejected} for what cannot be one
-     */
-    default Object record(Map<String, ?> object, Origin origin) {
-        return new Record(object, origin);
-    }
-
-    /** What every record looks like, where the API says so. */
+    /** What every record looks like, where that is known before the first one. */
     default Optional<Schema> schema() {
         return Optional.empty();
     }
@@ -44,8 +34,8 @@ public interface AnswerForm {
     }
 
     /**
-     * Whether a page may show one record several times, each time as it was after another change. Then nothing is left out
-     * as a repetition.
+     * Whether a record may come several times, each time as it was after another change. Then nothing is left out as a
+     * repetition.
      */
     default boolean showsChanges() {
         return false;
@@ -69,5 +59,10 @@ public interface AnswerForm {
      */
     default Optional<String> changes(Object document) {
         return Optional.empty();
+    }
+
+    /** @param path of the records in the answer */
+    static PageReader at(JsonPath path) {
+        return answer -> RestPage.of(answer, path);
     }
 }
