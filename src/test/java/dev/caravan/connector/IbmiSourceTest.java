@@ -65,9 +65,7 @@ class IbmiSourceTest {
                     "secure", secure,
                     "libraries", "SALESLIB,COMMON"));
 
-            assertThat(steps.results())
-                    .extracting(Checklist.Result::step)
-                    .startsWith(Step.DNS, Step.TCP);
+            assertThat(steps.results()).extracting(Checklist.Result::step).startsWith(Step.DNS, Step.TCP);
             assertThat(steps.failure().orElseThrow().category()).isEqualTo(Category.SOURCE_UNREACHABLE);
             assertThat(last(steps).detail())
                     .startsWith("Cannot log in to IBM i at 127.0.0.1: ")
@@ -82,7 +80,16 @@ class IbmiSourceTest {
 
     private static Checklist check(Map<String, String> more) {
         Map<String, String> settings = new LinkedHashMap<>(Map.of(
-                "host", "127.0.0.1", "username", "CARAVAN", "password", "a-secret", "table", "ORDERS", "timeoutSeconds", "5"));
+                "host",
+                "127.0.0.1",
+                "username",
+                "CARAVAN",
+                "password",
+                "a-secret",
+                "table",
+                "ORDERS",
+                "timeoutSeconds",
+                "5"));
         settings.putAll(more);
         try (Connection connection = Connection.open(
                 new ConnectionSettings(

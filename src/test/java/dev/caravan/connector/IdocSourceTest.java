@@ -51,7 +51,8 @@ class IdocSourceTest {
 
             assertThat(values(
                             read(tables, table),
-                            "concat_ws(' ', docnum, mestyp, size(segments), segments[0].fields[0].value, _parse_status)"))
+                            "concat_ws(' ', docnum, mestyp, size(segments), segments[0].fields[0].value,"
+                                    + " _parse_status)"))
                     .containsExactlyInAnyOrder(
                             "0000000000000471 ORDERS 8 EUR ok",
                             "0000000000000001 DEBMAS 1 005 ok",
@@ -66,7 +67,8 @@ class IdocSourceTest {
         Files.writeString(folder.resolve("2.xml"), orders.replace("</E1EDK01>", "") + orders);
         String table = "idoc.source";
         String yaml = RouteYaml.kamelet(
-                        "caravan-sap-idoc-source", Map.of("path", folder.resolve("*.xml").toString()))
+                        "caravan-sap-idoc-source",
+                        Map.of("path", folder.resolve("*.xml").toString()))
                 .into(table, TableFormat.DELTA);
 
         assertThat(PipelineRunner.run(TestLake.tables(), yaml).succeeded().counts(table))

@@ -80,8 +80,7 @@ class ODataContractTest extends ConnectorContractTest {
     @Override
     void add(String stream, Map<String, Object> fields) throws JsonProcessingException {
         String time = START.plusSeconds(((Number) fields.get("id")).longValue()).toString();
-        SharedServers.odata()
-                .add(stream, List.of(JSON.writeValueAsString(with(fields, Map.of("updated_at", time)))));
+        SharedServers.odata().add(stream, List.of(JSON.writeValueAsString(with(fields, Map.of("updated_at", time)))));
     }
 
     @Override

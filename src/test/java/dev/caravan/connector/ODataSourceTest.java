@@ -69,7 +69,8 @@ class ODataSourceTest {
     void valuesAreOfTheTypesThatTheMetadataDeclares(String version) {
         SERVICE.add(
                 set,
-                List.of("{\"id\":9007199254740993,\"name\":\"O'Neil\",\"price\":1.10,\"updated_at\":\"2024-02-29T12:00:01Z\"}"));
+                List.of(
+                        "{\"id\":9007199254740993,\"name\":\"O'Neil\",\"price\":1.10,\"updated_at\":\"2024-02-29T12:00:01Z\"}"));
 
         try (Connection connection = Connection.open(settings(version), List.of())) {
             Map<String, ?> record = connection.preview("", 1).records().get(0);
@@ -96,7 +97,8 @@ class ODataSourceTest {
     @ValueSource(strings = {"v2", "v4"})
     void incrementalReadingAsksForWhatIsNewWithinAFilter(String version) {
         add(1, 5);
-        Map<String, String> incremental = Map.of("syncMode", "incremental", "cursorField", "updated_at", "filter", "id ge 2");
+        Map<String, String> incremental =
+                Map.of("syncMode", "incremental", "cursorField", "updated_at", "filter", "id ge 2");
         ReadRecords first = ReadRecords.of(settings(version, incremental), Position.START);
         add(6, 2);
 
@@ -182,7 +184,8 @@ class ODataSourceTest {
     @Test
     void aPositionIsPathAndQueryOnly() {
         add(1, 3);
-        Position end = ReadRecords.of(settings("v2", tracking()), Position.START).end();
+        Position end =
+                ReadRecords.of(settings("v2", tracking()), Position.START).end();
 
         assertThat(end.tree().path("changes").asText()).isEqualTo("/v2/" + set + "?!deltatoken='3'");
         assertThat(end.toString()).doesNotContain("127.0.0.1");
@@ -194,8 +197,7 @@ class ODataSourceTest {
 
         ReadRecords.of(settings("v2", "sapClient", "100", "sapLanguage", "EN", "columns", "name, id"), Position.START);
 
-        assertThat(SERVICE.requests(set).get(0))
-                .endsWith("?$select=name%2Cid&sap-client=100&sap-language=EN");
+        assertThat(SERVICE.requests(set).get(0)).endsWith("?$select=name%2Cid&sap-client=100&sap-language=EN");
     }
 
     @Test
@@ -213,8 +215,7 @@ class ODataSourceTest {
     }
 
     private CaravanException failure(Map<String, String> more) {
-        return catchThrowableOfType(
-                CaravanException.class, () -> ReadRecords.of(settings("v4", more), Position.START));
+        return catchThrowableOfType(CaravanException.class, () -> ReadRecords.of(settings("v4", more), Position.START));
     }
 
     private Counts run(String version, String table) {
@@ -223,8 +224,7 @@ class ODataSourceTest {
         String yaml = RouteYaml.kamelet("caravan-sap-odata-source", settings)
                 .into(table, TableFormat.DELTA, List.of("mode: merge", "primaryKey: id"));
 
-        Counts counts = PipelineRunner.run(TestLake.tables(), yaml).succeeded().counts(table);
-        return counts;
+        return PipelineRunner.run(TestLake.tables(), yaml).succeeded().counts(table);
     }
 
     private static Map<String, String> tracking() {
@@ -271,10 +271,15 @@ class ODataSourceTest {
 
     private Map<String, String> connection(String version) {
         return Map.of(
-                "baseUrl", SERVICE.baseUrl(version),
-                "authentication", "basic",
-                "username", ODataServer.USER,
-                "password", ODataServer.PASSWORD,
-                "entitySet", set);
+                "baseUrl",
+                SERVICE.baseUrl(version),
+                "authentication",
+                "basic",
+                "username",
+                ODataServer.USER,
+                "password",
+                ODataServer.PASSWORD,
+                "entitySet",
+                set);
     }
 }

@@ -195,8 +195,7 @@ public class JdbcSource extends Source implements Processor, Inspectable {
     }
 
     private Database database() {
-        return new Database(
-                dataSource, system, place, timeoutSeconds, types, OnConnect.of(onConnect, onConnectValues));
+        return new Database(dataSource, system, place, timeoutSeconds, types, OnConnect.of(onConnect, onConnectValues));
     }
 
     private CaravanException config(String reason) {

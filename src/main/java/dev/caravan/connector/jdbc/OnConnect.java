@@ -35,7 +35,9 @@ record OnConnect(String statement, List<String> values) {
                 statement,
                 values.isEmpty()
                         ? List.of()
-                        : Arrays.stream(values.split(",", -1)).map(String::strip).toList());
+                        : Arrays.stream(values.split(",", -1))
+                                .map(String::strip)
+                                .toList());
     }
 
     void run(Connection connection) throws SQLException {

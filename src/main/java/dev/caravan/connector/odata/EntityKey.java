@@ -61,11 +61,14 @@ final class EntityKey {
 
     private static Object value(EntitySet set, String name, String literal) {
         Property property = set.properties().get(name);
-        EdmPrimitive type =
-                set.metadata().primitive(property == null ? "" : property.type()).orElseThrow(EntityKey::unknown);
+        EdmPrimitive type = set.metadata()
+                .primitive(property == null ? "" : property.type())
+                .orElseThrow(EntityKey::unknown);
         try {
             Object json = type.within(literal);
-            return new EntityValues(set.metadata()).values(Map.of(name, json), set.type()).get(name);
+            return new EntityValues(set.metadata())
+                    .values(Map.of(name, json), set.type())
+                    .get(name);
         } catch (IllegalArgumentException e) {
             throw unknown();
         }

@@ -85,7 +85,8 @@ record EntityValues(Metadata metadata) {
 
     /** What an entity says of itself; it may be derived from what was declared. */
     private String type(Map<?, ?> object, String declared) {
-        Object told = object.get(OF_VERSION_2) instanceof Map<?, ?> about ? about.get("type") : object.get("@odata.type");
+        Object told =
+                object.get(OF_VERSION_2) instanceof Map<?, ?> about ? about.get("type") : object.get("@odata.type");
         String name = told instanceof String text ? text.replaceFirst("^#", "") : declared;
 
         return metadata.declares(name) ? name : declared;
@@ -97,8 +98,9 @@ record EntityValues(Metadata metadata) {
 
     private static void refusePart(String name, boolean part) {
         if (part) {
-            throw new IllegalArgumentException("the service gives only some of the entities that " + name.replaceFirst("@.*", "")
-                    + " leads to. Read them as an entity set of their own, without $expand");
+            throw new IllegalArgumentException(
+                    "the service gives only some of the entities that " + name.replaceFirst("@.*", "")
+                            + " leads to. Read them as an entity set of their own, without $expand");
         }
     }
 }

@@ -149,9 +149,7 @@ final class MetadataReader {
     }
 
     private List<String> qualified(String type) {
-        return alias.isEmpty()
-                ? List.of(namespace + "." + type)
-                : List.of(namespace + "." + type, alias + "." + type);
+        return alias.isEmpty() ? List.of(namespace + "." + type) : List.of(namespace + "." + type, alias + "." + type);
     }
 
     private static String attribute(XMLStreamReader xml, String attribute) {

@@ -23,6 +23,7 @@ import dev.caravan.record.Rejected;
 import dev.caravan.record.Schema;
 import dev.caravan.record.ValueDoesNotFit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -58,8 +59,7 @@ record ODataForm(EntitySet set, Optional<Schema> schema, int pageSize, boolean t
         Map<String, String> headers = new LinkedHashMap<>(logon);
         headers.put(version().header(), version().number());
         headers.put(
-                "Prefer",
-                (tracking && page.isEmpty() ? "odata.track-changes," : "") + "odata.maxpagesize=" + pageSize);
+                "Prefer", (tracking && page.isEmpty() ? "odata.track-changes," : "") + "odata.maxpagesize=" + pageSize);
 
         return headers;
     }
@@ -87,7 +87,10 @@ record ODataForm(EntitySet set, Optional<Schema> schema, int pageSize, boolean t
             return new Record(values, origin, deleted ? Operation.DELETE : Operation.UPSERT);
         } catch (ValueDoesNotFit e) {
             return new Rejected(
-                    "ODATA_VALUE", "Cannot read OData of " + origin + ": " + e.getMessage(), origin, RestPage.json(object));
+                    "ODATA_VALUE",
+                    "Cannot read OData of " + origin + ": " + e.getMessage(),
+                    origin,
+                    RestPage.json(object));
         }
     }
 
@@ -102,12 +105,14 @@ record ODataForm(EntitySet set, Optional<Schema> schema, int pageSize, boolean t
     }
 
     private Map<String, Object> key(Map<String, ?> object) {
-        if (!set.key().isEmpty() && object.keySet().containsAll(set.key())) {
+        // Of the older form "id" is the address, whatever the entities have of that name.
+        boolean older = context(object).endsWith("/$deletedEntity");
+        if (!older && !set.key().isEmpty() && object.keySet().containsAll(set.key())) {
             Map<String, Object> values = new EntityValues(set.metadata()).values(object, set.type());
             values.keySet().retainAll(set.key());
             return values;
         }
-        for (String name : new String[] {"id", "@id", "@odata.id"}) {
+        for (String name : older ? List.of("id") : List.of("@id", "@odata.id")) {
             if (object.get(name) instanceof String address) {
                 return EntityKey.of(set, address);
             }

@@ -74,8 +74,7 @@ public class ODataSource extends RestSource {
         }
         Collection<Property> selected = set.selected(columns, needed);
         page(set, key);
-        form = new ODataForm(
-                set, set.metadata().schema(selected), pageSize, syncMode.equals(CHANGES), logonHeaders());
+        form = new ODataForm(set, set.metadata().schema(selected), pageSize, syncMode.equals(CHANGES), logonHeaders());
         super.setQuery(query(set, selected, key));
     }
 
@@ -112,7 +111,8 @@ public class ODataSource extends RestSource {
                         Category.CONFIG,
                         "Cannot read " + resource.replaceAll("\\s+", " ") + " of " + client().baseUrl()
                                 + ": the service has no entity set of this name."
-                                + NearestName.hint(resource, metadata().entitySets().keySet())
+                                + NearestName.hint(
+                                        resource, metadata().entitySets().keySet())
                                 + " Name one of those that discover lists."));
     }
 
@@ -151,8 +151,8 @@ public class ODataSource extends RestSource {
     private String query(EntitySet set, Collection<Property> selected, List<String> key) {
         List<String> parameters = new ArrayList<>();
         if (!columns.isBlank()) {
-            parameters.add(parameter(
-                    "$select", selected.stream().map(Property::name).collect(Collectors.joining(","))));
+            parameters.add(
+                    parameter("$select", selected.stream().map(Property::name).collect(Collectors.joining(","))));
         }
         if (!filter.isBlank() && !syncMode.equals("incremental")) {
             parameters.add(parameter("$filter", filter));

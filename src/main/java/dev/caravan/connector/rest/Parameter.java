@@ -30,6 +30,8 @@ record Parameter(String name, String value) {
 
     private static String encoded(String text) {
         // A dollar may stand in a query (RFC 3986, section 3.4), and OData's names begin with one.
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("%24", "$");
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%24", "$");
     }
 }

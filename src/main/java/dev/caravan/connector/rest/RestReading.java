@@ -112,10 +112,11 @@ final class RestReading {
     /** It is not read from its beginning by itself: what landed would land twice, and what is gone would stay. */
     private CaravanException lost(StepFailed failure) {
         String why = position.page().isEmpty()
-                ? "The API does not know any more what changed since the last reading. Set the position to one with empty"
-                        + " changes to read all of it again (./caravan state); what was deleted in between stays"
+                ? "The API does not know any more what changed since the last reading. Set the position to one with"
+                        + " empty changes to read all of it again (./caravan state); what was deleted in between stays"
                 : "The last reading was interrupted, and the API does not know any more the page where it would go on."
-                        + " Set the position to one with an empty page to read from the first one again (./caravan state)";
+                        + " Set the position to one with an empty page to read from the first one again (./caravan"
+                        + " state)";
 
         return new CaravanException(
                 Category.POSITION_LOST, failure.getMessage().replaceFirst("\\. .*", "") + ". " + why + ".", failure);

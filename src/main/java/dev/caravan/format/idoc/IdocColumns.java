@@ -32,8 +32,8 @@ final class IdocColumns {
     static final List<String> CONTROL = List.of(
             "TABNAM", "MANDT", "DOCNUM", "DOCREL", "STATUS", "DIRECT", "OUTMOD", "EXPRSS", "TEST", "IDOCTYP", "CIMTYP",
             "MESTYP", "MESCOD", "MESFCT", "STD", "STDVRS", "STDMES", "SNDPOR", "SNDPRT", "SNDPFC", "SNDPRN", "SNDSAD",
-            "SNDLAD", "RCVPOR", "RCVPRT", "RCVPFC", "RCVPRN", "RCVSAD", "RCVLAD", "CREDAT", "CRETIM", "REFINT", "REFGRP",
-            "REFMES", "ARCKEY", "SERIAL");
+            "SNDLAD", "RCVPOR", "RCVPRT", "RCVPFC", "RCVPRN", "RCVSAD", "RCVLAD", "CREDAT", "CRETIM", "REFINT",
+            "REFGRP", "REFMES", "ARCKEY", "SERIAL");
 
     static final Schema SCHEMA = schema();
 

@@ -87,9 +87,7 @@ final class IdocFrames {
     }
 
     private Fault fault() {
-        return overflowing
-                ? Fault.TOO_LARGE
-                : start < 0 ? Fault.NO_IDOC : end < 0 ? Fault.NOT_CLOSED : Fault.NONE;
+        return overflowing ? Fault.TOO_LARGE : start < 0 ? Fault.NO_IDOC : end < 0 ? Fault.NOT_CLOSED : Fault.NONE;
     }
 
     private boolean fill() throws IOException {
@@ -192,8 +190,8 @@ final class IdocFrames {
     /** The bytes up to there; what is behind them begins the next piece. */
     private IdocFrame frame(int to, Fault fault) {
         int from = Math.max(start, 0);
-        IdocFrame frame = new IdocFrame(
-                Arrays.copyOf(piece, to), from, fault == Fault.NONE ? end : from, position, fault);
+        IdocFrame frame =
+                new IdocFrame(Arrays.copyOf(piece, to), from, fault == Fault.NONE ? end : from, position, fault);
         position += to;
         length -= to;
         markup -= to;

@@ -147,7 +147,8 @@ public final class IdocRecords implements RecordStream {
     }
 
     private Rejected rejected(IdocFrame frame, String code, String reason) {
-        String message = "Cannot read IDoc at byte " + (frame.position() + frame.start()) + " of " + place + ": " + reason;
+        String message =
+                "Cannot read IDoc at byte " + (frame.position() + frame.start()) + " of " + place + ": " + reason;
 
         return new Rejected(code, message, new Origin(place, "idoc", pieces), frame.bytes());
     }
@@ -161,7 +162,8 @@ public final class IdocRecords implements RecordStream {
             error(errors, "IDOC_ENCODING", 0, "The bytes are not of the character set that is declared");
         }
         String idoc = frame.idoc(charset);
-        IdocSegments segments = IdocSegments.of(idoc, factory, fault -> error(errors, "IDOC_TEXT", frame.start(), fault));
+        IdocSegments segments =
+                IdocSegments.of(idoc, factory, fault -> error(errors, "IDOC_TEXT", frame.start(), fault));
         if (segments.control() == null) {
             error(errors, "IDOC_CONTROL", frame.start(), "There is no control record");
         }

@@ -91,8 +91,8 @@ final class IdocSegments {
             switch (xml.next()) {
                 case XMLStreamConstants.START_ELEMENT -> {
                     if (++elements > MAX_ELEMENTS || open.size() == MAX_DEPTH) {
-                        throw new IllegalArgumentException("it has more than " + MAX_ELEMENTS + " elements, or more than "
-                                + MAX_DEPTH + " within each other");
+                        throw new IllegalArgumentException("it has more than " + MAX_ELEMENTS
+                                + " elements, or more than " + MAX_DEPTH + " within each other");
                     }
                     start(xml);
                 }
@@ -146,7 +146,11 @@ final class IdocSegments {
     }
 
     private Open parentOf(Open element) {
-        return open.stream().dropWhile(each -> each != element).skip(1).findFirst().orElse(null);
+        return open.stream()
+                .dropWhile(each -> each != element)
+                .skip(1)
+                .findFirst()
+                .orElse(null);
     }
 
     private int depthOf(Open element) {

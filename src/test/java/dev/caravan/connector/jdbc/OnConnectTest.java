@@ -49,7 +49,8 @@ class OnConnectTest {
         assertThat(read("SELECT set_config('mo.org_id', ?, false)", "204'); DROP TABLE all_invoices; --")
                         .records())
                 .isEmpty();
-        assertThat(read("SELECT set_config('mo.org_id', ?, false)", "81").records()).hasSize(1);
+        assertThat(read("SELECT set_config('mo.org_id', ?, false)", "81").records())
+                .hasSize(1);
     }
 
     /** A context may stand in temporary tables: it is set before the session may only read. */
@@ -57,8 +58,10 @@ class OnConnectTest {
     void theContextMayWrite() throws SQLException {
         invoices();
 
-        assertThat(read("INSERT INTO all_invoices VALUES (3, ?)", "81").records()).isEmpty();
-        assertThat(read("SELECT set_config('mo.org_id', ?, false)", "81").records()).hasSize(2);
+        assertThat(read("INSERT INTO all_invoices VALUES (3, ?)", "81").records())
+                .isEmpty();
+        assertThat(read("SELECT set_config('mo.org_id', ?, false)", "81").records())
+                .hasSize(2);
     }
 
     @Test
@@ -75,7 +78,8 @@ class OnConnectTest {
         database.execute(
                 "CREATE TABLE all_invoices (invoice INT, org_id TEXT)",
                 "INSERT INTO all_invoices VALUES (1, '81'), (2, '204')",
-                "CREATE VIEW ap_invoices AS SELECT * FROM all_invoices WHERE org_id = current_setting('mo.org_id', true)");
+                "CREATE VIEW ap_invoices AS SELECT * FROM all_invoices WHERE org_id = current_setting('mo.org_id',"
+                        + " true)");
     }
 
     private Sample read(String statement, String values) {

@@ -112,8 +112,10 @@ class ODataFormTest {
                 "Small   | 1.1                               | Float 1.1",
                 "Open    | true                              | Boolean true",
                 "Id      | \"/Date(0)/\"                     | String /Date(0)/",
-                "Ship    | {\"__metadata\":{\"type\":\"sales.Address\"},\"Since\":\"/Date(0)/\"} | LinkedHashMap {Since=1970-01-01T00:00}",
-                "ToItems | {\"results\":[{\"__metadata\":{\"type\":\"sales.Item\"},\"Id\":\"7\"}]} | ArrayList [{Id=7}]",
+                "Ship    | {\"__metadata\":{\"type\":\"sales.Address\"},\"Since\":\"/Date(0)/\"} | LinkedHashMap"
+                        + " {Since=1970-01-01T00:00}",
+                "ToItems | {\"results\":[{\"__metadata\":{\"type\":\"sales.Item\"},\"Id\":\"7\"}]} | ArrayList"
+                        + " [{Id=7}]",
             })
     void valuesOfVersion2AreOfTheirTypes(String name, String json, String expected) {
         Object value = ((Record) record(V2, "{\"" + name + "\":" + json + "}")).get(name);
@@ -143,7 +145,9 @@ class ODataFormTest {
 
     @Test
     void whatTheProtocolSaysIsNotInTheRecord() {
-        assertThat(record(V2, "{\"__metadata\":{\"uri\":\"x\"},\"Id\":\"1\",\"ToItems\":{\"__deferred\":{\"uri\":\"y\"}}}"))
+        assertThat(record(
+                        V2,
+                        "{\"__metadata\":{\"uri\":\"x\"},\"Id\":\"1\",\"ToItems\":{\"__deferred\":{\"uri\":\"y\"}}}"))
                 .isEqualTo(Map.of("Id", "1"));
         assertThat(record(V4, "{\"@odata.id\":\"x\",\"Kind@odata.type\":\"#y\",\"Kind\":\"A\"}"))
                 .isEqualTo(Map.of("Kind", "A"));
@@ -152,7 +156,14 @@ class ODataFormTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"Item|\"seven\"", "Net|\"1,10\"", "Net|\"1E999999999\"", "Created|\"yesterday\"", "Open|\"x\"", "Time|\"13:20\""})
+            value = {
+                "Item|\"seven\"",
+                "Net|\"1,10\"",
+                "Net|\"1E999999999\"",
+                "Created|\"yesterday\"",
+                "Open|\"x\"",
+                "Time|\"13:20\""
+            })
     void aValueOfAnotherTypeRejectsItsEntity(String name, String json) {
         Rejected bad = (Rejected) record(V2, "{\"Id\":\"secret\",\"" + name + "\":" + json + "}");
 
@@ -167,7 +178,8 @@ class ODataFormTest {
                 "{\"ToItems\":{\"results\":[],\"__next\":\"http://x\"}}",
             })
     void innerEntitiesThatAreOnlyAPartFailTheReading(String json) {
-        assertThatThrownBy(() -> record(V2, json)).hasMessageContaining("only some of the entities that ToItems leads to");
+        assertThatThrownBy(() -> record(V2, json))
+                .hasMessageContaining("only some of the entities that ToItems leads to");
     }
 
     @Test
@@ -193,6 +205,14 @@ class ODataFormTest {
         assertThat(record).isEqualTo(Map.of("Id", "7aa0-1"));
     }
 
+    @Test
+    void theAddressOfADeletedEntityIsNotTakenForAKeyOfItsName() {
+        String metadata = V4.replace("\"Id\"", "\"id\"");
+
+        assertThat(record(metadata, "{\"@odata.context\":\"#Orders/$deletedEntity\",\"id\":\"Orders(7aa0-1)\"}"))
+                .isEqualTo(Map.of("id", "7aa0-1"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -201,14 +221,22 @@ class ODataFormTest {
                 "http://h/s/Orders(Item=7L,Id='x(1)/y') | x(1)/y",
             })
     void aKeyOfSeveralPropertiesIsReadFromTheAddress(String address, String id) {
-        Record record = (Record) record(
-                V2, "{\"@odata.context\":\"$metadata#Orders/$deletedEntity\",\"id\":\"" + address + "\"}");
+        Record record = (Record)
+                record(V2, "{\"@odata.context\":\"$metadata#Orders/$deletedEntity\",\"id\":\"" + address + "\"}");
 
         assertThat(record).isEqualTo(Map.of("Id", id, "Item", 7L));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Orders", "Orders()", "Orders(1)", "Orders('a','b')", "Orders(Id='a',Item=x)", "Orders(Id=a,Item=1)"})
+    @ValueSource(
+            strings = {
+                "Orders",
+                "Orders()",
+                "Orders(1)",
+                "Orders('a','b')",
+                "Orders(Id='a',Item=x)",
+                "Orders(Id=a,Item=1)"
+            })
     void anAddressWithoutAKeyIsRejected(String address) {
         assertThat(record(V2, "{\"@removed\":{},\"@id\":\"" + address + "\"}")).isInstanceOf(Rejected.class);
     }
@@ -218,7 +246,8 @@ class ODataFormTest {
         String json = "{\"Id\":\"1\",\"Item\":\"2\",\"ODQ_CHANGEMODE\":\"D\"}";
 
         assertThat(((Record) record(V2, json)).operation()).isEqualTo(Operation.DELETE);
-        assertThat(((Record) form(V2, false).record(parsed(json), ORIGIN)).operation()).isEqualTo(Operation.UPSERT);
+        assertThat(((Record) form(V2, false).record(parsed(json), ORIGIN)).operation())
+                .isEqualTo(Operation.UPSERT);
     }
 
     @Test
@@ -239,19 +268,24 @@ class ODataFormTest {
 
     @Test
     void theSchemaIsWhatTheMetadataDeclares() {
-        EntitySet orders = MetadataReader.read(V2.getBytes(StandardCharsets.UTF_8)).entitySet("Orders").orElseThrow();
+        EntitySet orders = MetadataReader.read(V2.getBytes(StandardCharsets.UTF_8))
+                .entitySet("Orders")
+                .orElseThrow();
 
         assertThat(orders.key()).containsExactly("Id", "Item");
         assertThat(orders.schema().orElseThrow())
-                .hasToString("Id:string,Item:long,Net:decimal(15,3),Created:timestamp_ntz,Day:date,Changed:timestamp,Time:string,"
-                        + "Guid:string,Ratio:double,Small:float,Image:binary,Open:boolean,Ship:struct<Since:timestamp_ntz>,"
-                        + "ODQ_CHANGEMODE:string");
+                .hasToString(
+                        "Id:string,Item:long,Net:decimal(15,3),Created:timestamp_ntz,Day:date,Changed:timestamp,Time:string,"
+                            + "Guid:string,Ratio:double,Small:float,Image:binary,Open:boolean,Ship:struct<Since:timestamp_ntz>,"
+                            + "ODQ_CHANGEMODE:string");
     }
 
     /** A decimal whose scale varies is known by its values only. */
     @Test
     void aSchemaThatIsNotWholeIsNone() {
-        EntitySet orders = MetadataReader.read(V4.getBytes(StandardCharsets.UTF_8)).entitySet("Orders").orElseThrow();
+        EntitySet orders = MetadataReader.read(V4.getBytes(StandardCharsets.UTF_8))
+                .entitySet("Orders")
+                .orElseThrow();
 
         assertThat(orders.schema()).isEmpty();
         assertThat(orders.key()).as("of the base type").containsExactly("Id");
@@ -306,7 +340,9 @@ class ODataFormTest {
     }
 
     private static ODataForm form(String metadata, boolean tracking) {
-        EntitySet set = MetadataReader.read(metadata.getBytes(StandardCharsets.UTF_8)).entitySet("Orders").orElseThrow();
+        EntitySet set = MetadataReader.read(metadata.getBytes(StandardCharsets.UTF_8))
+                .entitySet("Orders")
+                .orElseThrow();
 
         return new ODataForm(set, set.schema(), 100, tracking, Map.of());
     }

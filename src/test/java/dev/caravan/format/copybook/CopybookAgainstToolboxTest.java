@@ -66,8 +66,8 @@ class CopybookAgainstToolboxTest {
     }
 
     private void decimals(int digits, int scale, AS400DataType toolbox, String usage) {
-        String picture = "S" + (digits > scale ? "9(" + (digits - scale) + ")" : "")
-                + (scale > 0 ? "V9(" + scale + ")" : "");
+        String picture =
+                "S" + (digits > scale ? "9(" + (digits - scale) + ")" : "") + (scale > 0 ? "V9(" + scale + ")" : "");
         Reader reader = new Reader("PIC " + picture + usage, CopybookOptions.DEFAULTS);
         for (int i = 0; i < VALUES / 10; i++) {
             BigDecimal number = number(digits, scale);
@@ -78,8 +78,7 @@ class CopybookAgainstToolboxTest {
     }
 
     private BigDecimal number(int digits, int scale) {
-        BigInteger magnitude =
-                new BigInteger(digits * 4, random).mod(BigInteger.TEN.pow(1 + random.nextInt(digits)));
+        BigInteger magnitude = new BigInteger(digits * 4, random).mod(BigInteger.TEN.pow(1 + random.nextInt(digits)));
 
         return new BigDecimal(random.nextBoolean() ? magnitude : magnitude.negate(), scale);
     }
@@ -111,8 +110,10 @@ class CopybookAgainstToolboxTest {
         Reader eight = new Reader("PIC S9(18) COMP-5", CopybookOptions.DEFAULTS);
         for (int i = 0; i < VALUES; i++) {
             long number = random.nextLong();
-            assertThat(two.read(new AS400Bin2().toBytes(Short.valueOf((short) number)))).isEqualTo((long) (short) number);
-            assertThat(four.read(new AS400Bin4().toBytes(Integer.valueOf((int) number)))).isEqualTo((long) (int) number);
+            assertThat(two.read(new AS400Bin2().toBytes(Short.valueOf((short) number))))
+                    .isEqualTo((long) (short) number);
+            assertThat(four.read(new AS400Bin4().toBytes(Integer.valueOf((int) number))))
+                    .isEqualTo((long) (int) number);
             assertThat(eight.read(new AS400Bin8().toBytes(Long.valueOf(number))).toString())
                     .isEqualTo(String.valueOf(number));
         }
@@ -126,20 +127,37 @@ class CopybookAgainstToolboxTest {
         Reader eight = new Reader("COMP-2", ieee);
         for (int i = 0; i < VALUES; i++) {
             double number = random.nextGaussian() * Math.pow(10, random.nextInt(30) - 15);
-            assertThat(four.read(new AS400Float4().toBytes(Float.valueOf((float) number)))).isEqualTo((float) number);
-            assertThat(eight.read(new AS400Float8().toBytes(Double.valueOf(number)))).isEqualTo(number);
+            assertThat(four.read(new AS400Float4().toBytes(Float.valueOf((float) number))))
+                    .isEqualTo((float) number);
+            assertThat(eight.read(new AS400Float8().toBytes(Double.valueOf(number))))
+                    .isEqualTo(number);
         }
     }
 
     /** Every byte that is no control character. */
     @ParameterizedTest
     @CsvSource({
-        "37,cp037", "273,cp273", "277,cp277", "278,cp278", "280,cp280", "284,cp284", "285,cp285", "297,cp297", "500,cp500",
-        "870,cp870", "871,cp871", "1026,cp1026", "1047,cp1047", "1140,cp1140", "1141,cp1141", "1148,cp1148"
+        "37,cp037",
+        "273,cp273",
+        "277,cp277",
+        "278,cp278",
+        "280,cp280",
+        "284,cp284",
+        "285,cp285",
+        "297,cp297",
+        "500,cp500",
+        "870,cp870",
+        "871,cp871",
+        "1026,cp1026",
+        "1047,cp1047",
+        "1140,cp1140",
+        "1141,cp1141",
+        "1148,cp1148"
     })
     void textIsWhatTheToolboxReads(int ccsid, String encoding) {
         AS400Text toolbox = new AS400Text(1, ccsid);
-        Reader reader = new Reader("PIC X", new CopybookOptions(encoding, false, Trim.NONE, false, true, null, Map.of()));
+        Reader reader =
+                new Reader("PIC X", new CopybookOptions(encoding, false, Trim.NONE, false, true, null, Map.of()));
         for (int code = 0x40; code <= 0xFE; code++) {
             byte[] text = {(byte) code};
             assertThat(reader.read(text)).as("%s %02X", encoding, code).isEqualTo(toolbox.toObject(text));

@@ -28,10 +28,33 @@ class IdocFuzzTest {
 
     private static final int ROUNDS = 2_000;
     private static final String[] PIECES = {
-        "<", ">", "/>", "\"", "&", "&amp;", "&#10;", "&#0;", "<IDOC>", "</IDOC>", "<IDOC BEGIN=\"1\">", "</IDOC >", "<!--",
-        "-->", "<![CDATA[", "]]>", "<?", "?>", "<?xml version=\"1.0\" encoding=\"UTF-16\"?>",
-        "<?xml version='1.0' encoding='windows-1252'?>", "<!DOCTYPE a [<!ENTITY b 'c'>]>", "SEGMENT=\"1\"", "\u0000", "é",
-        "\uFEFF", "<E1 SEGMENT=\"1\"/>", "_-"
+        "<",
+        ">",
+        "/>",
+        "\"",
+        "&",
+        "&amp;",
+        "&#10;",
+        "&#0;",
+        "<IDOC>",
+        "</IDOC>",
+        "<IDOC BEGIN=\"1\">",
+        "</IDOC >",
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "]]>",
+        "<?",
+        "?>",
+        "<?xml version=\"1.0\" encoding=\"UTF-16\"?>",
+        "<?xml version='1.0' encoding='windows-1252'?>",
+        "<!DOCTYPE a [<!ENTITY b 'c'>]>",
+        "SEGMENT=\"1\"",
+        "\u0000",
+        "é",
+        "\uFEFF",
+        "<E1 SEGMENT=\"1\"/>",
+        "_-"
     };
 
     @Test

@@ -84,11 +84,10 @@ class IdocRecordsTest {
     private static String fields(Record row, int segment) {
         StringBuilder text = new StringBuilder();
         Map<?, ?> found = (Map<?, ?>) ((List<?>) row.get("segments")).get(segment);
-        ((List<?>) found.get("fields"))
-                .forEach(field -> text.append(((Map<?, ?>) field).get("name"))
-                        .append('=')
-                        .append(((Map<?, ?>) field).get("value"))
-                        .append(' '));
+        ((List<?>) found.get("fields")).forEach(field -> text.append(((Map<?, ?>) field).get("name"))
+                .append('=')
+                .append(((Map<?, ?>) field).get("value"))
+                .append(' '));
 
         return text.toString();
     }
@@ -108,7 +107,8 @@ class IdocRecordsTest {
     void severalIdocsOfAFileAreRowsInItsCharacterSet() throws IOException {
         List<Object> all = all(resource("debmas07-two.xml"));
 
-        assertThat(all).extracting(row -> ((Record) row).get("docnum"))
+        assertThat(all)
+                .extracting(row -> ((Record) row).get("docnum"))
                 .containsExactly("0000000000000001", "0000000000000002");
         assertThat(fields((Record) all.get(0), 0)).contains("NAME1=Müller");
         assertThat(((Record) all.get(1)).get("leading")).isEqualTo("<!-- <IDOC> -->");
@@ -130,7 +130,9 @@ class IdocRecordsTest {
 
         assertThat(all).hasSize(3);
         assertThat(((Rejected) all.get(1)).code()).isEqualTo(code);
-        assertThat(((Rejected) all.get(1)).message()).startsWith("Cannot read IDoc at byte ").doesNotContain("who");
+        assertThat(((Rejected) all.get(1)).message())
+                .startsWith("Cannot read IDoc at byte ")
+                .doesNotContain("who");
         assertThat(((Record) all.get(0)).get("_parse_status")).isEqualTo("ok");
         assertThat(((Record) all.get(2)).get("_parse_status")).isEqualTo("ok");
         assertThat(rebuilt(all)).isEqualTo(file.getBytes(StandardCharsets.UTF_8));
@@ -146,7 +148,8 @@ class IdocRecordsTest {
         Record row = (Record) all(idoc).get(0);
 
         assertThat(row.get("_parse_status")).isEqualTo("partial");
-        assertThat(((Map<?, ?>) ((List<?>) row.get("_errors")).get(0)).get("code")).isEqualTo(code);
+        assertThat(((Map<?, ?>) ((List<?>) row.get("_errors")).get(0)).get("code"))
+                .isEqualTo(code);
         assertThat(rebuilt(List.of(row))).isEqualTo(idoc.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -155,12 +158,14 @@ class IdocRecordsTest {
         byte[] file = GOOD.replace("x", "\u00e9").getBytes(StandardCharsets.ISO_8859_1);
         Record row = (Record) all(file).get(0);
 
-        assertThat(((Map<?, ?>) ((List<?>) row.get("_errors")).get(0)).get("code")).isEqualTo("IDOC_ENCODING");
+        assertThat(((Map<?, ?>) ((List<?>) row.get("_errors")).get(0)).get("code"))
+                .isEqualTo("IDOC_ENCODING");
         assertThat(rebuilt(List.of(row))).isEqualTo(file);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " \n", "no XML at all", "<ORDERS05><IDOCS/></ORDERS05>", "<a><![CDATA[<IDOC></IDOC>]]></a>"})
+    @ValueSource(
+            strings = {"", " \n", "no XML at all", "<ORDERS05><IDOCS/></ORDERS05>", "<a><![CDATA[<IDOC></IDOC>]]></a>"})
     void whatHoldsNoIdocIsRejectedAsAWhole(String file) {
         List<Object> all = all(file);
 
@@ -171,9 +176,9 @@ class IdocRecordsTest {
 
     @Test
     void segmentsWithoutTheAttributeAreKnownByWhatIsInThem() {
-        Record row = (Record) all("<IDOC><EDI_DC40><DOCNUM>1</DOCNUM></EDI_DC40>"
-                        + "<E1><F>1</F><E2><G>2</G></E2></E1><E3/></IDOC>")
-                .get(0);
+        Record row = (Record)
+                all("<IDOC><EDI_DC40><DOCNUM>1</DOCNUM></EDI_DC40>" + "<E1><F>1</F><E2><G>2</G></E2></E1><E3/></IDOC>")
+                        .get(0);
 
         assertThat(row.get("docnum")).isEqualTo("1");
         assertThat((List<?>) row.get("segments"))
