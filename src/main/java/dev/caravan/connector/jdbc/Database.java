@@ -38,8 +38,10 @@ import javax.sql.DataSource;
  * @param place host, port and database, for messages
  * @param timeoutSeconds how long it may take to begin to answer
  * @param types what its columns say about their values
+ * @param onConnect what every connection begins with
  */
-record Database(DataSource source, String system, String place, int timeoutSeconds, ColumnTypes types) {
+record Database(
+        DataSource source, String system, String place, int timeoutSeconds, ColumnTypes types, OnConnect onConnect) {
 
     private static final int LOGIN_SECONDS = 30;
 
@@ -55,11 +57,22 @@ record Database(DataSource source, String system, String place, int timeoutSecon
     Connection connect() throws SQLException {
         source.setLoginTimeout(Math.min(timeoutSeconds, LOGIN_SECONDS));
         Connection connection = source.getConnection();
+        try {
+            begin(connection);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+
+        return connection;
+    }
+
+    private void begin(Connection connection) throws SQLException {
+        // Before it may only read: a context can stand in temporary tables.
+        onConnect.run(connection);
         // PostgreSQL streams a result only inside a transaction; one snapshot for the whole read is right anywhere.
         connection.setReadOnly(true);
         connection.setAutoCommit(false);
-
-        return connection;
     }
 
     /** @param action what cannot be done, up to the name of the database: {@code read orders of} */

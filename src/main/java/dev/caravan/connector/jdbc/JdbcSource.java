@@ -61,6 +61,8 @@ public class JdbcSource extends Source implements Processor, Inspectable {
     private int batchSize = 10_000;
     private int timeoutSeconds = 300;
     private ColumnTypes types = ColumnTypes.BINDING;
+    private String onConnect = "";
+    private String onConnectValues = "";
     private boolean more = true;
 
     @Override
@@ -193,7 +195,7 @@ public class JdbcSource extends Source implements Processor, Inspectable {
     }
 
     private Database database() {
-        return new Database(dataSource, system, place, timeoutSeconds, types);
+        return new Database(dataSource, system, place, timeoutSeconds, types, OnConnect.of(onConnect, onConnectValues));
     }
 
     private CaravanException config(String reason) {
@@ -272,6 +274,16 @@ public class JdbcSource extends Source implements Processor, Inspectable {
     /** Whether values may be of other types than their columns, as in SQLite. */
     public void setDynamicTypes(boolean dynamicTypes) {
         this.types = dynamicTypes ? ColumnTypes.DYNAMIC : ColumnTypes.BINDING;
+    }
+
+    /** SQL that every connection runs first, with a parameter for each of the values; empty for none. */
+    public void setOnConnect(String onConnect) {
+        this.onConnect = onConnect;
+    }
+
+    /** The values of its parameters, separated by commas; an empty one is null. */
+    public void setOnConnectValues(String onConnectValues) {
+        this.onConnectValues = onConnectValues;
     }
 
     public void setSchema(String schema) {

@@ -109,7 +109,8 @@ record SelectStatement(
 
     private String from() {
         if (table == null || table.isEmpty()) {
-            return "(" + query + ") AS caravan_query";
+            // Without AS, which Oracle does not take there.
+            return "(" + query + ") caravan_query";
         }
 
         return schema == null || schema.isEmpty() ? quote(table) : quote(schema) + "." + quote(table);

@@ -23,6 +23,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.Temporal;
 import java.time.temporal.TemporalAccessor;
 import java.util.Map;
 import java.util.Optional;
@@ -61,8 +62,8 @@ record CursorValue(Kind kind, String text) {
         if (value instanceof String text) {
             return text.isEmpty() ? Optional.empty() : Optional.of(new CursorValue(kindOf(text), text));
         }
-        if (value instanceof Instant time) {
-            return Optional.of(at(time));
+        if (value instanceof Temporal time) {
+            return Optional.of(new CursorValue(Kind.TIME, time.toString()));
         }
         if (value == null || value == JsonPath.JsonNull.NULL) {
             return Optional.empty();

@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.camel.util.StringHelper;
 
 /** What is new by a field of the records, and how the API is asked for it. Bean of a Kamelet's template. */
@@ -32,6 +33,7 @@ public class IncrementalCursor {
     private String format = "same";
     private String start = "";
     private long lookback;
+    private UnaryOperator<String> literal;
 
     boolean isSet() {
         return !field.isEmpty();
@@ -59,6 +61,9 @@ public class IncrementalCursor {
     }
 
     private String template(CursorValue from) {
+        if (literal != null) {
+            return template.replace(CURSOR, literal.apply(written(from)));
+        }
         if (from.kind() == CursorValue.Kind.TEXT && !template.equals(CURSOR)) {
             // A record could write a condition of its own into what the API is asked.
             throw new IllegalArgumentException("cursorTemplate needs a cursor that is a time or a number");
@@ -100,6 +105,11 @@ public class IncrementalCursor {
     /** @param template of the parameter's value, with {@code {cursor}} where the cursor stands */
     public void setTemplate(String template) {
         this.template = StringHelper.notEmpty(template, "template");
+    }
+
+    /** @param literal writes a value so that the API takes it for nothing else, whatever it is; null if the template does */
+    public void setLiteral(UnaryOperator<String> literal) {
+        this.literal = literal;
     }
 
     public void setFormat(String format) {

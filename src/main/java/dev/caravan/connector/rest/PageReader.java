@@ -14,6 +14,7 @@
 package dev.caravan.connector.rest;
 
 import dev.caravan.record.Schema;
+import java.util.Map;
 import java.util.Optional;
 
 /** Takes an answer apart. */
@@ -24,6 +25,39 @@ public interface PageReader {
 
     /** What every record looks like, where that is known before the first one. */
     default Optional<Schema> schema() {
+        return Optional.empty();
+    }
+
+    /** Whether records can be read in this mode, beside {@code incremental}, which is the cursor's. */
+    default boolean reads(String syncMode) {
+        return syncMode.equals("full_refresh");
+    }
+
+    /**
+     * Whether a record may come several times, each time as it was after another change. Then nothing is left out as a
+     * repetition.
+     */
+    default boolean showsChanges() {
+        return false;
+    }
+
+    /**
+     * Headers of a request.
+     *
+     * @param page that is asked for; empty for the first one of a reading that nothing goes before
+     */
+    default Map<String, String> headers(String page) {
+        return Map.of();
+    }
+
+    /**
+     * The URI at which the API will show what changes from now on, in the answer that is the last of a reading. Empty where
+     * the next reading begins as this one did.
+     *
+     * @param document the answer
+     * @throws IllegalArgumentException with the reason, if it has to be there and is not
+     */
+    default Optional<String> changes(Object document) {
         return Optional.empty();
     }
 

@@ -121,7 +121,7 @@ public class Pagination {
     }
 
     /** Without the host, which is always the API's: a position is no place to be sent elsewhere from. */
-    private static String name(RestPage page, String link, ApiOrigin origin) {
+    static String name(RestPage page, String link, ApiOrigin origin) {
         URI asked = page.answer().uri();
         // java.net.URI takes a query alone for one of the folder.
         URI target = asked.resolve(ApiOrigin.parse(link.startsWith("?") ? asked.getRawPath() + link : link));

@@ -29,6 +29,9 @@ record Parameter(String name, String value) {
     }
 
     private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        // A dollar may stand in a query (RFC 3986, section 3.4), and OData's names begin with one.
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%24", "$");
     }
 }

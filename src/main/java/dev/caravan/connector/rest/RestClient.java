@@ -24,6 +24,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -75,6 +76,11 @@ public class RestClient implements CamelContextAware {
         }
 
         return base;
+    }
+
+    /** For messages: without the query, which may hold what nobody should read. */
+    public String baseUrl() {
+        return origin() + base().getPath();
     }
 
     public ApiOrigin origin() {
@@ -154,20 +160,40 @@ public class RestClient implements CamelContextAware {
 
     /**
      * @param what is read, for messages
+     * @param more headers, in place of those of the same names
      * @throws StepFailed at the step that does not work; OBJECT where the API does not know what it is asked for
      */
-    Answer get(URI uri, String what) {
-        return get(uri, what, maxRetries);
+    Answer get(URI uri, String what, Map<String, String> more) {
+        return get(uri, what, more, maxRetries);
     }
 
     /** Without trying again, for somebody who waits. */
     public Answer getOnce(URI uri, String what) {
-        return get(uri, what, 0);
+        return getOnce(uri, what, Map.of());
     }
 
-    private Answer get(URI uri, String what, int most) {
-        HttpAttempt attempt =
-                new HttpAttempt(client(), origin, timeout, (long) maxResponseMegabytes << 20, what, refusals);
+    Answer getOnce(URI uri, String what, Map<String, String> more) {
+        return get(uri, what, more, 0);
+    }
+
+    /**
+     * What the API says of itself.
+     *
+     * @param path below the base URL, with its query
+     * @param what is read, for messages
+     * @param accept the media type that it has to be of
+     * @return its bytes, no more than an answer may have
+     * @throws StepFailed at the step that does not work
+     */
+    public byte[] describe(String path, String what, String accept) {
+        URI uri = ApiOrigin.parse(base().toString().replaceFirst("/+$", "") + "/" + path);
+
+        return get(uri, what, Map.of("Accept", accept), maxRetries).body();
+    }
+
+    private Answer get(URI uri, String what, Map<String, String> more, int most) {
+        HttpAttempt attempt = new HttpAttempt(
+                client(), origin, timeout, (long) maxResponseMegabytes << 20, what, refusals);
         Retries retries = new Retries(camelContext, most, new Backoff(retryDelay, maxRetryDelay));
         Retries.Attempts attempts = retries.begin();
         boolean renewed = false;
@@ -179,7 +205,7 @@ public class RestClient implements CamelContextAware {
                 attempts.failed(e);
                 continue;
             }
-            HttpAttempt.Outcome outcome = attempt.send(uri, this::prepare);
+            HttpAttempt.Outcome outcome = attempt.send(uri, request -> prepare(request, more));
             if (outcome.answer().isPresent()) {
                 return outcome.answer().get();
             }
@@ -211,7 +237,7 @@ public class RestClient implements CamelContextAware {
         return client;
     }
 
-    private void prepare(HttpGet request) {
+    private void prepare(HttpGet request, Map<String, String> more) {
         request.setHeader("Accept", accept);
         for (String header : headers.split(";")) {
             if (!header.isBlank()) {
@@ -220,6 +246,7 @@ public class RestClient implements CamelContextAware {
                         StringHelper.after(header, PAIR, "").strip());
             }
         }
+        more.forEach(request::setHeader);
         switch (authentication) {
             case "clientCredentials", "smartBackend" -> request.setHeader("Authorization", "Bearer " + accessToken);
             case "awsSigV4" -> signature.sign(request, uri(request));

@@ -14,7 +14,6 @@
 package dev.caravan.connector.rest;
 
 import dev.caravan.connector.source.Checklist;
-import dev.caravan.connector.source.Network;
 import dev.caravan.connector.source.Sample;
 import dev.caravan.connector.source.Step;
 import dev.caravan.connector.source.StepFailed;
@@ -42,8 +41,8 @@ final class RestInspection {
         this.stream = stream;
     }
 
+    /** Once something answers at its address. */
     void check(Checklist steps) {
-        Network.reach(steps, "the API", client.origin().address());
         Answer answer = ask();
         if (client.origin().isSecure()) {
             steps.passed(Step.TLS, "the certificate is trusted");
@@ -124,7 +123,8 @@ final class RestInspection {
             return client.getOnce(
                     stream.pagination()
                             .uri(from.map(each -> each.addedTo(stream.first())).orElse(stream.first()), ""),
-                    stream.toString());
+                    stream.toString(),
+                    stream.pages().headers(""));
         } catch (IllegalArgumentException e) {
             throw new StepFailed(Step.SETTINGS, stream.failed(Category.CONFIG, e.getMessage(), ""));
         }

@@ -32,6 +32,13 @@ import java.util.Map;
  */
 public record RestPage(Answer answer, Object document, List<Object> records) {
 
+    /** Makes a record of an object. */
+    public interface RecordMaker {
+
+        /** @return a {@link Record}, or a {@link Rejected} for what cannot be one */
+        Object record(Map<String, ?> object, Origin origin);
+    }
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int NO_CONTENT = 204;
     private static final String ADVICE = "; recordsPath says where the array of records stands in the answer";
@@ -41,6 +48,19 @@ public record RestPage(Answer answer, Object document, List<Object> records) {
      * @throws IllegalArgumentException with the reason, if the answer is not of that form
      */
     static RestPage of(Answer answer, JsonPath path) {
+        return of(answer, path, Record::new);
+    }
+
+    /**
+     * The same, where objects are not the records as they stand.
+     *
+     * @param pointer JSON pointer to them
+     */
+    public static RestPage of(Answer answer, String pointer, RecordMaker maker) {
+        return of(answer, JsonPath.of(pointer), maker);
+    }
+
+    private static RestPage of(Answer answer, JsonPath path, RecordMaker maker) {
         if (answer.status() == NO_CONTENT) {
             return new RestPage(answer, null, List.of());
         }
@@ -56,7 +76,7 @@ public record RestPage(Answer answer, Object document, List<Object> records) {
                     (whole ? "the answer is no array" + members(found) : "there is no array at " + path) + ADVICE);
         }
 
-        return new RestPage(answer, document, records(found, answer.uri().getPath()));
+        return new RestPage(answer, document, records(found, answer.uri().getPath(), maker));
     }
 
     private static Object document(Answer answer) {
@@ -88,23 +108,21 @@ public record RestPage(Answer answer, Object document, List<Object> records) {
         return arrays.isEmpty() ? "" : " but has one at " + String.join(", ", arrays);
     }
 
-    private static List<Object> records(Object found, String place) {
+    private static List<Object> records(Object found, String place, RecordMaker maker) {
         List<?> elements = found instanceof List<?> array ? array : List.of(found);
         List<Object> records = new ArrayList<>(elements.size());
         for (Object element : elements) {
             Origin origin = new Origin(place, "element", records.size() + 1L);
-            records.add(record(element, origin));
+            records.add(record(element, origin, maker));
         }
 
         return records;
     }
 
-    private static Object record(Object element, Origin origin) {
+    @SuppressWarnings("unchecked")
+    private static Object record(Object element, Origin origin, RecordMaker maker) {
         if (element instanceof Map<?, ?> object) {
-            Record record = new Record(origin);
-            object.forEach((name, value) -> record.put((String) name, value));
-
-            return record;
+            return maker.record((Map<String, ?>) object, origin);
         }
 
         return new Rejected(
@@ -114,7 +132,8 @@ public record RestPage(Answer answer, Object document, List<Object> records) {
                 json(element));
     }
 
-    private static byte[] json(Object element) {
+    /** Of a value as {@link JsonRecords} has it. */
+    public static byte[] json(Object element) {
         try {
             return JSON.writeValueAsString(element).getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {

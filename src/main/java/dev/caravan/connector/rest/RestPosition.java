@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param page that comes next; empty behind the last one
  * @param newest value that this reading saw so far
  * @param newestKeys of what it handed over that the next one will be shown again
+ * @param changes page at which the next reading begins, where the API names one; empty for the stream's first one
  * @param readings that are finished
  */
 record RestPosition(
@@ -35,6 +36,7 @@ record RestPosition(
         String page,
         Optional<CursorValue> newest,
         RecordKeys newestKeys,
+        String changes,
         long readings) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -48,6 +50,7 @@ record RestPosition(
                 tree.path("page").asText(),
                 CursorValue.in(tree.get("newest")),
                 RecordKeys.decode(tree.path("newestKeys").asText()),
+                tree.path("changes").asText(),
                 tree.path("readings").asLong());
     }
 
@@ -59,9 +62,15 @@ record RestPosition(
         tree.put("page", page);
         tree.set("newest", JSON.valueToTree(newest.map(CursorValue::toJson).orElse(null)));
         tree.put("newestKeys", newestKeys.encode());
+        tree.put("changes", changes);
         tree.put("readings", readings);
 
         return Position.of(tree);
+    }
+
+    /** The page to ask for; empty for the stream's first one. */
+    String asked() {
+        return page.isEmpty() ? changes : page;
     }
 
     boolean isFinished() {
@@ -69,10 +78,11 @@ record RestPosition(
     }
 
     RestPosition before(String next, Optional<CursorValue> seen, RecordKeys seenKeys) {
-        return new RestPosition(cursor, keys, next, seen, seenKeys, readings);
+        return new RestPosition(cursor, keys, next, seen, seenKeys, changes, readings);
     }
 
-    RestPosition finished(Optional<CursorValue> seen, RecordKeys seenKeys) {
-        return new RestPosition(seen, seenKeys, "", Optional.empty(), RecordKeys.NONE, readings + 1);
+    /** @param following at which the next reading begins, or nothing */
+    RestPosition finished(Optional<CursorValue> seen, RecordKeys seenKeys, String following) {
+        return new RestPosition(seen, seenKeys, "", Optional.empty(), RecordKeys.NONE, following, readings + 1);
     }
 }

@@ -68,9 +68,9 @@ final class RestReading {
         this.stream = stream;
         this.position = from;
         this.replayTo = replayTo;
-        this.resumed = !from.page().isEmpty();
+        this.resumed = !from.asked().isEmpty();
         this.newest = new NewestRecords(stream.cursor().orElseGet(IncrementalCursor::new), Instant.now(), from);
-        pages.add(from.page());
+        pages.add(from.asked());
     }
 
     boolean hasMore() {
@@ -92,23 +92,34 @@ final class RestReading {
 
     private RestPage fetch() {
         try {
+            String name = position.asked();
             RestPage page = stream.pages()
-                    .read(client.get(stream.pagination().uri(asked(), position.page()), stream.toString()));
+                    .read(client.get(
+                            stream.pagination().uri(asked(), name),
+                            stream.toString(),
+                            stream.pages().headers(name)));
             resumed = false;
 
             return page;
         } catch (StepFailed e) {
             if (resumed && e.step() == Step.OBJECT) {
-                throw new CaravanException(
-                        Category.POSITION_LOST,
-                        e.getMessage().replaceFirst("\\. .*", "")
-                                + ". The last reading was interrupted, and the API does not know any more the page where it"
-                                + " would go on. Set the position to one with an empty page to read from the first one again"
-                                + " (./caravan state).",
-                        e);
+                throw lost(e);
             }
             throw e;
         }
+    }
+
+    /** It is not read from its beginning by itself: what landed would land twice, and what is gone would stay. */
+    private CaravanException lost(StepFailed failure) {
+        String why = position.page().isEmpty()
+                ? "The API does not know any more what changed since the last reading. Set the position to one with"
+                        + " empty changes to read all of it again (./caravan state); what was deleted in between stays"
+                : "The last reading was interrupted, and the API does not know any more the page where it would go on."
+                        + " Set the position to one with an empty page to read from the first one again (./caravan"
+                        + " state)";
+
+        return new CaravanException(
+                Category.POSITION_LOST, failure.getMessage().replaceFirst("\\. .*", "") + ". " + why + ".", failure);
     }
 
     /** The stream, from the cursor on. */
@@ -130,12 +141,12 @@ final class RestReading {
             }
         }
         refuseRepetition(page, repeated);
-        Optional<String> following = stream.pagination().next(page, position.page(), client.origin());
+        Optional<String> following = stream.pagination().next(page, position.asked(), client.origin());
         following.ifPresent(this::refuseCycle);
         more = following.isPresent();
         position = more
                 ? position.before(following.get(), newest.newest(), newest.keys())
-                : position.finished(newest.newest(), newest.keys());
+                : position.finished(newest.newest(), newest.keys(), changes(page));
         if (!more) {
             newest.warnOfForgotten(stream.path());
         }
@@ -146,6 +157,13 @@ final class RestReading {
         });
 
         return new Part(fresh, repeated, position);
+    }
+
+    private String changes(RestPage page) {
+        return stream.pages()
+                .changes(page.document())
+                .map(link -> Pagination.name(page, link, client.origin()))
+                .orElse("");
     }
 
     private Verdict judge(Object element) {

@@ -15,6 +15,7 @@ package dev.caravan.connector.rest;
 
 import dev.caravan.connector.source.Checklist;
 import dev.caravan.connector.source.Inspectable;
+import dev.caravan.connector.source.Network;
 import dev.caravan.connector.source.Sample;
 import dev.caravan.connector.source.Source;
 import dev.caravan.connector.source.Step;
@@ -85,8 +86,10 @@ public class RestSource extends Source implements Processor, Inspectable {
         try {
             RestReading.Part part = reading().next();
             Iterator<Object> records = part.records().iterator();
+            // Nothing is no reason to make a table.
             exchange.getMessage()
                     .setBody(pages().schema()
+                            .filter(schema -> records.hasNext())
                             .<Object>map(schema -> new PageRecords(records, schema))
                             .orElse(records));
             stamp(exchange, position(part.position().toPosition(), !hasMore()), new Origin(stream(), "page", 1));
@@ -124,9 +127,11 @@ public class RestSource extends Source implements Processor, Inspectable {
     private RestStream described(String resource) {
         URI base = client.base();
         try {
+            prepare(resource);
+            PageReader pages = pages();
             boolean incremental = syncMode.equals("incremental");
-            if (!incremental && !syncMode.equals("full_refresh")) {
-                throw new IllegalArgumentException("syncMode " + syncMode + " is not full_refresh or incremental");
+            if (!incremental && !pages.reads(syncMode)) {
+                throw new IllegalArgumentException("syncMode " + syncMode + " is none of this connector's");
             }
             if (incremental && (!cursor.isSet() || primaryKey.isBlank())) {
                 throw new IllegalArgumentException(
@@ -139,8 +144,8 @@ public class RestSource extends Source implements Processor, Inspectable {
                     resource,
                     uri(base, pathOf(resource)),
                     pagination,
-                    pages(),
-                    keys(),
+                    pages,
+                    pages.showsChanges() ? List.of() : keys(),
                     incremental ? Optional.of(cursor) : Optional.empty());
         } catch (IllegalArgumentException e) {
             throw new StepFailed(
@@ -150,6 +155,14 @@ public class RestSource extends Source implements Processor, Inspectable {
                             "Cannot read " + resource + " of " + client.origin() + ": " + e.getMessage() + "."));
         }
     }
+
+    /**
+     * Asks the API for what the settings leave to it, before it is asked for records.
+     *
+     * @param resource that is read next
+     * @throws IllegalArgumentException if a setting cannot be right
+     */
+    protected void prepare(String resource) {}
 
     private URI uri(URI base, String resource) {
         String text = base.toString().replaceFirst("/+$", "") + "/" + resource.replaceFirst("^/+", "");
@@ -171,6 +184,7 @@ public class RestSource extends Source implements Processor, Inspectable {
 
     @Override
     public void check(Checklist steps) {
+        Network.reach(steps, "the API", client.origin().address());
         inspection(path).check(steps);
     }
 

@@ -16,6 +16,7 @@ package dev.caravan.connector.rest;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import java.net.URI;
+import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,13 +47,18 @@ record RestStream(
     /** What tells this version of a record apart: its key and, where it has one, its cursor. Empty without a whole key. */
     Optional<Long> keyOf(Map<?, ?> record, Optional<CursorValue> at) {
         List<Object> identity = new ArrayList<>();
-        primaryKey.forEach(field -> field.in(record).ifPresent(identity::add));
+        primaryKey.forEach(field -> field.in(record).map(RestStream::plain).ifPresent(identity::add));
         if (identity.isEmpty() || identity.size() < primaryKey.size()) {
             return Optional.empty();
         }
         at.ifPresent(value -> identity.add(value.text()));
 
         return Optional.of(RecordKeys.hash(identity));
+    }
+
+    /** As JSON has it. */
+    private static Object plain(Object value) {
+        return value instanceof Temporal ? value.toString() : value;
     }
 
     boolean hasKey() {

@@ -44,6 +44,7 @@ public record StreamDescription(
     public enum SyncMode {
         FULL_REFRESH,
         INCREMENTAL,
+        CDC_WITH_DELETES,
         APPEND;
 
         @Override

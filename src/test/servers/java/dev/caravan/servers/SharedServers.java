@@ -21,6 +21,7 @@ public final class SharedServers {
 
     private static PostgresServer postgres;
     private static KafkaServer kafka;
+    private static ODataServer odata;
     private static RabbitMqServer rabbitMq;
     private static RestApiServer rest;
     private static HapiFhirServer fhir;
@@ -41,6 +42,13 @@ public final class SharedServers {
             kafka = KafkaServer.start();
         }
         return kafka;
+    }
+
+    public static synchronized ODataServer odata() {
+        if (odata == null) {
+            odata = ODataServer.start();
+        }
+        return odata;
     }
 
     /** Skips the test where there is no RabbitMQ to be had. */

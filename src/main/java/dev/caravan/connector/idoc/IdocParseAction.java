@@ -1,0 +1,28 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.connector.idoc;
+
+import dev.caravan.connector.parse.ParseAction;
+import dev.caravan.format.idoc.IdocRecords;
+import dev.caravan.record.RecordStream;
+import java.io.InputStream;
+
+/** Makes a stream of records of a file or message of IDocs in XML: bytes, text or an input stream. */
+public class IdocParseAction extends ParseAction {
+
+    @Override
+    protected RecordStream records(InputStream content, String place) {
+        return new IdocRecords(content, place);
+    }
+}

@@ -1,0 +1,209 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.format.idoc;
+
+import dev.caravan.record.Origin;
+import dev.caravan.record.Record;
+import dev.caravan.record.RecordStream;
+import dev.caravan.record.Rejected;
+import dev.caravan.record.Schema;
+import dev.caravan.record.Struct;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import javax.xml.stream.XMLInputFactory;
+
+/**
+ * IDocs in SAP's XML (ports of the types XML file and XML HTTP), of any basic type and extension; one row per element IDOC.
+ *
+ * <p>In: documents one after the other, each with one or more IDOC elements, in any character set that keeps ASCII as it is
+ * and is named in the XML declaration; without one in UTF-8. Namespaces are not looked at.
+ *
+ * <p>Out: {@link #schema()}. The fields of the control record are columns by their names, whatever else is in it stands in
+ * {@code control}; {@code created} is CREDAT and CRETIM. Each of {@code segments} has its name as SAP knows it
+ * ({@code /ABC/E1XYZ}), {@code num} from 1 in the order of the document, the {@code num} of its {@code parent} (0 at the
+ * top), its {@code level} (1 at the top), and its fields in their order; a field without text is an empty text, one that
+ * is not there is not there.
+ *
+ * <p>{@code idoc} is the element as it was written; {@code leading} is what stands between it and the IDoc before it,
+ * {@code trailing} what follows the last one. Written in {@code encoding}, one after the other, they are {@code _raw}
+ * ({@link IdocWriter}), and {@code _raw} of all rows and of what was rejected, one after the other, is the file.
+ *
+ * <p>{@code _parse_status} is {@code partial} when {@code _errors} has something: IDOC_CONTROL (no control record),
+ * IDOC_TIME (CREDAT or CRETIM is none), IDOC_TEXT (text in a segment that is in no field: {@code idoc} has it),
+ * IDOC_ENCODING (bytes that do not fit the character set, each of which is read as one character; or a character set that
+ * is not known). {@code _errors.position} counts bytes of {@code _raw}.
+ *
+ * <p>Rejected: IDOC_NONE (no IDOC element at all), IDOC_NOT_CLOSED, IDOC_SYNTAX (no sound XML, entities, more than a million
+ * elements or 64 within each other), IDOC_TOO_LARGE (more than 16 MiB, in parts of that size). Reading goes on behind.
+ *
+ * <p>Holds one IDoc in memory. For one thread.
+ */
+public final class IdocRecords implements RecordStream {
+
+    private static final int MAX_IDOC_BYTES = 16 << 20;
+    private static final int MAX_FAULTS = 100;
+
+    /** SAP's initial values stand for nothing. */
+    private static final String NO_DATE = "00000000";
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuuMMddHHmmss").withResolverStyle(ResolverStyle.STRICT);
+
+    private final InputStream in;
+    private final IdocFrames frames;
+    private final String place;
+    private final XMLInputFactory factory = IdocSegments.factory();
+    private final MessageDigest digest;
+    private final IdocText text = new IdocText();
+    private IdocFrame next;
+    private boolean ended;
+    private long pieces;
+
+    /** @param place for {@code _source} and the origin of what is rejected */
+    public IdocRecords(InputStream in, String place) {
+        this(in, place, MAX_IDOC_BYTES);
+    }
+
+    IdocRecords(InputStream in, String place, int maxIdocBytes) {
+        this.in = in;
+        this.frames = new IdocFrames(in, maxIdocBytes);
+        this.place = place;
+        try {
+            this.digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public Optional<Schema> schema() {
+        return Optional.of(IdocColumns.SCHEMA);
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (next == null && !ended) {
+            try {
+                next = frames.next();
+                ended = next == null;
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot read IDocs from " + place + ": " + e.getMessage(), e);
+            }
+        }
+
+        return next != null;
+    }
+
+    @Override
+    public Object next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        IdocFrame frame = next;
+        next = null;
+        pieces++;
+        if (frame.fault() != IdocFrame.Fault.NONE) {
+            return rejected(frame, frame.fault().code(), frame.fault().text());
+        }
+        try {
+            return row(frame);
+        } catch (IllegalArgumentException e) {
+            return rejected(frame, "IDOC_SYNTAX", e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            in.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot close " + place + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Rejected rejected(IdocFrame frame, String code, String reason) {
+        String message =
+                "Cannot read IDoc at byte " + (frame.position() + frame.start()) + " of " + place + ": " + reason;
+
+        return new Rejected(code, message, new Origin(place, "idoc", pieces), frame.bytes());
+    }
+
+    private Record row(IdocFrame frame) {
+        byte[] raw = frame.bytes();
+        List<Struct> errors = new ArrayList<>(0);
+        text.declared(Arrays.copyOf(raw, frame.start()));
+        Charset charset = text.exact(frame);
+        if (!text.isKnown() || charset != text.charset()) {
+            error(errors, "IDOC_ENCODING", 0, "The bytes are not of the character set that is declared");
+        }
+        String idoc = frame.idoc(charset);
+        IdocSegments segments =
+                IdocSegments.of(idoc, factory, fault -> error(errors, "IDOC_TEXT", frame.start(), fault));
+        if (segments.control() == null) {
+            error(errors, "IDOC_CONTROL", frame.start(), "There is no control record");
+        }
+        Optional<LocalDateTime> created = created(segments, frame, errors);
+
+        Record row = new Record(new Origin(place, "idoc", pieces));
+        row.put("_raw", raw);
+        row.put("_raw_sha256", HexFormat.of().formatHex(digest.digest(raw)));
+        row.put("_source", new Struct(IdocColumns.SOURCE, place, frame.position(), (long) raw.length));
+        row.put("_parse_status", errors.isEmpty() ? "ok" : "partial");
+        row.put("_errors", errors);
+        IdocColumns.CONTROL.forEach(name -> row.put(IdocColumns.column(name), segments.control(name)));
+        row.put("created", created.orElse(null));
+        row.put("control", segments.control());
+        row.put("segments", segments.segments());
+        row.put("encoding", charset.name());
+        row.put("leading", frame.leading(charset));
+        row.put("idoc", idoc);
+        row.put("trailing", frame.trailing(charset));
+
+        return row;
+    }
+
+    private static Optional<LocalDateTime> created(IdocSegments segments, IdocFrame frame, List<Struct> errors) {
+        String date = Optional.ofNullable(segments.control("CREDAT")).orElse("").strip();
+        String time = Optional.ofNullable(segments.control("CRETIM")).orElse("").strip();
+        if (date.isEmpty() || date.equals(NO_DATE)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(LocalDateTime.parse(date + (time.isEmpty() ? "000000" : time), TIME));
+        } catch (DateTimeException e) {
+            error(errors, "IDOC_TIME", frame.start(), "CREDAT and CRETIM are no time");
+            return Optional.empty();
+        }
+    }
+
+    private static void error(List<Struct> errors, String code, long position, String text) {
+        if (errors.size() < MAX_FAULTS) {
+            errors.add(new Struct(IdocColumns.ERROR, code, position, text));
+        }
+    }
+}
