@@ -28,20 +28,21 @@ class As2Consumer extends DefaultConsumer {
     private static final Duration MDN_PAUSE = Duration.ofSeconds(10);
 
     private final As2Endpoint endpoint;
+    private final Partnership partnership;
     private As2Listener listener;
     private ExecutorService threads;
     private ScheduledExecutorService watch;
     private ScheduledExecutorService sender;
 
-    As2Consumer(As2Endpoint endpoint, Processor processor) {
+    As2Consumer(As2Endpoint endpoint, Processor processor, Partnership partnership) {
         super(endpoint, processor);
         this.endpoint = endpoint;
+        this.partnership = partnership;
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        Partnership partnership = endpoint.getPartnership();
         PartnerKeys keys = partnership.keys();
         String name = "as2-" + endpoint.getPort();
         ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();

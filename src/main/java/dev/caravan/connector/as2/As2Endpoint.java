@@ -49,8 +49,7 @@ public class As2Endpoint extends DefaultEndpoint {
     @UriPath(description = "The path that messages are sent to.", defaultValue = "/")
     private String path = "/";
 
-    @UriParam(description = "Who sends to whom, and what proves it.")
-    @Metadata(required = true)
+    @UriParam(description = "Who sends to whom, and what proves it. A spool is given it as its receiver instead.")
     private Partnership partnership;
 
     @UriParam(description = "How many senders may be connected at once.", defaultValue = "20")
@@ -84,7 +83,7 @@ public class As2Endpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        As2Consumer consumer = new As2Consumer(this, processor);
+        As2Consumer consumer = new As2Consumer(this, processor, partnership);
         configureConsumer(consumer);
 
         return consumer;

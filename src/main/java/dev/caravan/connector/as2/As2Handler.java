@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
 final class As2Handler implements HttpRequestHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(As2Handler.class);
-    private static final String RETRY_SECONDS = "60";
+    private static final String RETRY_SECONDS = "10";
 
     /** Makes a message safe. */
     interface Keeper {

@@ -34,6 +34,7 @@ import org.apache.hc.core5.http.ContentType;
 record MimePart(Map<String, String> headers, byte[] bytes, int bodyStart) {
 
     private static final int MAX_HEADERS = 100;
+    private static final byte DER_SEQUENCE = 0x30;
 
     /** What HTTP brought: its headers are none of the bytes. */
     static MimePart of(Map<String, String> headers, byte[] body) {
@@ -75,6 +76,21 @@ record MimePart(Map<String, String> headers, byte[] bytes, int bodyStart) {
         return Math.min(bytes.length, at + 1);
     }
 
+    /** With CR LF where a line ends with LF alone. */
+    static byte[] canonical(byte[] text) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(text.length + text.length / 16);
+        byte before = 0;
+        for (byte each : text) {
+            if (each == '\n' && before != '\r') {
+                out.write('\r');
+            }
+            out.write(each);
+            before = each;
+        }
+
+        return out.toByteArray();
+    }
+
     /** {@code text/plain} where none is given. */
     ContentType contentType() {
         ContentType type = ContentType.parseLenient(headers.get("content-type"));
@@ -108,6 +124,10 @@ record MimePart(Map<String, String> headers, byte[] bytes, int bodyStart) {
     }
 
     private static byte[] base64(byte[] body) throws Refused {
+        if (body.length > 0 && body[0] == DER_SEQUENCE) {
+            // Said to be Base64, and sent as it is: as2-lib does so. No Base64 of ASN.1 begins like that.
+            return body;
+        }
         try {
             return Base64.getMimeDecoder().decode(body);
         } catch (IllegalArgumentException e) {

@@ -13,6 +13,7 @@
  */
 package dev.caravan.connector.as2;
 
+import java.security.Provider;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -32,6 +33,7 @@ import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.cms.jcajce.JceKeyTransEnvelopedRecipient;
 import org.bouncycastle.cms.jcajce.JceKeyTransRecipientId;
 import org.bouncycastle.cms.jcajce.ZlibExpanderProvider;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 
 /**
@@ -41,6 +43,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 final class Opening {
 
     private static final int MAX_LAYERS = 6;
+    /** Not registered with the virtual machine: it is for these messages only. */
+    private static final Provider PROVIDER = new BouncyCastleProvider();
 
     private final PartnerKeys keys;
     private final int maxBytes;
@@ -102,7 +106,8 @@ final class Opening {
             for (PartnerKeys.Own own : keys.own()) {
                 RecipientInformation recipient = recipients.get(new JceKeyTransRecipientId(own.certificate()));
                 if (recipient != null) {
-                    return recipient.getContent(new JceKeyTransEnvelopedRecipient(own.key()));
+                    return recipient.getContent(
+                            new JceKeyTransEnvelopedRecipient(own.key()).setProvider(PROVIDER));
                 }
             }
         } catch (CMSException | RuntimeException e) {
@@ -129,27 +134,37 @@ final class Opening {
             throw new Refused(Disposition.UNEXPECTED_PROCESSING_ERROR, "it has no two parts between its boundaries");
         }
         if (!keys.partner().isEmpty()) {
-            try {
-                verify(new CMSSignedData(
-                        new CMSProcessableByteArray(parts.get(0)),
-                        MimePart.parse(parts.get(1)).content()));
-            } catch (CMSSignerDigestMismatchException e) {
-                throw new Refused(Disposition.INTEGRITY_CHECK_FAILED, "it is not what was signed");
-            } catch (CMSException | RuntimeException e) {
-                throw new Refused(Disposition.AUTHENTICATION_FAILED, "its signature cannot be verified");
-            }
+            verify(parts.get(0), MimePart.parse(parts.get(1)).content());
         }
 
         return parts.get(0);
     }
 
-    /** Certificates that came with the message are not looked at: only the partner's own, which the operator named. */
-    private void verify(CMSSignedData data) throws Refused, CMSException {
+    /**
+     * Text is signed with the line ends of mail, also where HTTP carried others (RFC 5751 section 3.1.1): then what was signed
+     * is not quite what came.
+     */
+    private void verify(byte[] content, byte[] signature) throws Refused {
+        try {
+            if (!isSigned(content, signature) && !isSigned(MimePart.canonical(content), signature)) {
+                throw new Refused(Disposition.INTEGRITY_CHECK_FAILED, "it is not what was signed");
+            }
+        } catch (CMSException | RuntimeException e) {
+            throw new Refused(Disposition.AUTHENTICATION_FAILED, "its signature cannot be verified");
+        }
+    }
+
+    /**
+     * Certificates that came with the message are not looked at: only the partner's own, which the operator named.
+     *
+     * @return false if the content is another one
+     */
+    private boolean isSigned(byte[] content, byte[] signature) throws Refused, CMSException {
+        CMSSignedData data = new CMSSignedData(new CMSProcessableByteArray(content), signature);
         for (SignerInformation signer : data.getSignerInfos()) {
             for (X509Certificate certificate : keys.partner()) {
                 if (signer.getSID().match(holder(certificate))) {
-                    verify(signer, certificate);
-                    return;
+                    return isSigned(signer, certificate);
                 }
             }
         }
@@ -157,13 +172,18 @@ final class Opening {
         throw new Refused(Disposition.AUTHENTICATION_FAILED, "it is signed by somebody else");
     }
 
-    private static void verify(SignerInformation signer, X509Certificate certificate) throws Refused, CMSException {
+    private static boolean isSigned(SignerInformation signer, X509Certificate certificate)
+            throws Refused, CMSException {
         try {
             certificate.checkValidity();
             if (MicAlgorithm.isKnown(signer.getDigestAlgOID())
-                    && signer.verify(new JcaSimpleSignerInfoVerifierBuilder().build(certificate))) {
-                return;
+                    && signer.verify(new JcaSimpleSignerInfoVerifierBuilder()
+                            .setProvider(PROVIDER)
+                            .build(certificate))) {
+                return true;
             }
+        } catch (CMSSignerDigestMismatchException e) {
+            return false;
         } catch (CertificateException e) {
             throw new Refused(Disposition.AUTHENTICATION_FAILED, "the partner's certificate is not of today");
         } catch (OperatorCreationException e) {

@@ -13,6 +13,7 @@
  */
 package dev.caravan.connector.as2;
 
+import dev.caravan.connector.spool.Receiver;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import java.net.URI;
@@ -21,12 +22,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Processor;
 
 /**
  * Who sends to whom, and what proves it: one AS2 relationship between two names (RFC 4130 section 6.2). Keys and certificates
  * are files of this machine, which are read when the listener starts.
  */
-public class Partnership {
+public class Partnership implements Receiver {
 
     private String as2From = "";
     private String as2To = "";
@@ -39,6 +43,12 @@ public class Partnership {
     private String asynchronousMdnUrl = "";
     private String tlsKeyStore = "";
     private String tlsKeyStorePassword = "";
+
+    /** Listens as the endpoint says, for messages of this partnership. */
+    @Override
+    public Consumer createConsumer(Endpoint delegate, Processor keep) {
+        return new As2Consumer((As2Endpoint) delegate, keep, this);
+    }
 
     /** Reads the files. @throws CaravanException with everything that is wrong with the settings */
     PartnerKeys keys() {
