@@ -21,18 +21,26 @@ import static org.awaitility.Awaitility.await;
 
 import dev.caravan.cli.PipelineRunner;
 import dev.caravan.landing.Counts;
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
 import dev.caravan.servers.As2Partner;
 import dev.caravan.servers.FreePort;
 import dev.caravan.table.TableFormat;
 import dev.caravan.testing.As2Keys;
+import dev.caravan.testing.CapturedOutput;
 import dev.caravan.testing.Exercises;
 import dev.caravan.testing.TestLake;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -54,7 +62,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class As2SourceTest {
 
     private static final String PROCESSED = "automatic-action/MDN-sent-automatically; processed";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String PARSE = "- to: {uri: 'kamelet:caravan-x12-parse-action'}";
 
     @TempDir
@@ -104,16 +112,16 @@ class As2SourceTest {
         "DIGEST_SHA_512, CRYPT_AES128_CBC, before, BINARY",
         "DIGEST_SHA_384, CRYPT_3DES, after, BASE64",
         "DIGEST_SHA1, CRYPT_AES192_CBC, none, _7BIT",
-        "RSASSA_PSS_WITH_SHA256, CRYPT_AES256_GCM, none, BINARY",
+        "DIGEST_SHA_256, CRYPT_AES256_GCM, none, BINARY",
     })
     void aSignedAndEncryptedMessageLandsWithTheBytesThatWereSentAndASignedMdn(
             String sign, String crypt, String compress, String encoding) {
-        String table = "as2.secured_" + sign.toLowerCase(Locale.ROOT);
+        String table = "as2.secured_" + crypt.toLowerCase(Locale.ROOT);
         try (PipelineRunner runner = start(table, secured())) {
             Map<String, String> settings = settings("secured");
             settings.put("sign", sign);
             settings.put("crypt", crypt);
-            settings.put("receipt", sign.startsWith("RSA") ? "DIGEST_SHA_256" : sign);
+            settings.put("receipt", sign);
             settings.put("encoding", encoding);
             if (!compress.equals("none")) {
                 settings.put("compress", compress);
@@ -229,6 +237,59 @@ class As2SourceTest {
             await().atMost(PATIENCE).until(() -> runner.counts(table).equals(new Counts(1, 0, 1, 0)));
         }
         assertThat(values(quarantine(TableFormat.DELTA, table), "raw_text")).containsExactly("nothing of X12");
+    }
+
+    @Test
+    void overHttpsOnlyThoseWhoSpeakTlsAreServed() throws GeneralSecurityException, IOException {
+        String table = "as2.https";
+        String request = "POST /as2 HTTP/1.1\r\nHost: x\r\nAS2-From: PARTNER\r\nAS2-To: \"THE LAKE\"\r\nMessage-ID: <x>\r\n"
+                + "Content-Type: application/edi-x12\r\nContent-Length: " + claims.length + "\r\n\r\n"
+                + new String(claims, StandardCharsets.UTF_8);
+        try (PipelineRunner runner = start(
+                table,
+                "requireSignature: false, requireEncryption: false, tlsKeyStore: '" + own
+                        + "', tlsKeyStorePassword: " + As2Keys.PASSWORD)) {
+            try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                assertThat(ask(plain, request)).doesNotContain("HTTP/1.1 200");
+            }
+            try (Socket tls = keys.trusting().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
+                assertThat(ask(tls, request)).startsWith("HTTP/1.1 200");
+            }
+            await().atMost(PATIENCE).until(() -> runner.counts(table).equals(new Counts(1, 1, 0, 0)));
+        }
+    }
+
+    private static String ask(Socket socket, String request) throws IOException {
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+        try {
+            return new String(socket.getInputStream().readNBytes(12), StandardCharsets.ISO_8859_1);
+        } catch (SocketException e) {
+            return "";
+        }
+    }
+
+    @Test
+    void whatIsWrongWithTheKeysFailsTheRunWithoutAWordOfThePassword() throws Exception {
+        List<String> messages = new ArrayList<>();
+        String output = CapturedOutput.of(() -> {
+            for (String parameters : List.of(
+                    "keyStore: '" + own + "', partnerCertificate: '" + certificate + "', keyStorePassword: not-the-one",
+                    "keyStore: '/nowhere/own.p12', partnerCertificate: '" + certificate + "', keyStorePassword: not-the-one",
+                    "keyStorePassword: not-the-one")) {
+                try (PipelineRunner runner =
+                        PipelineRunner.start(TestLake.tables(), yaml("as2.wrong", parameters, PARSE), context -> {})) {
+                    assertThat(runner.failure()).get().isInstanceOfSatisfying(CaravanException.class, failure -> {
+                        assertThat(failure.category()).isEqualTo(Category.CONFIG);
+                        messages.add(failure.getMessage());
+                    });
+                }
+            }
+        });
+
+        assertThat(messages.get(0)).startsWith("Cannot read the keystore " + own);
+        assertThat(messages.get(1)).startsWith("Cannot read the keystore /nowhere/own.p12");
+        assertThat(messages.get(2)).contains("no partnerCertificate", "no keyStore");
+        assertThat(output + messages).doesNotContain("not-the-one");
     }
 
     private PipelineRunner start(String table, String parameters) {

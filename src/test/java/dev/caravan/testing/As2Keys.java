@@ -30,6 +30,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -100,6 +102,18 @@ public record As2Keys(Pair own, Pair partner, Pair stranger) {
                         + Base64.getMimeEncoder(64, new byte[] {'\n'})
                                 .encodeToString(partner.certificate().getEncoded())
                         + "\n-----END CERTIFICATE-----\n");
+    }
+
+    /** Of a client that takes our certificate for a server's. */
+    public SSLContext trusting() throws GeneralSecurityException, IOException {
+        KeyStore store = empty();
+        store.setCertificateEntry("own", own.certificate());
+        TrustManagerFactory trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trusted.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trusted.getTrustManagers(), null);
+
+        return context;
     }
 
     private static KeyStore empty() throws GeneralSecurityException, IOException {

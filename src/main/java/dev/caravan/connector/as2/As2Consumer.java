@@ -25,6 +25,7 @@ import org.apache.camel.support.DefaultConsumer;
 /** Gives each message that was received to the processor, whose success makes it a received one. */
 class As2Consumer extends DefaultConsumer {
 
+    private static final long STOP_MILLIS = 5_000;
     private static final Duration MDN_PAUSE = Duration.ofSeconds(10);
 
     private final As2Endpoint endpoint;
@@ -91,7 +92,8 @@ class As2Consumer extends DefaultConsumer {
         ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
         for (ExecutorService each : new ExecutorService[] {threads, watch, sender}) {
             if (each != null) {
-                executors.shutdownNow(each);
+                // Not at once: an interrupt in the middle of a write would close the spool's file.
+                executors.shutdownGraceful(each, STOP_MILLIS);
             }
         }
         super.doStop();

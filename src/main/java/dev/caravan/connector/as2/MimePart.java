@@ -33,7 +33,7 @@ import org.apache.hc.core5.http.ContentType;
  */
 record MimePart(Map<String, String> headers, byte[] bytes, int bodyStart) {
 
-    private static final int MAX_HEADERS = 100;
+    private static final int MAX_HEADER_BYTES = 64 << 10;
     private static final byte DER_SEQUENCE = 0x30;
 
     /** What HTTP brought: its headers are none of the bytes. */
@@ -53,10 +53,13 @@ record MimePart(Map<String, String> headers, byte[] bytes, int bodyStart) {
             if (line.isEmpty()) {
                 break;
             }
+            if (at > MAX_HEADER_BYTES) {
+                throw new Refused(Disposition.UNEXPECTED_PROCESSING_ERROR, "a part of it has too many MIME headers");
+            }
             int colon = line.indexOf(':');
             if (Character.isWhitespace(line.charAt(0)) && name != null) {
                 headers.merge(name, line, String::concat);
-            } else if (colon > 0 && headers.size() < MAX_HEADERS) {
+            } else if (colon > 0) {
                 name = line.substring(0, colon).strip().toLowerCase(Locale.ROOT);
                 headers.putIfAbsent(name, line.substring(colon + 1).strip());
             } else {

@@ -67,6 +67,14 @@ class OpeningTest {
     }
 
     @Test
+    void signaturesOfEveryDigestAreVerified() throws Refused {
+        for (String algorithm : new String[] {"SHA1withRSA", "SHA384withRSA", "SHA512withRSA", "SHA256withRSAandMGF1"}) {
+            assertThat(open(signed(ORDER, ORDER, KEYS.partner(), algorithm)).covered())
+                    .isEqualTo(ORDER);
+        }
+    }
+
+    @Test
     void otherContentThanWasSignedFailsTheIntegrityCheck() {
         assertRefused(
                 signed(text("ISA*99*~"), ORDER, KEYS.partner(), RSA), Disposition.INTEGRITY_CHECK_FAILED);
@@ -126,6 +134,16 @@ class OpeningTest {
         }
 
         assertRefused(message, Disposition.UNSUPPORTED_FORMAT);
+    }
+
+    /** Each would be put behind those before it. */
+    @Test
+    @Guarantee("S9")
+    void headersWithoutEndAreRefused() {
+        byte[] headers = ("X: x\r\n" + " x\r\n".repeat(1_000_000)).getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThatThrownBy(() -> open(signed(headers, headers, KEYS.partner(), RSA)))
+                .hasMessageContaining("too many MIME headers");
     }
 
     /** A sequence in a sequence in a sequence. */

@@ -34,6 +34,7 @@ import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoGeneratorBuilder;
 import org.bouncycastle.cms.jcajce.JceCMSContentEncryptorBuilder;
 import org.bouncycastle.cms.jcajce.JceKeyTransRecipientInfoGenerator;
 import org.bouncycastle.cms.jcajce.ZlibCompressor;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 
 /** Messages as no honest partner sends them. */
@@ -56,7 +57,9 @@ final class Smime {
         try {
             CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
             generator.addSignerInfoGenerator(
-                    new JcaSimpleSignerInfoGeneratorBuilder().build(algorithm, signer.key(), signer.certificate()));
+                    new JcaSimpleSignerInfoGeneratorBuilder()
+                            .setProvider(new BouncyCastleProvider())
+                            .build(algorithm, signer.key(), signer.certificate()));
             byte[] signature = generator
                     .generate(new CMSProcessableByteArray(vouchedFor), false)
                     .getEncoded();
