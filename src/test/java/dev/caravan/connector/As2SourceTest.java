@@ -242,13 +242,14 @@ class As2SourceTest {
     @Test
     void overHttpsOnlyThoseWhoSpeakTlsAreServed() throws GeneralSecurityException, IOException {
         String table = "as2.https";
-        String request = "POST /as2 HTTP/1.1\r\nHost: x\r\nAS2-From: PARTNER\r\nAS2-To: \"THE LAKE\"\r\nMessage-ID: <x>\r\n"
-                + "Content-Type: application/edi-x12\r\nContent-Length: " + claims.length + "\r\n\r\n"
-                + new String(claims, StandardCharsets.UTF_8);
+        String request =
+                "POST /as2 HTTP/1.1\r\nHost: x\r\nAS2-From: PARTNER\r\nAS2-To: \"THE LAKE\"\r\nMessage-ID: <x>\r\n"
+                        + "Content-Type: application/edi-x12\r\nContent-Length: " + claims.length + "\r\n\r\n"
+                        + new String(claims, StandardCharsets.UTF_8);
         try (PipelineRunner runner = start(
                 table,
-                "requireSignature: false, requireEncryption: false, tlsKeyStore: '" + own
-                        + "', tlsKeyStorePassword: " + As2Keys.PASSWORD)) {
+                "requireSignature: false, requireEncryption: false, tlsKeyStore: '" + own + "', tlsKeyStorePassword: "
+                        + As2Keys.PASSWORD)) {
             try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 assertThat(ask(plain, request)).doesNotContain("HTTP/1.1 200");
             }
@@ -274,7 +275,8 @@ class As2SourceTest {
         String output = CapturedOutput.of(() -> {
             for (String parameters : List.of(
                     "keyStore: '" + own + "', partnerCertificate: '" + certificate + "', keyStorePassword: not-the-one",
-                    "keyStore: '/nowhere/own.p12', partnerCertificate: '" + certificate + "', keyStorePassword: not-the-one",
+                    "keyStore: '/nowhere/own.p12', partnerCertificate: '" + certificate
+                            + "', keyStorePassword: not-the-one",
                     "keyStorePassword: not-the-one")) {
                 try (PipelineRunner runner =
                         PipelineRunner.start(TestLake.tables(), yaml("as2.wrong", parameters, PARSE), context -> {})) {
@@ -293,8 +295,7 @@ class As2SourceTest {
     }
 
     private PipelineRunner start(String table, String parameters) {
-        PipelineRunner runner =
-                PipelineRunner.start(TestLake.tables(), yaml(table, parameters, PARSE), context -> {});
+        PipelineRunner runner = PipelineRunner.start(TestLake.tables(), yaml(table, parameters, PARSE), context -> {});
         assertThat(runner.failure()).isEmpty();
 
         return runner;

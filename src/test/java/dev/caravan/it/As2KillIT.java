@@ -91,7 +91,9 @@ class As2KillIT {
             second.terminate();
             assertThat(second.exitCode()).as(second.standardError()).isZero();
         }
-        assertThat(orders().selectExpr("transaction_set_control_number").distinct().count())
+        assertThat(orders().selectExpr("transaction_set_control_number")
+                        .distinct()
+                        .count())
                 .isEqualTo(MESSAGES);
         assertThat(orders().count()).isEqualTo(MESSAGES);
     }

@@ -160,7 +160,8 @@ class HostileAs2SendersTest {
                         .startsWith("HTTP/1.1 " + request.getValue())
                         .doesNotContain("Exception", "java", "org.", "\tat ");
             }
-            for (String nonsense : new String[] {"\r\n\r\n", "\u0016\u0003\u0001", "GET", "x".repeat(20_000) + "\r\n"}) {
+            for (String nonsense :
+                    new String[] {"\r\n\r\n", "\u0016\u0003\u0001", "GET", "x".repeat(20_000) + "\r\n"}) {
                 write(connect(), nonsense);
             }
             assertThat(runner.counts("hostile.as2_nothing")).isEqualTo(Counts.NONE);
@@ -177,8 +178,9 @@ class HostileAs2SendersTest {
                         + "              *260101*0000*^*00501*000000001*0*P*:~GS*PO*A*B*20260101*0000*1*X*005010~"
                         + "ST*850*1~SE*2*1~GE*1*1~IEA*1*000000001~"))
                 .build();
-        await().atMost(PATIENCE).ignoreExceptionsInstanceOf(IOException.class).until(() ->
-                HttpClient.newHttpClient()
+        await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> HttpClient.newHttpClient()
                                 .send(message, HttpResponse.BodyHandlers.discarding())
                                 .statusCode()
                         == 200);

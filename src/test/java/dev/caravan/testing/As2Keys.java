@@ -124,8 +124,7 @@ public record As2Keys(Pair own, Pair partner, Pair stranger) {
     }
 
     private static void enter(KeyStore store, String alias, Pair pair) throws GeneralSecurityException {
-        store.setKeyEntry(
-                alias, pair.key(), PASSWORD.toCharArray(), new Certificate[] {pair.certificate()});
+        store.setKeyEntry(alias, pair.key(), PASSWORD.toCharArray(), new Certificate[] {pair.certificate()});
     }
 
     private static Path write(KeyStore store, Path file) throws GeneralSecurityException, IOException {

@@ -47,7 +47,8 @@ class As2Consumer extends DefaultConsumer {
         PartnerKeys keys = partnership.keys();
         String name = "as2-" + endpoint.getPort();
         ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
-        threads = executors.newCachedThreadPool(this, name);
+        // One for each connection, and one that accepts them.
+        threads = executors.newFixedThreadPool(this, name, endpoint.getMaxConnections() + 1);
         watch = executors.newSingleThreadScheduledExecutor(this, name + "-watch");
         sender = executors.newSingleThreadScheduledExecutor(this, name + "-mdn");
         As2Handler handler = new As2Handler(new As2Handler.Parts(

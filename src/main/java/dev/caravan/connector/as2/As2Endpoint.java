@@ -60,9 +60,7 @@ public class As2Endpoint extends DefaultEndpoint {
             defaultValue = "120000")
     private long idleTimeoutMillis = 120_000;
 
-    @UriParam(
-            description = "The same where all connections are taken.",
-            defaultValue = "15000")
+    @UriParam(description = "The same where all connections are taken.", defaultValue = "15000")
     private long receiveTimeoutMillis = 15_000;
 
     @UriParam(

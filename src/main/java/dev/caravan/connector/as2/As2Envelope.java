@@ -33,7 +33,10 @@ public class As2Envelope implements Processor {
         String[] values = {request.messageId(), request.from(), request.to(), opened.contentType()};
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < NAMES.length; i++) {
-            text.append(NAMES[i]).append(": ").append(values[i].replaceAll("[\r\n]", " ")).append("\r\n");
+            text.append(NAMES[i])
+                    .append(": ")
+                    .append(values[i].replaceAll("[\r\n]", " "))
+                    .append("\r\n");
         }
         byte[] headers = text.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
         byte[] kept = Arrays.copyOf(headers, headers.length + opened.payload().length);
@@ -54,7 +57,8 @@ public class As2Envelope implements Processor {
             }
             at++;
             String line = new String(kept, start, at - start, StandardCharsets.UTF_8).strip();
-            exchange.setProperty(property(name), line.substring(name.length() + 1).strip());
+            exchange.setProperty(
+                    property(name), line.substring(name.length() + 1).strip());
         }
         message.setBody(Arrays.copyOfRange(kept, at + 2, kept.length));
     }

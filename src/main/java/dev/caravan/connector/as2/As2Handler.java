@@ -76,7 +76,10 @@ final class As2Handler implements HttpRequestHandler {
             say(response, 405, "Messages are sent with POST.");
         } else if (as2.isEmpty()) {
             say(response, 400, "AS2-From, AS2-To, Message-ID and Content-Type have to be there and well formed.");
-        } else if (as2.get().receiptAddress().filter(url -> !parts.partnership().mayBeCalled(url)).isPresent()) {
+        } else if (as2.get()
+                .receiptAddress()
+                .filter(url -> !parts.partnership().mayBeCalled(url))
+                .isPresent()) {
             say(response, 403, "An MDN is not sent to that Receipt-Delivery-Option.");
         } else {
             byte[] body = body(request.getEntity());
@@ -96,8 +99,11 @@ final class As2Handler implements HttpRequestHandler {
             Opened opened = open(request, message);
             MicAlgorithm algorithm = request.options()
                     .algorithm()
-                    .orElseThrow(() -> new Refused(Disposition.UNSUPPORTED_MIC_ALGORITHMS, "its digests are not known"));
-            if (request.options().signed() && request.options().required() && parts.keys().signer().isEmpty()) {
+                    .orElseThrow(
+                            () -> new Refused(Disposition.UNSUPPORTED_MIC_ALGORITHMS, "its digests are not known"));
+            if (request.options().signed()
+                    && request.options().required()
+                    && parts.keys().signer().isEmpty()) {
                 throw new Refused(Disposition.UNSUPPORTED_FORMAT, "it wants a signed MDN, and no key is there for one");
             }
             parts.keeper().keep(As2Envelope.of(request, opened));
@@ -114,9 +120,12 @@ final class As2Handler implements HttpRequestHandler {
             answer(request, refused.disposition(), "", response);
         } catch (Exception e) {
             // A sender may know that the disk is full, not where it is or what we are made of.
-            say(response, 503, e instanceof SpoolRefused
-                    ? CaravanException.reasonOf(e)
-                    : "The message could not be kept; the receiver knows why.");
+            say(
+                    response,
+                    503,
+                    e instanceof SpoolRefused
+                            ? CaravanException.reasonOf(e)
+                            : "The message could not be kept; the receiver knows why.");
             response.setHeader("Retry-After", RETRY_SECONDS);
         }
     }
@@ -160,11 +169,11 @@ final class As2Handler implements HttpRequestHandler {
         if (entity.getContentLength() > parts.maxBytes()) {
             return null;
         }
-        try (InputStream in = entity.getContent()) {
-            byte[] body = in.readNBytes(parts.maxBytes());
+        // Not closed: that would read the rest of it.
+        InputStream in = entity.getContent();
+        byte[] body = in.readNBytes(parts.maxBytes());
 
-            return body.length == parts.maxBytes() && in.read() >= 0 ? null : body;
-        }
+        return body.length == parts.maxBytes() && in.read() >= 0 ? null : body;
     }
 
     private static Map<String, String> headers(ClassicHttpRequest request) {

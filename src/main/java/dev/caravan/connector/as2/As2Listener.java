@@ -49,10 +49,8 @@ final class As2Listener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(As2Listener.class);
     private static final int BACKLOG = 50;
     private static final long LOOK_MILLIS = 200;
-    private static final Http1Config LIMITS = Http1Config.custom()
-            .setMaxLineLength(8_192)
-            .setMaxHeaderCount(100)
-            .build();
+    private static final Http1Config LIMITS =
+            Http1Config.custom().setMaxLineLength(8_192).setMaxHeaderCount(100).build();
 
     /** How many connections there may be, and for how many milliseconds. */
     record Limits(int maxConnections, long idleTimeoutMillis, long receiveTimeoutMillis) {}
@@ -131,8 +129,7 @@ final class As2Listener implements AutoCloseable {
     }
 
     private void look() {
-        long patience =
-                free.availablePermits() == 0 ? limits.receiveTimeoutMillis() : limits.idleTimeoutMillis();
+        long patience = free.availablePermits() == 0 ? limits.receiveTimeoutMillis() : limits.idleTimeoutMillis();
         long now = System.currentTimeMillis();
         finished.forEach((socket, last) -> {
             if (now - last >= patience) {

@@ -70,8 +70,9 @@ record As2Request(
 
         /** The first digest that both sides know, SHA-256 if none was asked for; nothing where there is none in common. */
         Optional<MicAlgorithm> algorithm() {
-            Optional<MicAlgorithm> known =
-                    algorithms.stream().flatMap(each -> MicAlgorithm.named(each).stream()).findFirst();
+            Optional<MicAlgorithm> known = algorithms.stream()
+                    .flatMap(each -> MicAlgorithm.named(each).stream())
+                    .findFirst();
 
             return known.isPresent() || required && !algorithms.isEmpty() ? known : Optional.of(MicAlgorithm.SHA256);
         }
@@ -79,7 +80,8 @@ record As2Request(
         /** The name that the sender knows it by. */
         String spelling(MicAlgorithm algorithm) {
             return algorithms.stream()
-                    .filter(each -> MicAlgorithm.named(each).filter(algorithm::equals).isPresent())
+                    .filter(each ->
+                            MicAlgorithm.named(each).filter(algorithm::equals).isPresent())
                     .findFirst()
                     .orElseGet(algorithm::parameter);
         }

@@ -75,7 +75,8 @@ final class AsynchronousMdns {
     private void attempt(HttpRequest request, int attempt) {
         String reason;
         try {
-            int code = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            int code =
+                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             if (code / 100 == 2) {
                 waiting.decrementAndGet();
                 return;

@@ -21,8 +21,7 @@ enum Disposition {
     DECRYPTION_FAILED("processed/error: decryption-failed", "could not be decrypted."),
     DECOMPRESSION_FAILED("processed/error: decompression-failed", "could not be decompressed."),
     INSUFFICIENT_MESSAGE_SECURITY(
-            "processed/error: insufficient-message-security",
-            "has to be signed, encrypted, or both, and is not."),
+            "processed/error: insufficient-message-security", "has to be signed, encrypted, or both, and is not."),
     UNEXPECTED_PROCESSING_ERROR("processed/error: unexpected-processing-error", "could not be read."),
     UNSUPPORTED_FORMAT("failed/failure: unsupported format", "is of a format that is not taken here."),
     UNSUPPORTED_MIC_ALGORITHMS(

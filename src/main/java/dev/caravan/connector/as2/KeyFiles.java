@@ -106,8 +106,7 @@ final class KeyFiles {
     private static CaravanException cannotRead(String what, Exception cause) {
         return new CaravanException(
                 Category.CONFIG,
-                "Cannot read " + what + ": " + CaravanException.reasonOf(cause)
-                        + ". Check path, kind and password.",
+                "Cannot read " + what + ": " + CaravanException.reasonOf(cause) + ". Check path, kind and password.",
                 cause);
     }
 }

@@ -67,7 +67,8 @@ record Mdn(Map<String, String> headers, byte[] body) {
                         + request.options().spelling(algorithm) + "; boundary=\"" + boundary + '"');
         byte[] signed = join(("Content-Type: " + type + END + END).getBytes(StandardCharsets.US_ASCII), report);
 
-        return new Mdn(headers, signed(signed, sign(signed, algorithm, keys.signer().get()), boundary));
+        return new Mdn(
+                headers, signed(signed, sign(signed, algorithm, keys.signer().get()), boundary));
     }
 
     private static String report(As2Request request, Disposition disposition, String mic, String boundary) {

@@ -61,7 +61,9 @@ final class Opening {
             return unpack(message);
         } catch (StackOverflowError | RuntimeException e) {
             // ASN.1 that nests without end, and what a library did not expect of hostile bytes.
-            throw new Refused(Disposition.UNEXPECTED_PROCESSING_ERROR, "it cannot be read: " + e.getClass().getName());
+            throw new Refused(
+                    Disposition.UNEXPECTED_PROCESSING_ERROR,
+                    "it cannot be read: " + e.getClass().getName());
         }
     }
 
@@ -106,8 +108,7 @@ final class Opening {
             for (PartnerKeys.Own own : keys.own()) {
                 RecipientInformation recipient = recipients.get(new JceKeyTransRecipientId(own.certificate()));
                 if (recipient != null) {
-                    return recipient.getContent(
-                            new JceKeyTransEnvelopedRecipient(own.key()).setProvider(PROVIDER));
+                    return recipient.getContent(new JceKeyTransEnvelopedRecipient(own.key()).setProvider(PROVIDER));
                 }
             }
         } catch (CMSException | RuntimeException e) {

@@ -63,8 +63,7 @@ public class Partnership implements Receiver {
             wrong.add("as2From and as2To have 1 to 128 printable characters of ASCII, without quotes and backslashes");
         }
         if (!wrong.isEmpty()) {
-            throw new CaravanException(
-                    Category.CONFIG, "Cannot receive over AS2: " + String.join("; ", wrong) + ".");
+            throw new CaravanException(Category.CONFIG, "Cannot receive over AS2: " + String.join("; ", wrong) + ".");
         }
 
         return new PartnerKeys(
@@ -86,9 +85,7 @@ public class Partnership implements Receiver {
 
     /** Nothing where there is no TLS. */
     Optional<SSLContext> tls() {
-        return tlsKeyStore.isEmpty()
-                ? Optional.empty()
-                : Optional.of(KeyFiles.tls(tlsKeyStore, tlsKeyStorePassword));
+        return tlsKeyStore.isEmpty() ? Optional.empty() : Optional.of(KeyFiles.tls(tlsKeyStore, tlsKeyStorePassword));
     }
 
     /** Whether a message is from and to the names of this partnership. */

@@ -63,12 +63,14 @@ class OpeningTest {
         byte[] canonical = MimePart.canonical(ORDER);
         assertThat(canonical).isNotEqualTo(ORDER);
 
-        assertThat(open(signed(ORDER, canonical, KEYS.partner(), RSA)).covered()).isEqualTo(ORDER);
+        assertThat(open(signed(ORDER, canonical, KEYS.partner(), RSA)).covered())
+                .isEqualTo(ORDER);
     }
 
     @Test
     void signaturesOfEveryDigestAreVerified() throws Refused {
-        for (String algorithm : new String[] {"SHA1withRSA", "SHA384withRSA", "SHA512withRSA", "SHA256withRSAandMGF1"}) {
+        for (String algorithm :
+                new String[] {"SHA1withRSA", "SHA384withRSA", "SHA512withRSA", "SHA256withRSAandMGF1"}) {
             assertThat(open(signed(ORDER, ORDER, KEYS.partner(), algorithm)).covered())
                     .isEqualTo(ORDER);
         }
@@ -76,15 +78,14 @@ class OpeningTest {
 
     @Test
     void otherContentThanWasSignedFailsTheIntegrityCheck() {
-        assertRefused(
-                signed(text("ISA*99*~"), ORDER, KEYS.partner(), RSA), Disposition.INTEGRITY_CHECK_FAILED);
+        assertRefused(signed(text("ISA*99*~"), ORDER, KEYS.partner(), RSA), Disposition.INTEGRITY_CHECK_FAILED);
     }
 
     @Test
     void aSignatureOfAnybodyElseIsNone() {
         assertRefused(signed(ORDER, ORDER, KEYS.stranger(), RSA), Disposition.AUTHENTICATION_FAILED);
-        As2Keys.Pair namesake = new As2Keys.Pair(
-                KEYS.stranger().key(), KEYS.partner().certificate());
+        As2Keys.Pair namesake =
+                new As2Keys.Pair(KEYS.stranger().key(), KEYS.partner().certificate());
         assertRefused(signed(ORDER, ORDER, namesake, RSA), Disposition.AUTHENTICATION_FAILED);
         assertRefused(signed(ORDER, ORDER, KEYS.partner(), "MD5withRSA"), Disposition.AUTHENTICATION_FAILED);
     }
@@ -94,8 +95,8 @@ class OpeningTest {
         As2Keys.Pair expired = As2Keys.Pair.make("expired", -10);
         As2Keys keys = new As2Keys(KEYS.own(), expired, KEYS.stranger());
 
-        assertThatThrownBy(() -> new Opening(Smime.keys(keys), MAX_BYTES)
-                        .open(received(signed(ORDER, ORDER, expired, RSA))))
+        assertThatThrownBy(() ->
+                        new Opening(Smime.keys(keys), MAX_BYTES).open(received(signed(ORDER, ORDER, expired, RSA))))
                 .hasMessageContaining("is not of today");
     }
 
@@ -202,8 +203,8 @@ class OpeningTest {
                     int length = Math.min(random.nextInt(40), bytes.length - Math.max(at, from));
                     System.arraycopy(bytes, from, bytes, at, length);
                 }
-                default -> bytes[random.nextInt(bytes.length)] = "\n\r-:=;\0"
-                        .getBytes(StandardCharsets.ISO_8859_1)[random.nextInt(7)];
+                default -> bytes[random.nextInt(bytes.length)] =
+                        "\n\r-:=;\0".getBytes(StandardCharsets.ISO_8859_1)[random.nextInt(7)];
             }
         }
 
@@ -216,7 +217,7 @@ class OpeningTest {
 
     private static void assertRefused(byte[] message, Disposition disposition) {
         assertThatThrownBy(() -> open(message))
-                .isInstanceOfSatisfying(
-                        Refused.class, refused -> assertThat(refused.disposition()).isEqualTo(disposition));
+                .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.disposition())
+                        .isEqualTo(disposition));
     }
 }

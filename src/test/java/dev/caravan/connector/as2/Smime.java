@@ -45,7 +45,8 @@ final class Smime {
     private Smime() {}
 
     static byte[] part(String type, byte[] body) {
-        return join(("Content-Type: " + type + "\r\nContent-Transfer-Encoding: binary\r\n\r\n").getBytes(latin()), body);
+        return join(
+                ("Content-Type: " + type + "\r\nContent-Transfer-Encoding: binary\r\n\r\n").getBytes(latin()), body);
     }
 
     static byte[] text(String text) {
@@ -56,10 +57,9 @@ final class Smime {
     static byte[] signed(byte[] content, byte[] vouchedFor, As2Keys.Pair signer, String algorithm) {
         try {
             CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
-            generator.addSignerInfoGenerator(
-                    new JcaSimpleSignerInfoGeneratorBuilder()
-                            .setProvider(new BouncyCastleProvider())
-                            .build(algorithm, signer.key(), signer.certificate()));
+            generator.addSignerInfoGenerator(new JcaSimpleSignerInfoGeneratorBuilder()
+                    .setProvider(new BouncyCastleProvider())
+                    .build(algorithm, signer.key(), signer.certificate()));
             byte[] signature = generator
                     .generate(new CMSProcessableByteArray(vouchedFor), false)
                     .getEncoded();
@@ -112,8 +112,7 @@ final class Smime {
     static PartnerKeys keys(As2Keys keys) {
         PartnerKeys.Own own = new PartnerKeys.Own(keys.own().key(), keys.own().certificate());
 
-        return new PartnerKeys(
-                List.of(keys.partner().certificate()), List.of(own), Optional.of(own), true, false);
+        return new PartnerKeys(List.of(keys.partner().certificate()), List.of(own), Optional.of(own), true, false);
     }
 
     /** What HTTP makes of it. */

@@ -78,8 +78,8 @@ public final class As2Partner implements AutoCloseable {
     private Properties ask(HttpRequest request) {
         try {
             Properties answer = new Properties();
-            answer.load(new StringReader(client.send(request, HttpResponse.BodyHandlers.ofString())
-                    .body()));
+            answer.load(new StringReader(
+                    client.send(request, HttpResponse.BodyHandlers.ofString()).body()));
 
             return answer;
         } catch (IOException e) {
@@ -91,7 +91,8 @@ public final class As2Partner implements AutoCloseable {
     }
 
     private static void checkServes(int port) throws IOException {
-        try (InputStream in = URI.create("http://127.0.0.1:" + port + "/").toURL().openStream()) {
+        try (InputStream in =
+                URI.create("http://127.0.0.1:" + port + "/").toURL().openStream()) {
             in.readAllBytes();
         }
     }
