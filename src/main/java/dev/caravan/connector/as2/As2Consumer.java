@@ -14,9 +14,11 @@
 package dev.caravan.connector.as2;
 
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.ExecutorServiceManager;
@@ -25,6 +27,8 @@ import org.apache.camel.support.DefaultConsumer;
 /** Gives each message that was received to the processor, whose success makes it a received one. */
 class As2Consumer extends DefaultConsumer {
 
+    private static final int BACKLOG = 50;
+    private static final long LOOK_MILLIS = 200;
     private static final long STOP_MILLIS = 5_000;
     private static final Duration MDN_PAUSE = Duration.ofSeconds(10);
 
@@ -58,17 +62,15 @@ class As2Consumer extends DefaultConsumer {
                 keys,
                 this::keep,
                 new AsynchronousMdns(sender, MDN_PAUSE)));
-        listener = new As2Listener(
-                InetAddress.getByName(endpoint.getHost()),
-                endpoint.getPort(),
-                partnership.tls().orElse(null),
-                new As2Listener.Limits(
-                        endpoint.getMaxConnections(),
-                        endpoint.getIdleTimeoutMillis(),
-                        endpoint.getReceiveTimeoutMillis()),
-                handler,
-                threads,
-                watch);
+        ServerSocket server = partnership
+                .sockets()
+                .createServerSocket(endpoint.getPort(), BACKLOG, InetAddress.getByName(endpoint.getHost()));
+        As2Listener.Limits limits = new As2Listener.Limits(
+                endpoint.getMaxConnections(), endpoint.getIdleTimeoutMillis(), endpoint.getReceiveTimeoutMillis());
+        As2Listener listening = new As2Listener(server, limits, handler);
+        listener = listening;
+        threads.submit(() -> listening.accept(threads));
+        watch.scheduleWithFixedDelay(listening::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void keep(byte[] message) throws Exception {

@@ -14,17 +14,14 @@
 package dev.caravan.connector.as2;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import javax.net.ssl.SSLContext;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpServerConnection;
@@ -47,8 +44,7 @@ import org.slf4j.LoggerFactory;
 final class As2Listener implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(As2Listener.class);
-    private static final int BACKLOG = 50;
-    private static final long LOOK_MILLIS = 200;
+    private static final long PAUSE_MILLIS = 200;
     private static final Http1Config LIMITS =
             Http1Config.custom().setMaxLineLength(8_192).setMaxHeaderCount(100).build();
 
@@ -58,46 +54,28 @@ final class As2Listener implements AutoCloseable {
     private final Limits limits;
     private final HttpService service;
     private final ServerSocket server;
-    private final ExecutorService threads;
     private final Semaphore free;
     private final Map<Socket, Long> finished = new ConcurrentHashMap<>();
 
-    /**
-     * Listens from now on, with threads of its own of these pools.
-     *
-     * @param tls null for plain HTTP
-     */
-    As2Listener(
-            InetAddress address,
-            int port,
-            SSLContext tls,
-            Limits limits,
-            HttpRequestHandler handler,
-            ExecutorService threads,
-            ScheduledExecutorService watch)
-            throws IOException {
+    As2Listener(ServerSocket server, Limits limits, HttpRequestHandler handler) {
+        this.server = server;
         this.limits = limits;
-        this.threads = threads;
         this.free = new Semaphore(limits.maxConnections());
         this.service = new HttpService(
                 HttpProcessorBuilder.create()
                         .addAll(new ResponseDate(), new ResponseContent(true), new ResponseConnControl())
                         .build(),
                 new BasicHttpServerRequestHandler((request, context) -> handler));
-        this.server = tls == null
-                ? new ServerSocket(port, BACKLOG, address)
-                : tls.getServerSocketFactory().createServerSocket(port, BACKLOG, address);
-        threads.submit(this::accept);
-        watch.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private void accept() {
+    /** Until the server is closed. @param threads of which each connection takes one */
+    void accept(Executor threads) {
         while (!server.isClosed()) {
             try {
                 Socket socket = server.accept();
                 if (free.tryAcquire()) {
                     finished.put(socket, System.currentTimeMillis());
-                    threads.submit(() -> serve(socket));
+                    threads.execute(() -> serve(socket));
                 } else {
                     close(socket);
                 }
@@ -105,7 +83,7 @@ final class As2Listener implements AutoCloseable {
                 if (!server.isClosed()) {
                     LOG.warn("Cannot accept a connection at port {}: {}", server.getLocalPort(), e.getMessage());
                     // Too many open files, perhaps: the next one may be accepted.
-                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
                 }
             }
         }
@@ -128,7 +106,8 @@ final class As2Listener implements AutoCloseable {
         }
     }
 
-    private void look() {
+    /** Closes what has lasted too long; to be called now and then. */
+    void look() {
         long patience = free.availablePermits() == 0 ? limits.receiveTimeoutMillis() : limits.idleTimeoutMillis();
         long now = System.currentTimeMillis();
         finished.forEach((socket, last) -> {

@@ -20,8 +20,7 @@ import java.net.URI;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import javax.net.ssl.SSLContext;
+import javax.net.ServerSocketFactory;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
@@ -83,9 +82,11 @@ public class Partnership implements Receiver {
         return KeyFiles.own(store, keyStore, keyStorePassword, alias);
     }
 
-    /** Nothing where there is no TLS. */
-    Optional<SSLContext> tls() {
-        return tlsKeyStore.isEmpty() ? Optional.empty() : Optional.of(KeyFiles.tls(tlsKeyStore, tlsKeyStorePassword));
+    /** Of TLS where there is a key for it. */
+    ServerSocketFactory sockets() {
+        return tlsKeyStore.isEmpty()
+                ? ServerSocketFactory.getDefault()
+                : KeyFiles.tls(tlsKeyStore, tlsKeyStorePassword).getServerSocketFactory();
     }
 
     /** Whether a message is from and to the names of this partnership. */
