@@ -216,7 +216,7 @@ class HostileAs2SendersTest {
     /** How many threads of the listener there are. */
     private long listening() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().endsWith("as2-" + port))
+                .filter(thread -> thread.getName().endsWith(" - as2-" + port))
                 .count();
     }
 
