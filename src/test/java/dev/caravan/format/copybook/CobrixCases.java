@@ -72,6 +72,7 @@ final class CobrixCases {
         Copybook copybook = Copybook.parse(Files.readString(copybookFile), options(options));
         Framing framing = framing(options, copybook);
         List<Record> rows = new ArrayList<>();
+        CopybookWriter writer = new CopybookWriter(copybook, framing);
         boolean rebuilt = true;
         for (Path file : files(read.get("load").asText())) {
             byte[] input = Files.readAllBytes(file);
@@ -83,7 +84,7 @@ final class CobrixCases {
                     Object next = records.next();
                     if (next instanceof Record row) {
                         rows.add(row);
-                        again.write((byte[]) row.get("_raw"));
+                        again.write(CopybookRead.rebuilt(row, writer));
                     } else {
                         again.write(((Rejected) next).raw());
                     }
