@@ -24,7 +24,8 @@ import dev.caravan.record.Schema;
  * picture's places; COMP-1 and COMP-2 are floating point. Edited pictures ({@code Z(6).99-}) are read as the numbers
  * they show, those with {@code B}, {@code 0} or {@code /} as text.
  *
- * <p>Not supported, and refused: SYNCHRONIZED, COPY within a copybook, POINTER and INDEX, more than 38 digits. Skipped:
+ * <p>SYNCHRONIZED puts bytes in front of a binary number as IBM's compiler does. Not supported, and refused: COPY within a
+ * copybook, POINTER and INDEX, more than 38 digits. Skipped:
  * levels 66, 78 and 88, VALUE.
  */
 public final class Copybook {
@@ -62,5 +63,9 @@ public final class Copybook {
 
     RecordDecoder decoder() {
         return new RecordDecoder(record, layout, options);
+    }
+
+    RecordEncoder encoder() {
+        return new RecordEncoder(record, layout, options);
     }
 }

@@ -24,7 +24,7 @@ final class CopybookParser {
 
     private static final int MAX_ITEMS = 50_000;
     private static final Set<String> IGNORED =
-            Set.of("JUST", "JUSTIFIED", "RIGHT", "BLANK", "WHEN", "ZERO", "ZEROS", "ZEROES", "GLOBAL", "EXTERNAL");
+            Set.of("JUST", "JUSTIFIED", "LEFT", "RIGHT", "BLANK", "WHEN", "ZERO", "ZEROS", "ZEROES", "GLOBAL", "EXTERNAL");
     private static final Set<String> CLAUSES = Set.of(
             "REDEFINES",
             "PIC",
@@ -147,7 +147,7 @@ final class CopybookParser {
                 skip("ALL");
                 next("a value");
             }
-            case "SYNC", "SYNCHRONIZED" -> throw fault("SYNCHRONIZED is not supported: its slack bytes are not known");
+            case "SYNC", "SYNCHRONIZED" -> item.aligned = true;
             default -> {
                 if (!IGNORED.contains(word)) {
                     item.usage = usage(word);

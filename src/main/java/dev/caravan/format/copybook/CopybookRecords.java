@@ -32,9 +32,11 @@ import java.util.Optional;
  * Records of a file unloaded from a mainframe, laid out by a {@link Copybook}; one row per record.
  *
  * <p>Out: {@link #schema()}. {@code _raw} is the record as received with its descriptor words, whose length is {@code
- * _source.header_length}: the {@code _raw} of rows and rejected records, in order, are the file. It is the only
- * source to rebuild the bytes from; fillers, padding and the way a sign was written are not in the other columns.
- * {@code _source.position} counts bytes of the stream, {@code _errors.position} bytes of {@code _raw}, both from 0;
+ * _source.header_length}: the {@code _raw} of rows and rejected records, in order, are the file. {@code
+ * _rest} holds what the other columns do not say of these bytes (fillers, padding behind other characters than blanks, another
+ * sign for the same number, descriptor words), so that {@link CopybookWriter} gives them back without {@code _raw}.
+ * {@code _source.position} counts bytes of the stream, {@code _errors.position} bytes of {@code _raw} (of a spanned record, of
+ * what its parts hold together), both from 0;
  * {@code _source.record} counts from 1.
  *
  * <p>{@code _parse_status} is {@code partial} when a field could not be read; it is null then and named in {@code
@@ -42,8 +44,8 @@ import java.util.Optional;
  * picture), COPYBOOK_LENGTH (the record ends within the field), COPYBOOK_OCCURS. A number of blanks or of low values
  * as DISPLAY is null without error, as is a field behind the end of its record.
  *
- * <p>Rejected: COPYBOOK_LENGTH (the file ends within a record, a record without bytes), COPYBOOK_SPANNED (parts of
- * spanned records are not put together), COPYBOOK_DESCRIPTOR (no possible length; with what follows it up to the end
+ * <p>Rejected: COPYBOOK_LENGTH (the file ends within a record, a record without bytes), COPYBOOK_SPANNED (parts of a
+ * spanned record without the others), COPYBOOK_DESCRIPTOR (no possible length; with what follows it up to the end
  * of its block or file, a MiB at a time).
  *
  * <p>Holds one record in memory. For one thread.
@@ -55,6 +57,7 @@ public final class CopybookRecords implements RecordStream {
     private final Framing framing;
     private final String place;
     private final RecordDecoder decoder;
+    private final RecordEncoder encoder;
     private final MessageDigest digest;
     private Frames frames;
     private Object next;
@@ -67,6 +70,7 @@ public final class CopybookRecords implements RecordStream {
         this.framing = framing;
         this.place = place;
         this.decoder = copybook.decoder();
+        this.encoder = copybook.encoder();
         try {
             this.digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -130,7 +134,10 @@ public final class CopybookRecords implements RecordStream {
     private Record row(Frames.Frame frame) {
         byte[] raw = frame.raw();
         int from = Math.min(raw.length, frame.header() + framing.recordOffset());
-        StructValue values = decoder.decode(raw, from, raw.length);
+        byte[] joined = frame.data();
+        StructValue values = joined == null
+                ? decoder.decode(raw, from, raw.length)
+                : decoder.decode(joined, Math.min(joined.length, framing.recordOffset()), joined.length);
         List<Object> errors = decoder.errors();
         Record row = new Record(new Origin(place, "record", records));
         row.put("_raw", raw);
@@ -139,6 +146,7 @@ public final class CopybookRecords implements RecordStream {
                 frame.header()));
         row.put("_parse_status", errors.isEmpty() ? "ok" : "partial");
         row.put("_errors", errors);
+        row.put("_rest", Rest.of(raw, encoder.encode(values, from, raw.length, joined == null ? raw : null)));
         row.putAll(values);
         return row;
     }

@@ -13,11 +13,12 @@
  */
 package dev.caravan.format.copybook;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Cuts a file into records. What the frames hold, one behind the other, is the file but for its header and trailer. A
+ * Cuts a file into records, and puts the parts of spanned ones together. What the frames hold, one behind the other, is the file but for its header and trailer. A
  * descriptor that makes no sense ends the reading of its block, or of a file without blocks: where the next record
  * begins is not known then.
  */
@@ -25,9 +26,27 @@ final class Frames {
 
     /**
      * @param header bytes of descriptors at the beginning of {@code raw}
+     * @param part which one of a spanned record it is, {@link #WHOLE} for a record
+     * @param data what is behind the descriptors, of a record that was put together; null of others
      * @param code null for a record, else what is wrong
      */
-    record Frame(long position, int header, byte[] raw, String code, String fault) {}
+    record Frame(long position, int header, byte[] raw, int part, byte[] data, String code, String fault) {
+
+        static Frame record(long position, int header, byte[] raw, int part) {
+            return new Frame(position, header, raw, part, null, null, null);
+        }
+
+        static Frame faulty(long position, int header, byte[] raw, String code, String fault) {
+            return new Frame(position, header, raw, WHOLE, null, code, fault);
+        }
+    }
+
+    /** The segment control code of a descriptor (z/OS DFSMS Using Data Sets, Segment Descriptor Word). */
+    private static final int WHOLE = 0;
+
+    private static final int FIRST = 1;
+    private static final int LAST = 2;
+    private static final int BETWEEN = 3;
 
     private static final int WORD = 4;
     private static final int CHUNK = 1 << 20;
@@ -41,6 +60,8 @@ final class Frames {
 
     private String broken;
     private long brokenLeft;
+    /** Read to see whether it goes on with a spanned record, which it does not. */
+    private Frame pending;
 
     Frames(InputStream in, Framing framing, int fixedLength) throws IOException {
         this.window = new Window(in, framing.fileHeader(), framing.fileTrailer());
@@ -51,6 +72,43 @@ final class Frames {
 
     /** Null at the end. */
     Frame next() throws IOException {
+        Frame frame = pending == null ? piece() : pending;
+        pending = null;
+        if (frame == null || frame.part() == WHOLE) {
+            return frame;
+        }
+
+        return frame.part() == FIRST ? joined(frame) : incomplete(frame, frame.raw(), "its first part is missing");
+    }
+
+    private Frame joined(Frame first) throws IOException {
+        ByteArrayOutputStream raw = new ByteArrayOutputStream();
+        ByteArrayOutputStream data = new ByteArrayOutputStream();
+        Frame part = first;
+        while (true) {
+            raw.writeBytes(part.raw());
+            data.write(part.raw(), part.header(), part.raw().length - part.header());
+            if (part.part() == LAST) {
+                return new Frame(
+                        first.position(), first.header(), raw.toByteArray(), WHOLE, data.toByteArray(), null, null);
+            }
+            if (raw.size() > Framing.MAX_RECORD) {
+                return incomplete(first, raw.toByteArray(), "it is longer than " + Framing.MAX_RECORD + " bytes");
+            }
+            part = piece();
+            if (part == null || part.part() != BETWEEN && part.part() != LAST) {
+                pending = part;
+                return incomplete(first, raw.toByteArray(), "its last part is missing");
+            }
+        }
+    }
+
+    private static Frame incomplete(Frame first, byte[] raw, String why) {
+        return Frame.faulty(
+                first.position(), first.header(), raw, "COPYBOOK_SPANNED", "it is a spanned record, and " + why);
+    }
+
+    private Frame piece() throws IOException {
         long position = window.position();
         if (window.available(1) == 0) {
             boolean early = blockLeft > 0 && broken == null;
@@ -64,7 +122,7 @@ final class Frames {
         if (framing.format() == Framing.Format.F) {
             byte[] raw = window.take(fixedLength);
             return raw.length == fixedLength
-                    ? new Frame(position, 0, raw, null, null)
+                    ? Frame.record(position, 0, raw, WHOLE)
                     : cut(position, raw, fixedLength);
         }
 
@@ -98,9 +156,9 @@ final class Frames {
     /** @param inBlock bytes from here that belong to the block */
     private Frame record(long position, int header, long inBlock) throws IOException {
         int word = header - WORD;
-        boolean spanned = !framing.littleEndian() && window.peek(word + 2) <= 3 && window.peek(word + 2) > 0;
+        int part = framing.littleEndian() || window.peek(word + 2) > BETWEEN ? WHOLE : window.peek(word + 2);
         long length = length(word, false) + framing.recordAdjustment();
-        if (length < 0 || length > Framing.MAX_RECORD || !spanned && !unusedAreZero(word)) {
+        if (length < 0 || length > Framing.MAX_RECORD || part == WHOLE && !unusedAreZero(word)) {
             return broken(position, "the record descriptor word gives no possible length", inBlock);
         }
         if (header + length > inBlock) {
@@ -114,12 +172,9 @@ final class Frames {
         if (raw.length < header + length) {
             return cut(position, raw, header + length);
         }
-        if (spanned) {
-            return new Frame(position, header, raw, "COPYBOOK_SPANNED", "it is a part of a spanned record");
-        }
-        return length == 0
-                ? new Frame(position, header, raw, "COPYBOOK_LENGTH", "it has no bytes")
-                : new Frame(position, header, raw, null, null);
+        return length == 0 && part == WHOLE
+                ? Frame.faulty(position, header, raw, "COPYBOOK_LENGTH", "it has no bytes")
+                : Frame.record(position, header, raw, part);
     }
 
     private long length(int word, boolean block) {
@@ -152,11 +207,11 @@ final class Frames {
             blockLeft = 0;
         }
 
-        return new Frame(position, 0, raw, "COPYBOOK_DESCRIPTOR", fault);
+        return Frame.faulty(position, 0, raw, "COPYBOOK_DESCRIPTOR", fault);
     }
 
     private static Frame cut(long position, byte[] raw, long expected) {
         String fault = "the file ends behind " + raw.length + " of " + expected + " bytes";
-        return new Frame(position, 0, raw, "COPYBOOK_LENGTH", fault);
+        return Frame.faulty(position, 0, raw, "COPYBOOK_LENGTH", fault);
     }
 }

@@ -58,11 +58,20 @@ final class Item {
     Picture picture;
     Usage usage;
     Sign sign;
+    /** SYNCHRONIZED. */
+    boolean aligned;
+
     boolean repeated;
     int minimum = 1;
     int maximum = 1;
     /** Bytes of one occurrence, each table below at its full size. */
     int length;
+    /** Bytes in front of it, that the compiler leaves out for the sake of SYNCHRONIZED. */
+    int slack;
+    /** Bytes at the end of each occurrence, for the same reason. */
+    int tail;
+    /** Of what is in it, the number that the most demanding offset is a multiple of. */
+    int boundary = 1;
     /** Which of the decoder's values this item writes when a table depends on it, -1 when none does. */
     int counter = -1;
     /** The value of {@link #dependingOn}. */
@@ -86,6 +95,11 @@ final class Item {
         this.line = line;
         this.level = level;
         this.name = name;
+    }
+
+    /** @param segment the segment id that the record has so far, null without one */
+    boolean isInUse(String segment) {
+        return segments == null || segments.contains(segment);
     }
 
     boolean isGroup() {

@@ -45,7 +45,7 @@ final class Layout {
 
     static Layout of(Item root, CopybookOptions options) {
         Layout layout = new Layout(options);
-        layout.item(root, Usage.DISPLAY, Sign.TRAILING);
+        layout.item(root, Usage.DISPLAY, Sign.TRAILING, 0);
         if (options.segmentField() != null && !layout.segmentFieldSeen) {
             throw new CopybookException(
                     "Cannot use the copybook: it has no field " + options.segmentField() + " for the segment id");
@@ -69,7 +69,8 @@ final class Layout {
         return name.replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
-    private void item(Item item, Usage usage, Sign sign) {
+    /** @param offset of it in the record, every table in front of it at its full size */
+    private void item(Item item, Usage usage, Sign sign, long offset) {
         Usage own = item.usage == null ? usage : item.usage;
         item.usage = own;
         item.sign = item.sign == null ? sign : item.sign;
@@ -80,9 +81,10 @@ final class Layout {
         }
         mark(item);
         if (item.isGroup()) {
-            group(item);
+            group(item, offset);
         } else {
             item.length = length(item);
+            item.boundary = boundary(item, own);
             item.whole = item.picture != null && item.picture.kind() == Picture.Kind.NUMBER && Columns.isLong(item);
         }
 
@@ -121,46 +123,87 @@ final class Layout {
         });
     }
 
-    private void group(Item item) {
+    private void group(Item item, long offset) {
         if (item.children.isEmpty()) {
             throw new CopybookException(item.line, item.name + " has neither a picture nor fields below it");
         }
 
         List<List<Item>> places = new ArrayList<>();
         Map<String, List<Item>> byName = new HashMap<>();
+        long length = 0;
         for (Item child : item.children) {
-            item(child, item.usage, item.sign);
-            item.variable |= child.variable;
-            // Records of one file lie over each other.
-            boolean another = item.level == 0 && child.level == 1 && !places.isEmpty();
-            List<Item> place = another ? places.get(0) : null;
-            if (child.redefines != null) {
-                place = byName.get(key(child.redefines));
-                if (place == null) {
-                    throw new CopybookException(
-                            child.line, child.name + " redefines " + child.redefines + ", which is not beside it");
-                }
-            }
+            child.aligned |= item.aligned;
+            List<Item> place = existing(child, item, places, byName);
             if (place == null) {
                 place = new ArrayList<>();
                 places.add(place);
+                child.slack = slack(offset + length, boundary(child, item.usage));
+                length += child.slack;
+            } else {
+                length -= length(place);
             }
             place.add(child);
+            item(child, item.usage, item.sign, offset + length);
+            length += length(place);
+            if (length > MAX_LENGTH) {
+                throw new CopybookException(item.line, item.name + " is longer than " + MAX_LENGTH + " bytes");
+            }
+            item.variable |= child.variable;
+            item.boundary = Math.max(item.boundary, child.boundary);
             byName.put(key(child.name), place);
         }
 
-        long length = 0;
-        for (List<Item> place : places) {
-            length += place.stream()
-                    .mapToLong(child -> (long) child.length * child.maximum)
-                    .max()
-                    .orElse(0);
-        }
-        if (length > MAX_LENGTH) {
-            throw new CopybookException(item.line, item.name + " is longer than " + MAX_LENGTH + " bytes");
-        }
-        item.length = (int) length;
+        item.tail = item.repeated ? slack(length, item.boundary) : 0;
+        item.length = (int) length + item.tail;
         item.group = new Group(places, columns(item));
+    }
+
+    /** Where it lies over another item, else null. */
+    private static List<Item> existing(
+            Item child, Item group, List<List<Item>> places, Map<String, List<Item>> byName) {
+        if (child.redefines == null) {
+            // Records of one file lie over each other.
+            return group.level == 0 && child.level == 1 && !places.isEmpty() ? places.get(0) : null;
+        }
+
+        List<Item> place = byName.get(key(child.redefines));
+        if (place == null) {
+            throw new CopybookException(
+                    child.line, child.name + " redefines " + child.redefines + ", which is not beside it");
+        }
+        return place;
+    }
+
+    /** That have been laid out. */
+    private static long length(List<Item> place) {
+        return place.stream()
+                .mapToLong(child -> (long) child.length * child.maximum)
+                .max()
+                .orElse(0);
+    }
+
+    private static int slack(long offset, int boundary) {
+        return (int) ((boundary - offset % boundary) % boundary);
+    }
+
+    /**
+     * Of what an item begins with: the number that its offset is a multiple of (IBM Enterprise COBOL for z/OS Language Reference,
+     * SYNCHRONIZED clause).
+     */
+    private static int boundary(Item item, Usage usage) {
+        Usage own = item.usage == null ? usage : item.usage;
+        if (!item.children.isEmpty()) {
+            Item first = item.children.get(0);
+            first.aligned |= item.aligned;
+            return boundary(first, own);
+        }
+
+        return switch (item.aligned ? own : Usage.DISPLAY) {
+            case BINARY, NATIVE_BINARY, LITTLE_BINARY -> item.picture != null && item.picture.digits() <= 4 ? 2 : 4;
+            case FLOAT -> 4;
+            case DOUBLE -> 8;
+            default -> 1;
+        };
     }
 
     /** A filler without fields is no column, neither is a group of nothing but those. */

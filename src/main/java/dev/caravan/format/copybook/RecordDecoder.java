@@ -70,10 +70,11 @@ final class RecordDecoder {
     private int group(Item group, int from, Object[] values) {
         int at = from;
         for (List<Item> place : group.group.places()) {
-            at = place.size() == 1 ? item(place.get(0), at, values) : alternatives(place, at, values);
+            int start = at + place.get(0).slack;
+            at = place.size() == 1 ? item(place.get(0), start, values) : alternatives(place, start, values);
         }
 
-        return at;
+        return at + group.tail;
     }
 
     private int alternatives(List<Item> place, int at, Object[] values) {
@@ -84,7 +85,7 @@ final class RecordDecoder {
         for (Item item : place) {
             int faultsBefore = faults;
             furthest = Math.max(furthest, item(item, at, values));
-            clean |= item.column != null && inUse(item) && faults == faultsBefore;
+            clean |= item.column != null && item.isInUse(segment) && faults == faultsBefore;
         }
 
         if (clean) {
@@ -94,12 +95,8 @@ final class RecordDecoder {
         return furthest;
     }
 
-    private boolean inUse(Item item) {
-        return item.segments == null || item.segments.contains(segment);
-    }
-
     private int item(Item item, int at, Object[] values) {
-        if (!inUse(item) || item.column == null && !item.variable) {
+        if (!item.isInUse(segment) || item.column == null && !item.variable) {
             return at + item.length * item.maximum;
         }
 
@@ -184,7 +181,7 @@ final class RecordDecoder {
         return value;
     }
 
-    private static long count(Object value) {
+    static long count(Object value) {
         if (value instanceof Number number) {
             return number.longValue();
         }

@@ -32,6 +32,10 @@ final class StructValue extends AbstractMap<String, Object> {
         this.values = values;
     }
 
+    Object at(int position) {
+        return values[position];
+    }
+
     @Override
     public Object get(Object key) {
         int position = names.position(key);

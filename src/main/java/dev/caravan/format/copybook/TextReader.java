@@ -16,6 +16,7 @@ package dev.caravan.format.copybook;
 import dev.caravan.format.copybook.CopybookOptions.Trim;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Characters of a record. Control characters read as spaces: fields are filled with low values as often as with
@@ -32,6 +33,7 @@ final class TextReader {
     private final boolean trimLeft;
     private final boolean trimRight;
     private final char[] characters = new char[256];
+    private final byte[] codes;
 
     TextReader(CopybookOptions options) {
         charset = options.charset();
@@ -49,6 +51,22 @@ final class TextReader {
             char character = one.isEmpty() ? ' ' : one.charAt(0);
             characters[i] = Character.isISOControl(character) || options.common() && character > '~' ? ' ' : character;
         }
+        codes = codes();
+    }
+
+    /** By character. */
+    private byte[] codes() {
+        int last = 0;
+        for (char character : characters) {
+            last = Math.max(last, character);
+        }
+        byte[] all = new byte[last + 1];
+        for (int i = characters.length - 1; i >= 0; i--) {
+            all[characters[i]] = (byte) i;
+        }
+        all[' '] = (byte) (ebcdic ? 0x40 : ' ');
+
+        return all;
     }
 
     private boolean everyByteIsOne(byte[] all) {
@@ -96,7 +114,36 @@ final class TextReader {
     }
 
     boolean isBlank(byte value) {
-        return value == (ebcdic ? 0x40 : ' ');
+        return value == codes[' '];
+    }
+
+    /** Of a character that one byte is; 0 for any other. */
+    byte code(char character) {
+        return character < codes.length ? codes[character] : 0;
+    }
+
+    /**
+     * Writes what fits, and blanks behind it.
+     *
+     * @param to where the field ends, or the record within it
+     */
+    void write(String value, Picture.Kind kind, byte[] bytes, int at, int to) {
+        if (kind == Picture.Kind.TEXT && single) {
+            int end = Math.min(to, at + value.length());
+            for (int i = at; i < end; i++) {
+                bytes[i] = code(value.charAt(i - at));
+            }
+            Arrays.fill(bytes, end, to, codes[' ']);
+            return;
+        }
+
+        byte[] text = value.getBytes(charset(kind));
+        int end = Math.min(to, at + text.length);
+        System.arraycopy(text, 0, bytes, at, end - at);
+        for (int i = end; i < to; i++) {
+            boolean high = kind == Picture.Kind.NATIONAL && (i - at) % 2 == 0;
+            bytes[i] = high ? 0 : kind == Picture.Kind.NATIONAL ? (byte) ' ' : codes[' '];
+        }
     }
 
     boolean isLow(byte[] bytes, int from, int to) {
@@ -110,18 +157,20 @@ final class TextReader {
     }
 
     private String wide(byte[] bytes, int from, int to, Picture.Kind kind) {
-        Charset used =
-                switch (kind) {
-                    case NATIONAL -> StandardCharsets.UTF_16BE;
-                    case DBCS -> DBCS == null ? charset : DBCS;
-                    default -> charset;
-                };
-        char[] text = new String(bytes, from, to - from, used).toCharArray();
+        char[] text = new String(bytes, from, to - from, charset(kind)).toCharArray();
         for (int i = 0; i < text.length; i++) {
             text[i] = Character.isISOControl(text[i]) ? ' ' : text[i];
         }
 
         return new String(text);
+    }
+
+    private Charset charset(Picture.Kind kind) {
+        return switch (kind) {
+            case NATIONAL -> StandardCharsets.UTF_16BE;
+            case DBCS -> DBCS == null ? charset : DBCS;
+            default -> charset;
+        };
     }
 
     /** The ideographic space is a blank, too. */

@@ -83,6 +83,7 @@ final class CobrixCases {
         Framing framing = framing(options, copybook);
         List<Record> rows = new ArrayList<>();
         List<Read> reads = new ArrayList<>();
+        CopybookWriter writer = new CopybookWriter(copybook, framing);
         boolean rebuilt = true;
         for (Path file : files(read.get("load").asText())) {
             byte[] input = Files.readAllBytes(file);
@@ -96,7 +97,7 @@ final class CobrixCases {
                     outcomes.add(next);
                     if (next instanceof Record row) {
                         rows.add(row);
-                        again.write((byte[]) row.get("_raw"));
+                        again.write(CopybookRead.rebuilt(row, writer));
                     } else {
                         again.write(((Rejected) next).raw());
                     }

@@ -73,12 +73,32 @@ class CopybookFramesTest {
     }
 
     @Test
-    void cutFilesAndEmptyRecordsAndSpannedOnesAreRejected() {
+    void cutFilesAndEmptyRecordsAreRejected() {
         assertThat(read("00060000C1", Framing.VARIABLE)).containsExactly("COPYBOOK_LENGTH 5");
         assertThat(read("0006", Framing.VARIABLE)).containsExactly("COPYBOOK_LENGTH 2");
         assertThat(read("00040000 00060000C1C1", Framing.VARIABLE)).containsExactly("COPYBOOK_LENGTH 4", "AA");
-        assertThat(read("00060100C1C1 00060000C2C2", Framing.VARIABLE)).containsExactly("COPYBOOK_SPANNED 6", "BB");
         assertThat(read("00100000 00060000C1C1", Framing.BLOCKED)).containsExactly("AA", "COPYBOOK_LENGTH 0");
+    }
+
+    @Test
+    void partsOfSpannedRecordsArePutTogetherAcrossBlocks() {
+        assertThat(read("00050100C1 00060000C2C2 00050200C1", Framing.VARIABLE))
+                .containsExactly("COPYBOOK_SPANNED 5", "BB", "COPYBOOK_SPANNED 5");
+        assertThat(read("00050100C1 00050200C2 00060000C3C3", Framing.VARIABLE)).containsExactly("AB", "CC");
+        assertThat(read("000F0000 00060000C1C1 00050100C2 00090000 00050200C3 000A0000 00060000C4C4", Framing.BLOCKED))
+                .containsExactly("AA", "BC", "DD");
+        assertThat(read("00050100C1", Framing.VARIABLE)).containsExactly("COPYBOOK_SPANNED 5");
+    }
+
+    @Test
+    void partsOfSpannedRecordsMayBeManyAndEmpty() {
+        List<Object> outcomes = all(
+                hex("00050100C1 00040300 00060300C2C3 00050200C4"),
+                copybook("05 A PIC X(3).", "05 B PIC X."),
+                CopybookOptions.DEFAULTS,
+                Framing.VARIABLE);
+        assertThat(outcomes).hasSize(1);
+        assertThat((Record) outcomes.get(0)).containsEntry("A", "ABC").containsEntry("B", "D");
     }
 
     @Test

@@ -49,7 +49,7 @@ class CopybookLayoutTest {
                 001100     66 ALIAS RENAMES CODE-A THRU LONG-NAME.
                 """;
         Schema schema = Copybook.parse(text, CopybookOptions.DEFAULTS).schema();
-        assertThat(schema.fields().subList(5, schema.size()))
+        assertThat(schema.fields().subList(6, schema.size()))
                 .containsExactly(
                         new Schema.Field("CODE_A", Scalar.STRING),
                         new Schema.Field("LONG_NAME", Scalar.LONG),
@@ -61,7 +61,7 @@ class CopybookLayoutTest {
         String text = "01 REC.\n* a comment\n  05 A PIC X(3).\n  05 B PIC S9(7)V99 COMP-3. *> amount\n";
         Copybook copybook = Copybook.parse(text, CopybookOptions.DEFAULTS);
         assertThat(copybook.length()).isEqualTo(8);
-        assertThat(copybook.schema().field(6)).isEqualTo(new Schema.Field("B", new Type.Decimal(9, 2)));
+        assertThat(copybook.schema().field(7)).isEqualTo(new Schema.Field("B", new Type.Decimal(9, 2)));
     }
 
     @Test
@@ -138,11 +138,59 @@ class CopybookLayoutTest {
                         "B", b -> assertThat(((Map<?, ?>) b).get("N")).isEqualTo(123L));
     }
 
+    @Test
+    void synchronizedNumbersStandAtTheirBoundary() {
+        Record row = only(
+                "C1 00 0001 C2 000000 00000002 C3 000000 4110000000000000",
+                "05 A PIC X.",
+                "05 H PIC S9(4) COMP SYNC.",
+                "05 B PIC X.",
+                "05 G.",
+                "  10 F PIC S9(9) COMP SYNC RIGHT.",
+                "  10 C PIC X.",
+                "05 D COMP-2 SYNCHRONIZED.");
+        assertThat(row)
+                .containsEntry("H", 1L)
+                .containsEntry("B", "B")
+                .containsEntry("G", Map.of("F", 2L, "C", "C"))
+                .containsEntry("D", 1.0);
+    }
+
+    @Test
+    void elementsWithSynchronizedNumbersAllStandAlike() {
+        Record row = only(
+                "C1 000000 00000001 C1000000 00000002 C2000000 C3",
+                "05 X PIC X.",
+                "05 T OCCURS 2 TIMES.",
+                "  10 N PIC S9(9) COMP SYNC.",
+                "  10 V PIC X.",
+                "05 Z PIC X.");
+        assertThat(row)
+                .containsEntry("T", List.of(Map.of("N", 1L, "V", "A"), Map.of("N", 2L, "V", "B")))
+                .containsEntry("Z", "C");
+    }
+
+    @Test
+    void whatColumnsDoNotSayIsKeptBesideThem() {
+        Record row = only(
+                "C1404040 40C1C2 123C 123F F1C2 00 E7E8",
+                "05 A PIC X(4).",
+                "05 B PIC X(3).",
+                "05 P PIC S9(3) COMP-3.",
+                "05 Q PIC S9(3) COMP-3.",
+                "05 Z PIC S9(2).",
+                "05 FILLER PIC X.",
+                "05 FILLER PIC X(2).");
+        assertThat(row).containsEntry("A", "A").containsEntry("B", "AB").containsEntry("Z", 12L);
+        assertThat(((List<?>) row.get("_rest")).toString())
+                .startsWith("[{position=4,")
+                .hasSizeLessThan(60);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "05 A PIC X(3) SYNC.                  | SYNCHRONIZED",
                 "05 A PIC 9(39).                      | 38 digits",
                 "05 A PIC Q.                          | unknown symbol",
                 "05 A PIC X(999999999).               | longer than",

@@ -20,6 +20,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -42,14 +43,30 @@ final class CopybookRead {
         return text.toString();
     }
 
+    /** Of each row it is tried, too, whether its columns give the bytes of the record back. */
     static List<Object> all(byte[] input, String copybook, CopybookOptions options, Framing framing) {
         List<Object> outcomes = new ArrayList<>();
-        try (CopybookRecords records = new CopybookRecords(
-                new ByteArrayInputStream(input), Copybook.parse(copybook, options), framing, "test.dat")) {
-            records.forEachRemaining(outcomes::add);
+        Copybook parsed = Copybook.parse(copybook, options);
+        CopybookWriter writer = new CopybookWriter(parsed, framing);
+        try (CopybookRecords records =
+                new CopybookRecords(new ByteArrayInputStream(input), parsed, framing, "test.dat")) {
+            while (records.hasNext()) {
+                Object outcome = records.next();
+                if (outcome instanceof Record row) {
+                    assertThat(rebuilt(row, writer)).isEqualTo(row.get("_raw"));
+                }
+                outcomes.add(outcome);
+            }
         }
 
         return outcomes;
+    }
+
+    static byte[] rebuilt(Record row, CopybookWriter writer) {
+        Map<String, Object> columns = new LinkedHashMap<>(row);
+        columns.remove("_raw");
+
+        return writer.bytes(columns);
     }
 
     static Record only(String hex, String... entries) {
