@@ -45,7 +45,7 @@ public final class CopybookScore extends FormatScore {
                 Files unloaded from a mainframe, of fixed or variable records, laid out by a COBOL copybook. `caravan-copybook-parse-action` makes rows
                 of them, behind any source. A group is a struct, OCCURS a list, a REDEFINES a column beside the one it redefines. `X` and `A` are string;
                 whole numbers of at most 18 digits are long, others decimal; COMP-1 and COMP-2 are double, or as IEEE float and double.
-                Fillers have no column. `_raw` alone gives the bytes back: how a sign was written, or padding, is not in the columns.
+                Fillers have no column: `_rest` holds what the others do not say of a record's bytes, so that all of them give it back without `_raw`.
                 """;
     }
 
@@ -62,7 +62,7 @@ public final class CopybookScore extends FormatScore {
 
     @Override
     protected String rebuiltFrom() {
-        return "`_raw`, record after record";
+        return "the columns and `_rest`, without `_raw`";
     }
 
     @Override

@@ -95,7 +95,7 @@ class SwiftCorpusTest {
     /** What stands in field 86 as sub-fields and labels. */
     @Test
     void detailsAreWhatThePythonParserReads() throws IOException {
-        Comparison details = new SwiftDetails(new SwiftStatements(corpus)).details();
+        Comparison details = new PythonDetails(new SwiftStatements(corpus)).details();
 
         assertThat(details.differences()).isEmpty();
         assertThat(details.values()).isGreaterThan(500);

@@ -85,6 +85,6 @@ public final class SwiftScore extends FileScore {
     protected List<Comparison> comparisons(Path directory) throws IOException {
         SwiftStatements statements = new SwiftStatements(directory);
 
-        return List.of(statements.lines(), statements.balances(), new SwiftDetails(statements).details());
+        return List.of(statements.lines(), statements.balances(), new PythonDetails(statements).details());
     }
 }

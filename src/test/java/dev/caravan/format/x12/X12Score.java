@@ -17,6 +17,7 @@ import dev.caravan.format.score.FileScore;
 import dev.caravan.record.Record;
 import dev.caravan.record.Schema;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,11 @@ public final class X12Score extends FileScore {
 
     @Override
     protected Map<String, Schema> rows() {
-        return Map.of("One row for each transaction set", X12Columns.SCHEMA);
+        Map<String, Schema> rows = new LinkedHashMap<>();
+        rows.put("One row for each transaction set", X12Columns.SETS);
+        rows.put("One row for each claim (`rows: claims`)", X12Columns.CLAIMS);
+
+        return rows;
     }
 
     @Override

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** What stands in field 86 as sub-fields and labels, and what the Python package mt940 reads there. */
-final class SwiftDetails {
+final class PythonDetails {
 
     private static final Map<String, String> LABELS = Map.of(
             "gvc_applicant_iban", "IBAN",
@@ -59,7 +59,7 @@ final class SwiftDetails {
 
     private final SwiftStatements statements;
 
-    SwiftDetails(SwiftStatements statements) {
+    PythonDetails(SwiftStatements statements) {
         this.statements = statements;
     }
 
