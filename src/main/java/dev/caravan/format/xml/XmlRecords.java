@@ -47,9 +47,10 @@ import java.util.Optional;
  * XML_CHARACTER, XML_VALUE (not of the type that it should have), and what the format says.
  *
  * <p>Rejected: XML_SYNTAX (not well-formed), XML_DTD (a document type: there are no entities and nothing outside of the
- * stream is ever looked at), XML_OUTSIDE (no XML), XML_NO_ROW (a document with nothing in it that is a row), XML_TOO_DEEP (more than 256 elements in each other), XML_TOO_LARGE
- * (above the limit, in pieces of at most the limit, or more than a million elements). Reading goes on at the next row
- * of the same document or the next document.
+ * stream is ever looked at), XML_OUTSIDE (no XML), XML_NO_ROW (a document with nothing in it that is a row),
+ * XML_TOO_DEEP (more than 256 elements in each other), XML_TOO_LARGE (above the limit, in pieces of at most the limit,
+ * or more than a million elements). Reading goes on at the next row of the same document or the next document. White
+ * space alone is nothing.
  *
  * <p>Holds one row in memory. For one thread.
  */

@@ -23,6 +23,7 @@ import static dev.caravan.format.xml.XmlRead.verdicts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.record.Record;
+import dev.caravan.record.RecordStream;
 import dev.caravan.record.Rejected;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -217,6 +218,22 @@ class MxRecordsTest {
         assertThat(rows(outcomes).stream().map(row -> at(row, "transaction", "end_to_end_id")))
                 .containsExactly("a");
         assertThat(verdicts(outcomes)).containsExactly("ok", "XML_SYNTAX");
+    }
+
+    @Test
+    void aTransactionIsThereBeforeTheRestOfItsDocumentIsRead() throws IOException {
+        byte[] input = utf8(PACS.formatted(transaction("a").repeat(50_000)));
+        ByteArrayInputStream in = new ByteArrayInputStream(input);
+        try (RecordStream records = MxRecords.read(in, "test")) {
+            assertThat(at(records.next(), "transaction", "end_to_end_id")).isEqualTo("a");
+            assertThat(in.available()).isGreaterThan(input.length - 200_000);
+            int rows = 1;
+            for (; records.hasNext(); rows++) {
+                records.next();
+            }
+
+            assertThat(rows).isEqualTo(50_000);
+        }
     }
 
     @Test
