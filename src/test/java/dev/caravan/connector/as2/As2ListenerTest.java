@@ -11,16 +11,13 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package dev.caravan.security;
+package dev.caravan.connector.as2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.caravan.cli.PipelineRunner;
-import dev.caravan.landing.Counts;
 import dev.caravan.servers.FreePort;
 import dev.caravan.testing.Guarantee;
-import dev.caravan.testing.TestLake;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,42 +28,58 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** S18, S13: senders over AS2 that say nothing, little, or too much, and what they are told. */
-// Runners are closed by hand where a test looks at what is there after the run.
+/** Senders over AS2 that say nothing, little, or too much, and what they are told. */
+// A listener is there for its port.
 @SuppressWarnings("try")
-class HostileAs2SendersTest {
+class As2ListenerTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int CONNECTIONS = 5;
+    private static final int MAX_BYTES = 1_000_000;
     private static final String HEAD = "POST /as2 HTTP/1.1\r\nHost: x\r\nAS2-From: PARTNER\r\nAS2-To: LAKE\r\n"
             + "Message-ID: <hostile>\r\nContent-Type: application/edi-x12\r\n";
 
     private final int port = FreePort.next();
     private final List<Socket> hostile = new ArrayList<>();
+    private final List<byte[]> kept = new CopyOnWriteArrayList<>();
+    private final ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS + 1, this::thread);
+    private final ScheduledExecutorService watch = Executors.newScheduledThreadPool(1);
 
     @AfterEach
     void hangUp() throws IOException {
         for (Socket socket : hostile) {
             socket.close();
         }
+        watch.shutdownNow();
+        threads.shutdownNow();
+    }
+
+    private Thread thread(Runnable work) {
+        return new Thread(work, "listens at " + port);
     }
 
     @Test
     @Guarantee("S18")
     void aThousandIdleConnectionsTakeFiveThreadsAndOthersAreServed() throws Exception {
-        String table = "hostile.as2_idle";
-        try (PipelineRunner runner = start(table, "receiveTimeoutMillis: 5000")) {
+        try (As2Listener listener = start(60_000, 5_000)) {
             for (int i = 0; i < 1_000; i++) {
                 Socket socket = connect();
                 assertThat(i < CONNECTIONS || ended(socket)).isTrue();
@@ -74,7 +87,7 @@ class HostileAs2SendersTest {
 
             // One more accepts.
             assertThat(listening()).isLessThanOrEqualTo(CONNECTIONS + 1);
-            assertIsServed(runner, table);
+            assertIsServed();
         }
     }
 
@@ -82,9 +95,8 @@ class HostileAs2SendersTest {
     @Test
     @Guarantee("S18")
     void sendersOfAByteNowAndThenMakeRoomForOthers() throws Exception {
-        String table = "hostile.as2_slow";
         ScheduledExecutorService drip = Executors.newSingleThreadScheduledExecutor();
-        try (PipelineRunner runner = start(table, "receiveTimeoutMillis: 1000")) {
+        try (As2Listener listener = start(60_000, 1_000)) {
             for (int i = 0; i < 20; i++) {
                 Socket socket = connect();
                 write(socket, i % 2 == 0 ? HEAD + "Content-Length: 1000000\r\n\r\n" : HEAD + "X-Slow: ");
@@ -92,7 +104,7 @@ class HostileAs2SendersTest {
             }
 
             assertThat(listening()).isLessThanOrEqualTo(CONNECTIONS + 1);
-            assertIsServed(runner, table);
+            assertIsServed();
         } finally {
             drip.shutdownNow();
         }
@@ -102,7 +114,7 @@ class HostileAs2SendersTest {
     @Guarantee("S18")
     void aSenderThatFinishesNoMessageIsHungUpOn() throws Exception {
         ScheduledExecutorService drip = Executors.newSingleThreadScheduledExecutor();
-        try (PipelineRunner runner = start("hostile.as2_unfinished", "idleTimeoutMillis: 1000")) {
+        try (As2Listener listener = start(1_000, 1_000)) {
             Socket socket = connect();
             write(socket, HEAD);
             drip.scheduleAtFixedRate(() -> write(socket, "X-More: x\r\n"), 0, 100, TimeUnit.MILLISECONDS);
@@ -117,8 +129,7 @@ class HostileAs2SendersTest {
     @Test
     @Guarantee("S18")
     void aMessageOfTooManyBytesIsNotReadWhetherItSaysSoOrNot() throws Exception {
-        String table = "hostile.as2_endless";
-        try (PipelineRunner runner = start(table, "maxMessageBytes: 1000000")) {
+        try (As2Listener listener = start(60_000, 60_000)) {
             Socket told = connect();
             write(told, HEAD + "Content-Length: 2000000000\r\n\r\n");
             assertThat(answer(told)).startsWith("HTTP/1.1 413 ");
@@ -133,7 +144,7 @@ class HostileAs2SendersTest {
 
             // What is on its way when it is hung up on is in buffers of the system.
             assertThat(sent).isLessThan(200);
-            assertIsServed(runner, table);
+            assertIsServed();
         }
     }
 
@@ -152,7 +163,7 @@ class HostileAs2SendersTest {
                 "400",
                 HEAD + "Receipt-Delivery-Option: http://169.254.169.254/latest\r\nContent-Length: 0\r\n\r\n",
                 "403");
-        try (PipelineRunner runner = start("hostile.as2_nothing", "maxMessageBytes: 1000000")) {
+        try (As2Listener listener = start(60_000, 60_000)) {
             for (Map.Entry<String, String> request : requests.entrySet()) {
                 Socket socket = connect();
                 write(socket, request.getKey());
@@ -164,59 +175,85 @@ class HostileAs2SendersTest {
                     new String[] {"\r\n\r\n", "\u0016\u0003\u0001", "GET", "x".repeat(20_000) + "\r\n"}) {
                 write(connect(), nonsense);
             }
-            assertThat(runner.counts("hostile.as2_nothing")).isEqualTo(Counts.NONE);
+            assertThat(kept).isEmpty();
         }
     }
 
-    private void assertIsServed(PipelineRunner runner, String table) {
+    @ParameterizedTest
+    @MethodSource("failures")
+    @Guarantee("S13")
+    void aSenderIsToldToTryAgainAndNotWhatWeAreMadeOf(Exception failure) throws Exception {
+        As2Handler.Keeper broken = message -> {
+            throw failure;
+        };
+        try (As2Listener listener = start(60_000, 60_000, broken)) {
+            HttpResponse<String> answer = post("<lost>", "ISA*");
+
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).contains("10");
+            assertThat(answer.body()).isEqualTo("The message could not be kept; the receiver knows why.");
+        }
+    }
+
+    static Stream<Exception> failures() {
+        return Stream.of(
+                new NoSuchFileException("/srv/lakehouse/_caravan/spool/00000000000000000001.spool"),
+                new ClosedChannelException(),
+                new NullPointerException(),
+                new IllegalStateException("SELECT * FROM users"));
+    }
+
+    private void assertIsServed() {
+        await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> post("<served>", "ISA*").statusCode() == 200);
+        assertThat(kept).isNotEmpty();
+    }
+
+    private HttpResponse<String> post(String messageId, String payload) throws IOException, InterruptedException {
         HttpRequest message = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/as2"))
                 .header("AS2-From", "PARTNER")
                 .header("AS2-To", "LAKE")
-                .header("Message-ID", "<served>")
+                .header("Message-ID", messageId)
                 .header("Content-Type", "application/edi-x12")
-                .POST(HttpRequest.BodyPublishers.ofString("ISA*00*          *00*          *ZZ*A              *ZZ*B"
-                        + "              *260101*0000*^*00501*000000001*0*P*:~GS*PO*A*B*20260101*0000*1*X*005010~"
-                        + "ST*850*1~SE*2*1~GE*1*1~IEA*1*000000001~"))
+                .POST(HttpRequest.BodyPublishers.ofString(payload))
                 .build();
-        await().atMost(PATIENCE)
-                .ignoreExceptionsInstanceOf(IOException.class)
-                .until(() -> HttpClient.newHttpClient()
-                                .send(message, HttpResponse.BodyHandlers.discarding())
-                                .statusCode()
-                        == 200);
-        await().atMost(PATIENCE).until(() -> runner.counts(table).landed() == 1);
+
+        return HttpClient.newHttpClient().send(message, HttpResponse.BodyHandlers.ofString());
     }
 
-    private PipelineRunner start(String table, String parameter) {
-        String yaml =
-                """
-                - route:
-                    id: %s
-                    from:
-                      uri: kamelet:caravan-as2-source
-                      parameters:
-                        port: %d
-                        as2From: PARTNER
-                        as2To: LAKE
-                        requireSignature: false
-                        requireEncryption: false
-                        maxConnections: %d
-                        %s
-                      steps:
-                        - to: {uri: 'kamelet:caravan-x12-parse-action'}
-                        - to: {uri: 'lake:%s', parameters: {batchInterval: 200}}
-                """
-                        .formatted(table, port, CONNECTIONS, parameter, table);
-        PipelineRunner runner = PipelineRunner.start(TestLake.tables(), yaml, context -> {});
-        assertThat(runner.failure()).isEmpty();
+    private As2Listener start(long idleTimeoutMillis, long receiveTimeoutMillis) throws IOException {
+        return start(idleTimeoutMillis, receiveTimeoutMillis, kept::add);
+    }
 
-        return runner;
+    private As2Listener start(long idleTimeoutMillis, long receiveTimeoutMillis, As2Handler.Keeper keeper)
+            throws IOException {
+        Partnership partnership = new Partnership();
+        partnership.setAs2From("PARTNER");
+        partnership.setAs2To("LAKE");
+        partnership.setRequireSignature(false);
+        partnership.setRequireEncryption(false);
+        As2Handler handler = new As2Handler(new As2Handler.Parts(
+                "/as2",
+                MAX_BYTES,
+                partnership,
+                partnership.keys(),
+                keeper,
+                new AsynchronousMdns(watch, Duration.ofSeconds(1))));
+        As2Listener listener = new As2Listener(
+                partnership.sockets().createServerSocket(port, 50, InetAddress.getLoopbackAddress()),
+                new As2Listener.Limits(CONNECTIONS, idleTimeoutMillis, receiveTimeoutMillis),
+                handler);
+        threads.submit(() -> listener.accept(threads));
+        watch.scheduleWithFixedDelay(listener::look, 100, 100, TimeUnit.MILLISECONDS);
+
+        return listener;
     }
 
     /** How many threads of the listener there are. */
     private long listening() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().endsWith(" - as2-" + port))
+                .filter(thread -> thread.getName().equals("listens at " + port))
                 .count();
     }
 
