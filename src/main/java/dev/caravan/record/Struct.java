@@ -27,18 +27,36 @@ import java.util.Set;
 public final class Struct extends AbstractMap<String, Object> {
 
     private final String[] names;
+    /** Null for so few names that they are looked through. */
+    private final StructNames index;
+
     private final Object[] values;
 
     /** The names are shared and not copied, the values neither. */
     public Struct(String[] names, Object... values) {
+        this(names, null, values);
+    }
+
+    /** For many names. The values are not copied. */
+    public Struct(StructNames names, Object... values) {
+        this(names.names(), names, values);
+    }
+
+    private Struct(String[] names, StructNames index, Object[] values) {
         this.names = names;
+        this.index = index;
         this.values = values;
     }
 
     public Struct with(String name, Object value) {
         Object[] changed = values.clone();
         changed[position(name)] = value;
-        return new Struct(names, changed);
+        return new Struct(names, index, changed);
+    }
+
+    /** @param position of the name among the names */
+    public Object at(int position) {
+        return values[position];
     }
 
     @Override
@@ -58,6 +76,10 @@ public final class Struct extends AbstractMap<String, Object> {
     }
 
     private int position(Object key) {
+        if (index != null) {
+            return index.position(key);
+        }
+
         for (int i = 0; i < names.length; i++) {
             if (names[i].equals(key)) {
                 return i;

@@ -15,8 +15,10 @@ package dev.caravan.bench;
 
 import dev.caravan.format.copybook.CopybookRecords;
 import dev.caravan.format.copybook.Framing;
+import dev.caravan.format.fhir.FhirRecords;
 import dev.caravan.format.fix.FixRecords;
 import dev.caravan.format.hl7.Hl7Records;
+import dev.caravan.format.mx.MxRecords;
 import dev.caravan.format.swift.SwiftRecords;
 import dev.caravan.format.x12.X12Records;
 import dev.caravan.record.Record;
@@ -54,7 +56,13 @@ enum BenchedFormat {
             FormatInputs::copybook,
             in -> new CopybookRecords(in, FormatInputs.COPYBOOK, Framing.FIXED, "bench"),
             "55 MB",
-            null);
+            null),
+    CAMT053(
+            FormatInputs::camt053,
+            in -> MxRecords.read(in, "bench"),
+            "10,000 rows",
+            new Rival("prowide-mx", "ProwideMx", 0)),
+    FHIR(FormatInputs::fhir, in -> new FhirRecords(in, "bench"), "150 MB", new Rival("hapi-fhir", "HapiFhir", 0));
 
     /**
      * @param program in {@code src/test/servers/parsers}

@@ -106,10 +106,23 @@ final class FormatInputs {
 
     /** 1,000 records. */
     static byte[] copybook() {
-        byte[] records = resource("/copybook/test6_data/INTEGR.TYPES.NOV28.DATA.dat");
+        return repeated(resource("/copybook/test6_data/INTEGR.TYPES.NOV28.DATA.dat"), 10);
+    }
+
+    /** 100 statements in documents of their own, one behind the other. */
+    static byte[] camt053() {
+        return repeated(resource("/mx/camt053.v8.xml"), 100);
+    }
+
+    /** 270 patients, one on each line. */
+    static byte[] fhir() {
+        return repeated(resource("/fhir/Patient.ndjson"), 30);
+    }
+
+    private static byte[] repeated(byte[] bytes, int times) {
         ByteArrayOutputStream repeated = new ByteArrayOutputStream();
-        for (int i = 0; i < 10; i++) {
-            repeated.writeBytes(records);
+        for (int i = 0; i < times; i++) {
+            repeated.writeBytes(bytes);
         }
 
         return repeated.toByteArray();

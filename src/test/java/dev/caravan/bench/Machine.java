@@ -33,7 +33,7 @@ final class Machine {
 
     private static final long GIBIBYTE = 1L << 30;
     private static final Pattern VERSION = Pattern.compile(
-            "<(camel|spark|delta|iceberg|postgres|postgresql|kafka|flink|hapi|staedi|prowide|quickfixj|quarkus\\.platform)\\.version>([^<$]+)<");
+            "<(camel|spark|delta|iceberg|postgres|postgresql|kafka|flink|hapi|hapi-fhir|staedi|prowide|prowide-mx|quickfixj|quarkus\\.platform)\\.version>([^<$]+)<");
 
     private Machine() {}
 

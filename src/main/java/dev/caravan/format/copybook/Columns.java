@@ -15,6 +15,8 @@ package dev.caravan.format.copybook;
 
 import dev.caravan.format.copybook.Item.Usage;
 import dev.caravan.record.Schema;
+import dev.caravan.record.Struct;
+import dev.caravan.record.StructNames;
 import dev.caravan.record.Type;
 import dev.caravan.record.Type.Scalar;
 import java.util.ArrayList;
@@ -93,7 +95,7 @@ final class Columns {
         return Math.min(38, pictured - item.picture.digits() + Math.max(held, item.picture.digits()));
     }
 
-    static StructValue error(String code, String field, Long position, String text) {
-        return new StructValue(ERROR, code, field, position, text);
+    static Struct error(String code, String field, Long position, String text) {
+        return new Struct(ERROR, code, field, position, text);
     }
 }

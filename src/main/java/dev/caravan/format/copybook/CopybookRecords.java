@@ -18,6 +18,7 @@ import dev.caravan.record.Record;
 import dev.caravan.record.RecordStream;
 import dev.caravan.record.Rejected;
 import dev.caravan.record.Schema;
+import dev.caravan.record.Struct;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -135,14 +136,14 @@ public final class CopybookRecords implements RecordStream {
         byte[] raw = frame.raw();
         int from = Math.min(raw.length, frame.header() + framing.recordOffset());
         byte[] joined = frame.data();
-        StructValue values = joined == null
+        Struct values = joined == null
                 ? decoder.decode(raw, from, raw.length)
                 : decoder.decode(joined, Math.min(joined.length, framing.recordOffset()), joined.length);
         List<Object> errors = decoder.errors();
         Record row = new Record(new Origin(place, "record", records));
         row.put("_raw", raw);
         row.put("_raw_sha256", HexFormat.of().formatHex(digest.digest(raw)));
-        row.put("_source", new StructValue(Columns.SOURCE, place, records, frame.position(), (long) raw.length, (long)
+        row.put("_source", new Struct(Columns.SOURCE, place, records, frame.position(), (long) raw.length, (long)
                 frame.header()));
         row.put("_parse_status", errors.isEmpty() ? "ok" : "partial");
         row.put("_errors", errors);

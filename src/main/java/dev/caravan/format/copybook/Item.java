@@ -13,6 +13,7 @@
  */
 package dev.caravan.format.copybook;
 
+import dev.caravan.record.StructNames;
 import java.util.ArrayList;
 import java.util.List;
 

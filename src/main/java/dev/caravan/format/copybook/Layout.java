@@ -16,6 +16,7 @@ package dev.caravan.format.copybook;
 import dev.caravan.format.copybook.Item.Group;
 import dev.caravan.format.copybook.Item.Sign;
 import dev.caravan.format.copybook.Item.Usage;
+import dev.caravan.record.StructNames;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;

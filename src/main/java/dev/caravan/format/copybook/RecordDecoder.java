@@ -14,6 +14,7 @@
 package dev.caravan.format.copybook;
 
 import dev.caravan.format.copybook.NumberReader.Fault;
+import dev.caravan.record.Struct;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,7 +51,7 @@ final class RecordDecoder {
     }
 
     /** @param from where the first field is; positions in errors count from the beginning of {@code bytes} */
-    StructValue decode(byte[] bytes, int from, int to) {
+    Struct decode(byte[] bytes, int from, int to) {
         this.bytes = bytes;
         this.end = to;
         errors.clear();
@@ -59,7 +60,7 @@ final class RecordDecoder {
         Arrays.fill(counters, -1);
         Object[] values = new Object[record.group.names().size()];
         group(record, from, values);
-        return new StructValue(record.group.names(), values);
+        return new Struct(record.group.names(), values);
     }
 
     /** Of the last record. At most a hundred. */
@@ -146,7 +147,7 @@ final class RecordDecoder {
             Object[] fields = new Object[item.group.names().size()];
             int next = group(item, at, fields);
             if (slot >= 0) {
-                values[slot] = new StructValue(item.group.names(), fields);
+                values[slot] = new Struct(item.group.names(), fields);
             }
             return next;
         }

@@ -13,6 +13,7 @@
  */
 package dev.caravan.format.copybook;
 
+import dev.caravan.record.Struct;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,7 @@ final class RecordEncoder {
 
         Object value = item.column == null || values == null
                 ? null
-                : values instanceof StructValue struct ? struct.at(item.slot) : values.get(item.column);
+                : values instanceof Struct struct ? struct.at(item.slot) : values.get(item.column);
         return item.repeated ? table(item, at, value instanceof List<?> list ? list : List.of()) : single(item, at, value);
     }
 

@@ -13,6 +13,8 @@
  */
 package dev.caravan.format.copybook;
 
+import dev.caravan.record.Struct;
+import dev.caravan.record.StructNames;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +40,7 @@ final class Rest {
             while ((next = differing(bytes, encoded, to)) >= 0 && next - to < NEAR) {
                 to = next + 1;
             }
-            parts.add(new StructValue(PART, (long) from, Arrays.copyOfRange(bytes, from, to)));
+            parts.add(new Struct(PART, (long) from, Arrays.copyOfRange(bytes, from, to)));
             from = next;
         }
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class CdaCorpusTest {
 
     /** An end tag is missing; a time of the year 2001 with a month 30; an offset of fifty hours. */
-    private static final Map<String, String> INVALID = Map.of(
+    static final Map<String, String> INVALID = Map.of(
             "Basic Occupation Observation Example.xml", "XML_SYNTAX",
             "Functional Status Organizer (V2) Example.xml", "XML_VALUE",
             "Self-Care Activities (ADL and IADL) Example.xml", "XML_VALUE",

@@ -13,48 +13,18 @@
  */
 package dev.caravan.format.cda;
 
-import static dev.caravan.format.xml.XmlRead.all;
-import static dev.caravan.format.xml.XmlRead.assertNothingIsLost;
-import static dev.caravan.format.xml.XmlRead.chunked;
-import static dev.caravan.format.xml.XmlRead.resource;
-import static dev.caravan.format.xml.XmlRead.verdicts;
-import static org.assertj.core.api.Assertions.assertThat;
+import dev.caravan.format.xml.XmlFuzz;
+import dev.caravan.record.RecordStream;
+import java.io.InputStream;
 
-import dev.caravan.format.xml.XmlMutations;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
-import org.junit.jupiter.api.Test;
+class CdaFuzzTest extends XmlFuzz {
 
-class CdaFuzzTest {
+    CdaFuzzTest() {
+        super("/cda/CCD.xml", "/cda/US_Realm_Header.xml", "/cda/nested.xml", "/cda/PRPA_IN201305UV02.xml");
+    }
 
-    private static final int ROUNDS = Integer.getInteger("caravan.fuzz", 2_000);
-
-    @Test
-    void anyInputIsReadToItsEndAndNothingOfItIsLost() throws IOException {
-        List<byte[]> seeds = new ArrayList<>();
-        for (String name : List.of("CCD.xml", "US_Realm_Header.xml", "nested.xml", "PRPA_IN201305UV02.xml")) {
-            seeds.add(resource("/cda/" + name));
-        }
-
-        Random random = new Random(20_260_101);
-        int accepted = 0;
-        int rejected = 0;
-        for (int round = 0; round < ROUNDS; round++) {
-            byte[] input = XmlMutations.mutated(seeds.get(random.nextInt(seeds.size())), random);
-            // The small limit lets some of the rows be too large; the chunks end everywhere.
-            int limit = random.nextInt(4) == 0 ? 1500 : 1 << 20;
-            List<Object> outcomes = all(CdaRecords.read(chunked(input, random), "fuzz", limit));
-            assertNothingIsLost(input, outcomes);
-            for (String verdict : verdicts(outcomes)) {
-                boolean good = verdict.equals("ok") || verdict.equals("XML_VALUE");
-                accepted += good ? 1 : 0;
-                rejected += good ? 0 : 1;
-            }
-        }
-
-        assertThat(accepted).isGreaterThan(ROUNDS / 10);
-        assertThat(rejected).isGreaterThan(ROUNDS / 10);
+    @Override
+    protected RecordStream records(InputStream in, int maxRowBytes) {
+        return CdaRecords.read(in, "fuzz", maxRowBytes);
     }
 }

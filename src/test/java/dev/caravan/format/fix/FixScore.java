@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -36,7 +37,11 @@ public final class FixScore extends FileScore {
 
     @Override
     protected Map<String, Schema> rows() {
-        return Map.of("One row for each message", FixColumns.SCHEMA);
+        Map<String, Schema> rows = new LinkedHashMap<>();
+        rows.put("One row for each message", FixColumns.SCHEMA);
+        rows.put("The same with a dictionary and validation", FixColumns.JUDGED);
+
+        return rows;
     }
 
     @Override

@@ -31,8 +31,8 @@ import java.util.stream.Stream;
 /** HL7 v2 in ER7 encoding. */
 public final class Hl7Score extends FileScore {
 
-    private static final Pattern BEGINNING =
-            Pattern.compile("^(?!\\s*[<{]).*?(?:^|[\r\n\u000B])(?:\u00EF\u00BB\u00BF)?(?:MSH|FHS|BHS)\\|", Pattern.DOTALL);
+    private static final Pattern BEGINNING = Pattern.compile(
+            "^(?!\\s*[<{]).*?(?:^|[\r\n\u000B])(?:\u00EF\u00BB\u00BF)?(?:MSH|FHS|BHS)\\|", Pattern.DOTALL);
 
     private static final Map<String, String> FAULTS = Map.of(
             "message-test-malformed.er7", "made to be no message",
@@ -75,7 +75,9 @@ public final class Hl7Score extends FileScore {
     @Override
     protected boolean takes(Path file, byte[] bytes) {
         return file.toString().matches(".*\\.(hl7|er7)")
-                || BEGINNING.matcher(new String(bytes, StandardCharsets.ISO_8859_1)).find();
+                || BEGINNING
+                        .matcher(new String(bytes, StandardCharsets.ISO_8859_1))
+                        .find();
     }
 
     @Override

@@ -13,55 +13,25 @@
  */
 package dev.caravan.format.mx;
 
-import static dev.caravan.format.xml.XmlRead.all;
-import static dev.caravan.format.xml.XmlRead.assertNothingIsLost;
-import static dev.caravan.format.xml.XmlRead.chunked;
-import static dev.caravan.format.xml.XmlRead.resource;
-import static dev.caravan.format.xml.XmlRead.verdicts;
-import static org.assertj.core.api.Assertions.assertThat;
+import dev.caravan.format.xml.XmlFuzz;
+import dev.caravan.record.RecordStream;
+import java.io.InputStream;
 
-import dev.caravan.format.xml.XmlMutations;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
-import org.junit.jupiter.api.Test;
+class MxFuzzTest extends XmlFuzz {
 
-class MxFuzzTest {
+    MxFuzzTest() {
+        super(
+                "/mx/camt052.v1.xml",
+                "/mx/camt053.v8.xml",
+                "/mx/camt054.v8-with-UETR.xml",
+                "/mx/pacs.008.001.07.xml",
+                "/mx/app_to_mqsq.xml",
+                "/mx/pacs.009.001.09.xml",
+                "/mx/pacs.002-CDATA.xml");
+    }
 
-    private static final int ROUNDS = Integer.getInteger("caravan.fuzz", 3_000);
-
-    @Test
-    void anyInputIsReadToItsEndAndNothingOfItIsLost() throws IOException {
-        List<byte[]> seeds = new ArrayList<>();
-        for (String name : List.of(
-                "camt052.v1.xml",
-                "camt053.v8.xml",
-                "camt054.v8-with-UETR.xml",
-                "pacs.008.001.07.xml",
-                "app_to_mqsq.xml",
-                "pacs.009.001.09.xml",
-                "pacs.002-CDATA.xml")) {
-            seeds.add(resource("/mx/" + name));
-        }
-
-        Random random = new Random(20_260_101);
-        int accepted = 0;
-        int rejected = 0;
-        for (int round = 0; round < ROUNDS; round++) {
-            byte[] input = XmlMutations.mutated(seeds.get(random.nextInt(seeds.size())), random);
-            // The small limit lets some of the rows be too large; the chunks end everywhere.
-            int limit = random.nextInt(4) == 0 ? 1500 : 1 << 20;
-            List<Object> outcomes = all(MxRecords.read(chunked(input, random), "fuzz", limit));
-            assertNothingIsLost(input, outcomes);
-            for (String verdict : verdicts(outcomes)) {
-                boolean good = verdict.equals("ok") || verdict.equals("XML_VALUE");
-                accepted += good ? 1 : 0;
-                rejected += good ? 0 : 1;
-            }
-        }
-
-        assertThat(accepted).isGreaterThan(ROUNDS / 10);
-        assertThat(rejected).isGreaterThan(ROUNDS / 10);
+    @Override
+    protected RecordStream records(InputStream in, int maxRowBytes) {
+        return MxRecords.read(in, "fuzz", maxRowBytes);
     }
 }

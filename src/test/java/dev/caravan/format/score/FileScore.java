@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 public abstract class FileScore extends FormatScore {
 
     /** @see FormatScore#FormatScore */
-    protected FileScore(String name, String title, String directory) {
-        super(name, title, directory);
+    protected FileScore(String name, String title, String... directories) {
+        super(name, title, directories);
     }
 
     /** Whether a file of the corpora is of this format. */

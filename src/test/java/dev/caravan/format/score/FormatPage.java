@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,9 @@ final class FormatPage {
 
     private static final String GENERATED =
             "<!-- Generated from the schema, src/test/resources/formats and the corpora: see FormatScoresTest. -->\n";
+
+    /** Levels of structs whose fields are listed without a word of their own. */
+    private static final int DEEPEST = 2;
 
     private final FormatScore format;
     private final Properties descriptions = new Properties();
@@ -54,13 +58,35 @@ final class FormatPage {
                 + format.introduction().strip() + "\n");
         format.rows().forEach((title, schema) -> {
             page.append("\n## ").append(title).append("\n\n| column | type | what it is |\n|---|---|---|\n");
-            columns(schema)
-                    .forEach((path, type) -> page.append(
-                            "| `%s` | %s | %s |\n".formatted(path, type, descriptions.getProperty(path, ""))));
+            columns(schema).forEach((path, type) -> {
+                if (!isTooDeep(path)) {
+                    page.append("| `%s` | %s | %s |\n".formatted(path, type, description(path)));
+                }
+            });
         });
+        if (format.rows().values().stream()
+                .anyMatch(schema -> columns(schema).keySet().stream().anyMatch(this::isTooDeep))) {
+            page.append("\nDeeper structs are not listed; `DESCRIBE` shows them.\n");
+        }
         page.append("\n## A query\n\n```sql\n").append(format.query().strip()).append("\n```\n");
 
         return page.toString();
+    }
+
+    /** What is named after something that the format's own documents explain, and stands far inside. */
+    private boolean isTooDeep(String path) {
+        return !descriptions.containsKey(path)
+                && path.chars().filter(letter -> letter == '.').count() > DEEPEST;
+    }
+
+    /** Its own, or {@code a.b.*} for all that is in a struct, whose fields are named like what they hold. */
+    private String description(String path) {
+        String found = descriptions.getProperty(path);
+        for (int dot = path.lastIndexOf('.'); found == null && dot >= 0; dot = path.lastIndexOf('.', dot - 1)) {
+            found = descriptions.getProperty(path.substring(0, dot) + ".*");
+        }
+
+        return found == null ? "" : found;
     }
 
     /** Columns that nobody explains, and explanations of nothing. */
@@ -68,12 +94,15 @@ final class FormatPage {
         TreeSet<String> wrong = new TreeSet<>();
         TreeSet<String> paths = new TreeSet<>();
         format.rows().values().forEach(schema -> paths.addAll(columns(schema).keySet()));
-        paths.stream().filter(path -> !descriptions.containsKey(path)).forEach(wrong::add);
+        paths.stream().filter(path -> description(path).isEmpty()).forEach(wrong::add);
         try (InputStream in = FormatPage.class.getResourceAsStream("/formats/" + format.name() + ".properties")) {
             Properties own = new Properties();
             own.load(in);
             own.stringPropertyNames().stream()
-                    .filter(path -> !paths.contains(path))
+                    .filter(path -> paths.stream()
+                            .noneMatch(known -> path.endsWith(".*")
+                                    ? known.startsWith(path.substring(0, path.length() - 1))
+                                    : known.equals(path)))
                     .map(path -> path + " is no column")
                     .forEach(wrong::add);
         } catch (IOException e) {
@@ -84,8 +113,6 @@ final class FormatPage {
     }
 
     String score(Path corpora) throws IOException {
-        Path directory = corpora.resolve(format.directory());
-        List<CorpusScore> scores = format.scores(directory);
         StringBuilder text = new StringBuilder(
                 """
 
@@ -99,25 +126,31 @@ final class FormatPage {
                 |---|---|---|---|---|---|---|---|---|---|---|
                 """
                         .formatted(format.rebuiltFrom()));
-        for (CorpusScore score : scores) {
-            CorpusSource source = CorpusSource.of(directory, score.corpus());
-            text.append(String.format(
-                    Locale.ROOT,
-                    "| %s | %s | %s | %d | %d | %d | %s | %d | %d | %d | %s |\n",
-                    score.corpus(),
-                    source.repository(),
-                    source.licence(),
-                    score.files(),
-                    score.rows(),
-                    score.rejected(),
-                    percent(score.validOk(), score.valid()),
-                    score.bytes(),
-                    score.rowBytes(),
-                    score.rejectedBytes(),
-                    percent(score.rebuiltBytes(), score.rowBytes())));
+        List<CorpusScore> all = new ArrayList<>();
+        for (String name : format.directories()) {
+            Path directory = corpora.resolve(name);
+            List<CorpusScore> scores = format.scores(directory);
+            all.addAll(scores);
+            for (CorpusScore score : scores) {
+                CorpusSource source = CorpusSource.of(directory, score.corpus());
+                text.append(String.format(
+                        Locale.ROOT,
+                        "| %s | %s | %s | %d | %d | %d | %s | %d | %d | %d | %s |\n",
+                        score.corpus(),
+                        source.repository(),
+                        source.licence(),
+                        score.files(),
+                        score.rows(),
+                        score.rejected(),
+                        percent(score.validOk(), score.valid()),
+                        score.bytes(),
+                        score.rowBytes(),
+                        score.rejectedBytes(),
+                        percent(score.rebuiltBytes(), score.rowBytes())));
+            }
         }
-        notOk(scores, text);
-        comparisons(directory, text);
+        notOk(all, text);
+        comparisons(corpora, text);
 
         return text.toString();
     }
@@ -142,8 +175,11 @@ final class FormatPage {
         }
     }
 
-    private void comparisons(Path directory, StringBuilder text) throws IOException {
-        List<Comparison> comparisons = format.comparisons(directory);
+    private void comparisons(Path corpora, StringBuilder text) throws IOException {
+        List<Comparison> comparisons = new ArrayList<>();
+        for (String name : format.directories()) {
+            comparisons.addAll(format.comparisons(corpora.resolve(name)));
+        }
         if (comparisons.isEmpty()) {
             return;
         }

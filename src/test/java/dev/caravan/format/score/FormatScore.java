@@ -26,16 +26,16 @@ public abstract class FormatScore {
 
     private final String name;
     private final String title;
-    private final String directory;
+    private final List<String> directories;
 
     /**
      * @param name of the page and of its descriptions, {@code hl7}
-     * @param directory of the corpora, {@code hl7v2}
+     * @param directories of the corpora, {@code hl7v2}
      */
-    protected FormatScore(String name, String title, String directory) {
+    protected FormatScore(String name, String title, String... directories) {
         this.name = name;
         this.title = title;
-        this.directory = directory;
+        this.directories = List.of(directories);
     }
 
     public final String name() {
@@ -46,8 +46,8 @@ public abstract class FormatScore {
         return title;
     }
 
-    final String directory() {
-        return directory;
+    final List<String> directories() {
+        return directories;
     }
 
     /** What is a row, and its columns: {@code One row for each message}. */
@@ -62,7 +62,7 @@ public abstract class FormatScore {
     /**
      * With what others, who share no line with the parser, read in the same files.
      *
-     * @param directory of the format's corpora
+     * @param directory one of the format's
      */
     protected List<Comparison> comparisons(Path directory) throws IOException {
         return List.of();
@@ -73,7 +73,7 @@ public abstract class FormatScore {
         return "its columns without `_raw`";
     }
 
-    /** Of each corpus, in the order of their names. */
+    /** Of each corpus of a directory, in the order of their names. */
     protected abstract List<CorpusScore> scores(Path directory) throws IOException;
 
     /** The codes of whatever is not as it should be with an outcome; none for a row that is ok. */

@@ -13,9 +13,13 @@
  */
 package dev.caravan.format.score;
 
+import dev.caravan.format.cda.CdaScore;
 import dev.caravan.format.copybook.CopybookScore;
+import dev.caravan.format.edifact.EdifactScore;
+import dev.caravan.format.fhir.FhirScore;
 import dev.caravan.format.fix.FixScore;
 import dev.caravan.format.hl7.Hl7Score;
+import dev.caravan.format.mx.MxScore;
 import dev.caravan.format.swift.SwiftScore;
 import dev.caravan.format.x12.X12Score;
 import java.util.List;
@@ -23,8 +27,16 @@ import java.util.List;
 /** All formats that have a page. */
 final class FormatScores {
 
-    static final List<FormatScore> ALL =
-            List.of(new CopybookScore(), new FixScore(), new Hl7Score(), new SwiftScore(), new X12Score());
+    static final List<FormatScore> ALL = List.of(
+            new CdaScore(),
+            new CopybookScore(),
+            new EdifactScore(),
+            new FhirScore(),
+            new FixScore(),
+            new Hl7Score(),
+            new MxScore(),
+            new SwiftScore(),
+            new X12Score());
 
     private FormatScores() {}
 }

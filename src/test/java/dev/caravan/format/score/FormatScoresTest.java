@@ -19,6 +19,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -61,7 +62,10 @@ class FormatScoresTest {
     @ParameterizedTest
     @MethodSource("formats")
     void theScoreIsWhatTheParserDoesWithTheCorpora(FormatScore format) throws IOException {
-        List<CorpusScore> scores = format.scores(corpora().resolve(format.directory()));
+        List<CorpusScore> scores = new ArrayList<>();
+        for (String directory : format.directories()) {
+            scores.addAll(format.scores(corpora().resolve(directory)));
+        }
         int ok = scores.stream().mapToInt(CorpusScore::validOk).sum();
         int valid = scores.stream().mapToInt(CorpusScore::valid).sum();
         assertThat((double) ok)

@@ -76,8 +76,9 @@ class X12FuzzTest extends ParserFuzz {
     @Override
     protected List<?> read(byte[] input, Random random) {
         int limit = random.nextInt(4) == 0 ? 300 : 1 << 20;
-        X12Rows rows = X12Rows.values()[random.nextInt(2)];
-        List<Object> outcomes = all(new X12Records(chunked(input, random), StandardCharsets.UTF_8, "fuzz", rows, limit));
+        X12Rows rows = X12Rows.values()[random.nextInt(X12Rows.values().length)];
+        List<Object> outcomes =
+                all(new X12Records(chunked(input, random), StandardCharsets.UTF_8, "fuzz", rows, limit));
         byte[] written = rebuilt(outcomes);
         if (outcomes.stream()
                 .noneMatch(outcome ->

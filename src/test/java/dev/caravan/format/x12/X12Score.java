@@ -32,8 +32,8 @@ public final class X12Score extends FileScore {
     @Override
     protected Map<String, Schema> rows() {
         Map<String, Schema> rows = new LinkedHashMap<>();
-        rows.put("One row for each transaction set", X12Columns.SETS);
-        rows.put("One row for each claim (`rows: claims`)", X12Columns.CLAIMS);
+        rows.put("One row for each transaction set (`rows: sets`)", X12Columns.SETS);
+        rows.put("One row for each claim or claim payment (`rows: claims`)", X12Columns.CLAIMS);
 
         return rows;
     }

@@ -11,31 +11,31 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package dev.caravan.format.copybook;
+package dev.caravan.record;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The names of a struct's fields, shared by all its values. */
-final class StructNames {
+/** The names of a struct's fields, shared by all its values and found by a hash: for structs of many fields. */
+public final class StructNames {
 
     private final String[] names;
     private final Map<String, Integer> positions = new HashMap<>();
 
-    StructNames(List<String> names) {
+    public StructNames(List<String> names) {
         this.names = names.toArray(String[]::new);
         for (int i = 0; i < this.names.length; i++) {
             positions.put(this.names[i], i);
         }
     }
 
-    int size() {
+    public int size() {
         return names.length;
     }
 
-    String name(int position) {
-        return names[position];
+    String[] names() {
+        return names;
     }
 
     /** -1 when there is none. */
