@@ -192,8 +192,8 @@ public class RestClient implements CamelContextAware {
     }
 
     private Answer get(URI uri, String what, Map<String, String> more, int most) {
-        HttpAttempt attempt = new HttpAttempt(
-                client(), origin, timeout, (long) maxResponseMegabytes << 20, what, refusals);
+        HttpAttempt attempt =
+                new HttpAttempt(client(), origin, timeout, (long) maxResponseMegabytes << 20, what, refusals);
         Retries retries = new Retries(camelContext, most, new Backoff(retryDelay, maxRetryDelay));
         Retries.Attempts attempts = retries.begin();
         boolean renewed = false;

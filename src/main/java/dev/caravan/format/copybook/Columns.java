@@ -37,15 +37,20 @@ final class Columns {
             "header_length", Scalar.LONG));
     private static final Type ERROR_TYPE = new Type.Struct(
             Schema.of("code", Scalar.STRING, "field", Scalar.STRING, "position", Scalar.LONG, "text", Scalar.STRING));
-    private static final Type REST_TYPE =
-            new Type.Struct(Schema.of("position", Scalar.LONG, "bytes", Scalar.BINARY));
+    private static final Type REST_TYPE = new Type.Struct(Schema.of("position", Scalar.LONG, "bytes", Scalar.BINARY));
     static final Schema ROW = Schema.of(
-            "_raw", Scalar.BINARY,
-            "_raw_sha256", Scalar.STRING,
-            "_source", SOURCE_TYPE,
-            "_parse_status", Scalar.STRING,
-            "_errors", new Type.Array(ERROR_TYPE),
-            "_rest", new Type.Array(REST_TYPE));
+            "_raw",
+            Scalar.BINARY,
+            "_raw_sha256",
+            Scalar.STRING,
+            "_source",
+            SOURCE_TYPE,
+            "_parse_status",
+            Scalar.STRING,
+            "_errors",
+            new Type.Array(ERROR_TYPE),
+            "_rest",
+            new Type.Array(REST_TYPE));
     private static final int[] DIGITS_OF_BYTES = {0, 3, 5, 8, 10, 13, 15, 17, 20};
 
     private Columns() {}

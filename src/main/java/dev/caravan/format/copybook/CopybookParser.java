@@ -23,8 +23,8 @@ import java.util.Set;
 final class CopybookParser {
 
     private static final int MAX_ITEMS = 50_000;
-    private static final Set<String> IGNORED =
-            Set.of("JUST", "JUSTIFIED", "LEFT", "RIGHT", "BLANK", "WHEN", "ZERO", "ZEROS", "ZEROES", "GLOBAL", "EXTERNAL");
+    private static final Set<String> IGNORED = Set.of(
+            "JUST", "JUSTIFIED", "LEFT", "RIGHT", "BLANK", "WHEN", "ZERO", "ZEROS", "ZEROES", "GLOBAL", "EXTERNAL");
     private static final Set<String> CLAUSES = Set.of(
             "REDEFINES",
             "PIC",

@@ -121,9 +121,7 @@ final class Frames {
         }
         if (framing.format() == Framing.Format.F) {
             byte[] raw = window.take(fixedLength);
-            return raw.length == fixedLength
-                    ? Frame.record(position, 0, raw, WHOLE)
-                    : cut(position, raw, fixedLength);
+            return raw.length == fixedLength ? Frame.record(position, 0, raw, WHOLE) : cut(position, raw, fixedLength);
         }
 
         return described(position);

@@ -81,7 +81,9 @@ final class RecordEncoder {
         Object value = item.column == null || values == null
                 ? null
                 : values instanceof Struct struct ? struct.at(item.slot) : values.get(item.column);
-        return item.repeated ? table(item, at, value instanceof List<?> list ? list : List.of()) : single(item, at, value);
+        return item.repeated
+                ? table(item, at, value instanceof List<?> list ? list : List.of())
+                : single(item, at, value);
     }
 
     private int table(Item item, int from, List<?> elements) {
