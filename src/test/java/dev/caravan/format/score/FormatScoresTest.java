@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class FormatScoresTest {
 
+    private static final String VIEWS = "hl7-views.md";
     private static final Path PAGES = Path.of("docs", "formats");
     private static final boolean WRITE = "write".equals(System.getProperty("caravan.formats"));
     private static final double LEAST_OK = 0.99;
@@ -96,7 +97,8 @@ class FormatScoresTest {
                         + " people made.\n\n"
                         + formats().stream()
                                 .map(format -> "- [" + format.title() + "](" + format.name() + ".md)\n")
-                                .collect(Collectors.joining());
+                                .collect(Collectors.joining())
+                        + "\nQueries ready to be used: [views of HL7 v2](" + VIEWS + ").\n";
         if (WRITE) {
             Files.createDirectories(PAGES);
             Files.writeString(PAGES.resolve("index.md"), index);
@@ -104,7 +106,8 @@ class FormatScoresTest {
 
         assertThat(Files.readString(PAGES.resolve("index.md"))).isEqualTo(index);
         try (Stream<Path> pages = Files.list(PAGES)) {
-            assertThat(pages.map(page -> page.getFileName().toString()).filter(name -> !name.equals("index.md")))
+            assertThat(pages.map(page -> page.getFileName().toString())
+                            .filter(name -> !name.equals("index.md") && !name.equals(VIEWS)))
                     .containsExactlyInAnyOrderElementsOf(formats().stream()
                             .map(format -> format.name() + ".md")
                             .toList());
