@@ -276,8 +276,8 @@ class ODataFormTest {
         assertThat(orders.schema().orElseThrow())
                 .hasToString(
                         "Id:string,Item:long,Net:decimal(15,3),Created:timestamp_ntz,Day:date,Changed:timestamp,Time:string,"
-                            + "Guid:string,Ratio:double,Small:float,Image:binary,Open:boolean,Ship:struct<Since:timestamp_ntz>,"
-                            + "ODQ_CHANGEMODE:string");
+                                + "Guid:string,Ratio:double,Small:float,Image:binary,Open:boolean,Ship:struct<Since:timestamp_ntz>,"
+                                + "ODQ_CHANGEMODE:string");
     }
 
     /** A decimal whose scale varies is known by its values only. */
