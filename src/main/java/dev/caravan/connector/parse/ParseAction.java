@@ -18,11 +18,9 @@ import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.record.Origin;
 import dev.caravan.record.RecordStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.NoTypeConversionAvailableException;
 import org.apache.camel.Processor;
@@ -80,13 +78,8 @@ public abstract class ParseAction extends ServiceSupport implements Processor, D
     protected abstract RecordStream records(InputStream content, String place) throws IOException;
 
     private static InputStream content(Exchange exchange, Object body) {
-        if (body instanceof InputStream stream) {
-            return stream;
-        }
-        CamelContext context = exchange.getContext();
         try {
-            return new ByteArrayInputStream(
-                    context.getTypeConverter().mandatoryConvertTo(byte[].class, exchange, body));
+            return exchange.getContext().getTypeConverter().mandatoryConvertTo(InputStream.class, exchange, body);
         } catch (TypeConversionException | NoTypeConversionAvailableException e) {
             throw new CaravanException(
                     Category.CONFIG,
