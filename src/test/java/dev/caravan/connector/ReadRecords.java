@@ -47,7 +47,11 @@ final class ReadRecords implements RecordReceiver {
 
     @Override
     public void record(Record record) {
-        Object id = IDS.stream().map(record::get).filter(Objects::nonNull).findFirst().orElseThrow();
+        Object id = IDS.stream()
+                .map(record::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow();
         ids.add(Long.parseLong(id.toString()));
     }
 

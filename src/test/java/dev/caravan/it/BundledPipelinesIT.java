@@ -51,10 +51,14 @@ class BundledPipelinesIT {
         assertThat(first.path("pipelines").findValuesAsText("rows")).containsExactly("1", "2", "6", "10");
         assertThat(first.path("read").asLong()).isEqualTo(19);
         assertThat(first.path("landed").asLong()).isEqualTo(19);
-        assertThat(value(TableFormat.DELTA, "demo.x12_837", "sum(size(claims))")).isEqualTo("2");
-        assertThat(value(TableFormat.ICEBERG, "demo.mt940", "sum(size(statement.lines))")).isEqualTo("11");
-        assertThat(value(TableFormat.DELTA, "demo.fix", "count(distinct msg_seq_num)")).isEqualTo("6");
-        assertThat(value(TableFormat.ICEBERG, "demo.accounts", "count(distinct _raw_sha256)")).isEqualTo("10");
+        assertThat(value(TableFormat.DELTA, "demo.x12_837", "sum(size(claims))"))
+                .isEqualTo("2");
+        assertThat(value(TableFormat.ICEBERG, "demo.mt940", "sum(size(statement.lines))"))
+                .isEqualTo("11");
+        assertThat(value(TableFormat.DELTA, "demo.fix", "count(distinct msg_seq_num)"))
+                .isEqualTo("6");
+        assertThat(value(TableFormat.ICEBERG, "demo.accounts", "count(distinct _raw_sha256)"))
+                .isEqualTo("10");
 
         assertThat(run().path("read").asLong(-1)).isZero();
     }
