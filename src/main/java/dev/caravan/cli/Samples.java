@@ -39,9 +39,10 @@ final class Samples {
                 .toList();
         for (String name : samples) {
             Path file = directory.resolve(name);
-            if (!Files.exists(file)) {
-                Files.createDirectories(directory);
-                try (InputStream in = Samples.class.getResourceAsStream("/samples/" + name)) {
+            try (InputStream in = Samples.class.getResourceAsStream("/samples/" + name)) {
+                // A pipeline of an exported project may name files of its own so.
+                if (in != null && !Files.exists(file)) {
+                    Files.createDirectories(directory);
                     Files.copy(in, file);
                 }
             }

@@ -40,6 +40,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -57,6 +58,9 @@ class DataFormatsTest {
                     copybook: '%s'
             """
                     .formatted(SAMPLES.resolve("copybook/test1_copybook.cob"));
+
+    @TempDir
+    Path folder;
 
     @Test
     void everyNameIsOneOfADataFormat() throws IOException {
@@ -114,9 +118,8 @@ class DataFormatsTest {
                 .contains("The copybook is missing: set copybook");
     }
 
-    /** A record is in memory or on its way as a stream, whatever the body is. */
     @Test
-    void textAndBytesOfAnyRouteBecomeRecordsAndNothingIsMarshalled() throws Exception {
+    void textBytesAndFilesOfAnyRouteBecomeRecordsAndNothingIsMarshalled() throws Exception {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             PluginHelper.getRoutesLoader(context)
                     .loadRoutes(
@@ -131,7 +134,8 @@ class DataFormatsTest {
             context.start();
             try (ProducerTemplate template = context.createProducerTemplate()) {
                 String message = "MSH|^~\\&|LAB||||||ADT^A01|7|P|2.3\r";
-                for (Object body : List.of(message, message.getBytes(StandardCharsets.UTF_8))) {
+                Path file = Files.writeString(folder.resolve("one.hl7"), message);
+                for (Object body : List.of(message, message.getBytes(StandardCharsets.UTF_8), file.toFile())) {
                     RecordStream stream = template.requestBody("direct:read", body, RecordStream.class);
                     assertThat((Record) stream.next()).containsEntry("control_id", "7");
                     assertThat(stream.hasNext()).isFalse();

@@ -18,16 +18,17 @@ import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.record.Origin;
 import dev.caravan.record.RecordStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import org.apache.camel.CamelContext;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
 import org.apache.camel.NoTypeConversionAvailableException;
-import org.apache.camel.Processor;
 import org.apache.camel.TypeConversionException;
 import org.apache.camel.spi.DataFormat;
+import org.apache.camel.support.AsyncCallbackToCompletableFutureAdapter;
 import org.apache.camel.support.service.ServiceSupport;
 
 /**
@@ -35,11 +36,33 @@ import org.apache.camel.support.service.ServiceSupport;
  * parser of a source of files, and, under the names in {@code META-INF/services/org/apache/camel/dataformat}, a data format
  * of Camel that unmarshals. Safe for use by several threads once its settings are made.
  */
-public abstract class ParseAction extends ServiceSupport implements Processor, DataFormat {
+public abstract class ParseAction extends ServiceSupport implements AsyncProcessor, DataFormat {
 
     @Override
     public final void process(Exchange exchange) {
         exchange.getMessage().setBody(unmarshal(exchange, exchange.getMessage().getBody()));
+    }
+
+    /** Done when it returns. Camel wraps a mere processor so, but not one that is a service as well. */
+    @Override
+    public final boolean process(Exchange exchange, AsyncCallback callback) {
+        try {
+            process(exchange);
+        } catch (RuntimeException e) {
+            exchange.setException(e);
+        }
+        callback.done(true);
+
+        return true;
+    }
+
+    @Override
+    public final CompletableFuture<Exchange> processAsync(Exchange exchange) {
+        AsyncCallbackToCompletableFutureAdapter<Exchange> callback =
+                new AsyncCallbackToCompletableFutureAdapter<>(exchange);
+        process(exchange, callback);
+
+        return callback.getFuture();
     }
 
     /** @return a {@link RecordStream}, which reads while it is read */
@@ -80,13 +103,8 @@ public abstract class ParseAction extends ServiceSupport implements Processor, D
     protected abstract RecordStream records(InputStream content, String place) throws IOException;
 
     private static InputStream content(Exchange exchange, Object body) {
-        if (body instanceof InputStream stream) {
-            return stream;
-        }
-        CamelContext context = exchange.getContext();
         try {
-            return new ByteArrayInputStream(
-                    context.getTypeConverter().mandatoryConvertTo(byte[].class, exchange, body));
+            return exchange.getContext().getTypeConverter().mandatoryConvertTo(InputStream.class, exchange, body);
         } catch (TypeConversionException | NoTypeConversionAvailableException e) {
             throw new CaravanException(
                     Category.CONFIG,
