@@ -38,6 +38,7 @@ public final class PipelineFiles {
     private static final List<String> BUNDLED = List.of(
             "quickstart",
             "hl7-mllp-to-delta",
+            "fhir-to-iceberg",
             "x12-837-to-delta",
             "swift-mt940-to-iceberg",
             "fix-log-to-delta",

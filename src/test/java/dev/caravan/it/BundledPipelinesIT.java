@@ -45,12 +45,12 @@ class BundledPipelinesIT {
         JsonNode first = run();
 
         assertThat(first.path("pipelines").findValuesAsText("name"))
-                .containsExactly("demo.x12_837", "demo.mt940", "demo.fix", "demo.accounts");
+                .containsExactly("demo.x12_837", "demo.mt940", "demo.fix", "demo.accounts", "demo.fhir");
         assertThat(first.path("pipelines").findValuesAsText("format"))
-                .containsExactly("delta", "iceberg", "delta", "iceberg");
-        assertThat(first.path("pipelines").findValuesAsText("rows")).containsExactly("1", "2", "6", "10");
-        assertThat(first.path("read").asLong()).isEqualTo(19);
-        assertThat(first.path("landed").asLong()).isEqualTo(19);
+                .containsExactly("delta", "iceberg", "delta", "iceberg", "iceberg");
+        assertThat(first.path("pipelines").findValuesAsText("rows")).containsExactly("1", "2", "6", "10", "9");
+        assertThat(first.path("read").asLong()).isEqualTo(28);
+        assertThat(first.path("landed").asLong()).isEqualTo(28);
         assertThat(value(TableFormat.DELTA, "demo.x12_837", "sum(size(claims))"))
                 .isEqualTo("2");
         assertThat(value(TableFormat.ICEBERG, "demo.mt940", "sum(size(statement.lines))"))
@@ -71,6 +71,7 @@ class BundledPipelinesIT {
                 "swift-mt940-to-iceberg",
                 "fix-log-to-delta",
                 "ebcdic-to-iceberg",
+                "fhir-to-iceberg",
                 "-o",
                 "json");
         assertThat(run.exitCode()).as(run.standardError()).isZero();
