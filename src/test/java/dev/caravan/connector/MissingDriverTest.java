@@ -42,7 +42,8 @@ class MissingDriverTest {
     void theDriverThatIsNotThereIsToldWithTheCommandThatFetchesIt(String connector, String driver) {
         assumeThat(Drivers.known())
                 .as("drivers that whoever runs this has installed")
-                .noneMatch(known -> known.name().equals(driver) && Drivers.ofUser().isInstalled(known));
+                .noneMatch(
+                        known -> known.name().equals(driver) && Drivers.ofUser().isInstalled(known));
         Map<String, String> settings = new HashMap<>(
                 Map.of("host", "127.0.0.1", "username", "reader", "password", "a-secret", "table", "ORDERS"));
         if (driver.equals("oracle")) {

@@ -124,7 +124,9 @@ public class ODataSource extends RestSource {
     }
 
     private List<String> key(EntitySet set) {
-        return primaryKey.isBlank() || !isNamed(set) ? set.key() : List.of(primaryKey.strip().split("\\s*,\\s*"));
+        return primaryKey.isBlank() || !isNamed(set)
+                ? set.key()
+                : List.of(primaryKey.strip().split("\\s*,\\s*"));
     }
 
     /** For what is new. */
