@@ -180,6 +180,38 @@ class ODataSourceTest {
                 .hasLineCount(1);
     }
 
+    /** It would read changes, and call them everything. */
+    @Test
+    void aReadingInFullDoesNotGoOnWithTheLinkOfAnotherMode() {
+        add(1, 3);
+        Position end =
+                ReadRecords.of(settings("v4", tracking()), Position.START).end();
+
+        assertThat(ReadRecords.of(settings("v4"), end).ids()).isEqualTo(numbers(1, 3));
+    }
+
+    @Test
+    void anotherEntitySetIsLookedAtWithoutTheSettingsOfThisOne() {
+        add(1, 3);
+        String other = SERVICE.create();
+        SERVICE.add(other, List.of(entity(7, "seven")));
+        Map<String, String> settings = Map.of(
+                "syncMode",
+                "incremental",
+                "cursorField",
+                "updated_at",
+                "columns",
+                "id,updated_at",
+                "filter",
+                "id ge 2");
+
+        try (Connection connection = Connection.open(settings("v4", settings), List.of())) {
+            assertThat(connection.preview(other, 5).records())
+                    .hasToString("[{id=7, name=seven, updated_at=2024-02-29T12:00:07Z}]");
+            assertThat(connection.preview("", 5).records()).hasSize(2);
+        }
+    }
+
     /** A position tells no host, and that it was written by somebody else sends no credentials elsewhere. */
     @Test
     void aPositionIsPathAndQueryOnly() {

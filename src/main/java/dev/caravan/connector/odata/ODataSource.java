@@ -68,14 +68,21 @@ public class ODataSource extends RestSource {
         List<String> key = key(set);
         List<String> needed = new ArrayList<>(syncMode.equals("full_refresh") ? List.of() : key);
         super.setPrimaryKey(String.join(",", key));
-        if (syncMode.equals("incremental") && !cursorField.isBlank()) {
+        cursor.setField(cursorField.strip());
+        cursor.setStart("");
+        if (syncMode.equals("incremental") && !cursorField.isBlank() && isNamed(set)) {
             ask(set);
             needed.add(cursorField);
         }
-        Collection<Property> selected = set.selected(columns, needed);
+        Collection<Property> selected = set.selected(isNamed(set) ? columns : "", needed);
         page(set, key);
         form = new ODataForm(set, set.metadata().schema(selected), pageSize, syncMode.equals(CHANGES), logonHeaders());
         super.setQuery(query(set, selected, key));
+    }
+
+    /** Whether it is the one that the settings are about. Others are looked at as they are. */
+    private boolean isNamed(EntitySet set) {
+        return set.name().equals(stream());
     }
 
     @Override
@@ -117,7 +124,9 @@ public class ODataSource extends RestSource {
     }
 
     private List<String> key(EntitySet set) {
-        return primaryKey.isBlank() ? set.key() : List.of(primaryKey.strip().split("\\s*,\\s*"));
+        return primaryKey.isBlank() || !isNamed(set)
+                ? set.key()
+                : List.of(primaryKey.strip().split("\\s*,\\s*"));
     }
 
     /** For what is new. */
@@ -125,7 +134,6 @@ public class ODataSource extends RestSource {
         EdmPrimitive type = set.ordered(cursorField);
         ODataVersion version = set.metadata().version();
         boolean day = set.properties().get(cursorField).day();
-        cursor.setField(cursorField);
         cursor.setParameter("$filter");
         cursor.setTemplate(both(cursorField + " ge {cursor}"));
         cursor.setLiteral(text -> type.literal(day ? text + "T00:00:00" : text, version));
@@ -150,11 +158,11 @@ public class ODataSource extends RestSource {
 
     private String query(EntitySet set, Collection<Property> selected, List<String> key) {
         List<String> parameters = new ArrayList<>();
-        if (!columns.isBlank()) {
+        if (!columns.isBlank() && isNamed(set)) {
             parameters.add(
                     parameter("$select", selected.stream().map(Property::name).collect(Collectors.joining(","))));
         }
-        if (!filter.isBlank() && !syncMode.equals("incremental")) {
+        if (!filter.isBlank() && !syncMode.equals("incremental") && isNamed(set)) {
             parameters.add(parameter("$filter", filter));
         }
         if (paging.equals("client")) {
@@ -162,7 +170,7 @@ public class ODataSource extends RestSource {
             parameters.add(parameter("$orderby", String.join(",", key)));
         }
         parameters.addAll(logon());
-        if (!query.isEmpty()) {
+        if (!query.isEmpty() && isNamed(set)) {
             parameters.add(query);
         }
 

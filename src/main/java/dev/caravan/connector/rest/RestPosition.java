@@ -68,6 +68,10 @@ record RestPosition(
         return Position.of(tree);
     }
 
+    RestPosition withoutChanges() {
+        return new RestPosition(cursor, keys, page, newest, newestKeys, "", readings);
+    }
+
     /** The page to ask for; empty for the stream's first one. */
     String asked() {
         return page.isEmpty() ? changes : page;

@@ -66,11 +66,12 @@ final class RestReading {
     RestReading(RestClient client, RestStream stream, RestPosition from, Optional<RestPosition> replayTo) {
         this.client = client;
         this.stream = stream;
-        this.position = from;
+        // A reading of another mode may have left where it would go on.
+        this.position = stream.pages().showsChanges() ? from : from.withoutChanges();
         this.replayTo = replayTo;
-        this.resumed = !from.asked().isEmpty();
+        this.resumed = !position.asked().isEmpty();
         this.newest = new NewestRecords(stream.cursor().orElseGet(IncrementalCursor::new), Instant.now(), from);
-        pages.add(from.asked());
+        pages.add(position.asked());
     }
 
     boolean hasMore() {
