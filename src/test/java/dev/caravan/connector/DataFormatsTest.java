@@ -67,7 +67,17 @@ class DataFormatsTest {
         try (Stream<Path> names = Files.list(NAMES);
                 DefaultCamelContext context = new DefaultCamelContext()) {
             assertThat(names.map(name -> name.getFileName().toString()).toList())
-                    .contains("caravanHl7", "caravanX12", "caravanSwiftMt", "caravanFix", "caravanCopybook")
+                    .containsExactlyInAnyOrder(
+                            "caravanCda",
+                            "caravanCopybook",
+                            "caravanEdifact",
+                            "caravanFhir",
+                            "caravanFix",
+                            "caravanHl7",
+                            "caravanIdoc",
+                            "caravanSwiftMt",
+                            "caravanSwiftMx",
+                            "caravanX12")
                     .allSatisfy(
                             name -> assertThat(context.resolveDataFormat(name)).isInstanceOf(ParseAction.class));
         }
