@@ -79,10 +79,11 @@ class SpoolConsumer extends DefaultConsumer {
             ServiceHelper.startService(receiver);
         } catch (Exception e) {
             routing = false;
-            throw source.fail(new CaravanException(
-                    Category.SOURCE_UNREACHABLE,
-                    "Cannot listen at " + source.stream() + ": " + CaravanException.reasonOf(e) + ".",
-                    e));
+            throw source.fail(CaravanException.in(e)
+                    .orElseGet(() -> new CaravanException(
+                            Category.SOURCE_UNREACHABLE,
+                            "Cannot listen at " + source.stream() + ": " + CaravanException.reasonOf(e) + ".",
+                            e)));
         }
     }
 

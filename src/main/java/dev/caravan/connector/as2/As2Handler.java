@@ -1,0 +1,195 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.connector.as2;
+
+import dev.caravan.connector.spool.SpoolRefused;
+import dev.caravan.observe.CaravanException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.HttpRequestHandler;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers one request: with an MDN once the message is safe, with an MDN that says why it was not taken, or with an error of
+ * HTTP where it could not be kept, so that the partner tries again.
+ */
+final class As2Handler implements HttpRequestHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(As2Handler.class);
+    private static final String RETRY_SECONDS = "10";
+
+    /** Makes a message safe. */
+    interface Keeper {
+        /** @throws Exception if it is not */
+        void keep(byte[] message) throws Exception;
+    }
+
+    /** What a listener answers with. */
+    record Parts(
+            String path,
+            int maxBytes,
+            Partnership partnership,
+            PartnerKeys keys,
+            Keeper keeper,
+            AsynchronousMdns asynchronous) {}
+
+    private final Parts parts;
+    private final Opening opening;
+
+    As2Handler(Parts parts) {
+        this.parts = parts;
+        this.opening = new Opening(parts.keys(), parts.maxBytes());
+    }
+
+    @Override
+    public void handle(ClassicHttpRequest request, ClassicHttpResponse response, HttpContext context)
+            throws IOException {
+        Map<String, String> headers = headers(request);
+        Optional<As2Request> as2 = As2Request.of(headers);
+        if (!parts.path().equals(path(request))) {
+            say(response, 404, "There is nothing here.");
+        } else if (!request.getMethod().equals("POST")) {
+            say(response, 405, "Messages are sent with POST.");
+        } else if (as2.isEmpty()) {
+            say(response, 400, "AS2-From, AS2-To, Message-ID and Content-Type have to be there and well formed.");
+        } else if (as2.get()
+                .receiptAddress()
+                .filter(url -> !parts.partnership().mayBeCalled(url))
+                .isPresent()) {
+            say(response, 403, "An MDN is not sent to that Receipt-Delivery-Option.");
+        } else {
+            byte[] body = body(request.getEntity());
+            if (body == null) {
+                say(response, 413, "A message may have " + parts.maxBytes() + " bytes.");
+                response.setHeader("Connection", "close");
+                // Or the rest of it would be read before the answer is finished.
+                request.setEntity(null);
+            } else {
+                receive(as2.get(), MimePart.of(headers, body), response);
+            }
+        }
+    }
+
+    private void receive(As2Request request, MimePart message, ClassicHttpResponse response) {
+        try {
+            Opened opened = open(request, message);
+            MicAlgorithm algorithm = request.options()
+                    .algorithm()
+                    .orElseThrow(
+                            () -> new Refused(Disposition.UNSUPPORTED_MIC_ALGORITHMS, "its digests are not known"));
+            if (request.options().signed()
+                    && request.options().required()
+                    && parts.keys().signer().isEmpty()) {
+                throw new Refused(Disposition.UNSUPPORTED_FORMAT, "it wants a signed MDN, and no key is there for one");
+            }
+            parts.keeper().keep(As2Envelope.of(request, opened));
+            String mic = algorithm.digest(opened.covered()) + ", "
+                    + request.options().spelling(algorithm);
+            answer(request, Disposition.PROCESSED, mic, response);
+        } catch (Refused refused) {
+            LOG.warn(
+                    "Refused a message from {} to {}: {} ({}).",
+                    request.from(),
+                    request.to(),
+                    refused.getMessage(),
+                    refused.disposition().field());
+            answer(request, refused.disposition(), "", response);
+        } catch (Exception e) {
+            // A sender may know that the disk is full, not where it is or what we are made of.
+            say(
+                    response,
+                    503,
+                    e instanceof SpoolRefused
+                            ? CaravanException.reasonOf(e)
+                            : "The message could not be kept; the receiver knows why.");
+            response.setHeader("Retry-After", RETRY_SECONDS);
+        }
+    }
+
+    private Opened open(As2Request request, MimePart message) throws Refused {
+        if (!parts.partnership().isBetween(request.from(), request.to())) {
+            throw new Refused(Disposition.AUTHENTICATION_FAILED, "there is no such partnership");
+        }
+
+        return opening.open(message);
+    }
+
+    private void answer(As2Request request, Disposition disposition, String mic, ClassicHttpResponse response) {
+        boolean taken = disposition == Disposition.PROCESSED;
+        if (!request.wantsReceipt()) {
+            say(response, taken ? 200 : 400, taken ? "" : "The message " + disposition.text());
+            return;
+        }
+        Mdn mdn = Mdn.of(request, disposition, mic, parts.keys());
+        if (request.receiptAddress().isPresent()) {
+            parts.asynchronous().send(mdn, request.receiptAddress().get());
+            say(response, 200, "");
+        } else {
+            response.setCode(200);
+            mdn.headers().forEach(response::setHeader);
+            response.setEntity(new ByteArrayEntity(mdn.body(), null));
+        }
+    }
+
+    private static void say(ClassicHttpResponse response, int code, String text) {
+        response.setCode(code);
+        response.setHeader("Content-Type", "text/plain; charset=us-ascii");
+        response.setEntity(new ByteArrayEntity(text.getBytes(StandardCharsets.US_ASCII), null));
+    }
+
+    /** @return null where there are more bytes than a message may have */
+    private byte[] body(HttpEntity entity) throws IOException {
+        if (entity == null) {
+            return new byte[0];
+        }
+        if (entity.getContentLength() > parts.maxBytes()) {
+            return null;
+        }
+        // Not closed: that would read the rest of it.
+        InputStream in = entity.getContent();
+        byte[] body = in.readNBytes(parts.maxBytes());
+
+        return body.length == parts.maxBytes() && in.read() >= 0 ? null : body;
+    }
+
+    private static Map<String, String> headers(ClassicHttpRequest request) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (Header header : request.getHeaders()) {
+            headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), header.getValue());
+        }
+
+        return headers;
+    }
+
+    private static String path(ClassicHttpRequest request) {
+        try {
+            return URI.create(request.getRequestUri()).getPath();
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+}
