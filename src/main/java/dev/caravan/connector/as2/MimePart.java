@@ -113,12 +113,16 @@ record MimePart(Map<String, String> headers, byte[] bytes, int bodyStart) {
         return value == null ? "" : value;
     }
 
+    /** The transfer encoding, in lower case; {@code 7bit} where none is given (RFC 2045 section 6.1). */
+    String encoding() {
+        return headers.getOrDefault("content-transfer-encoding", "7bit").strip().toLowerCase(Locale.ROOT);
+    }
+
     /** The body, out of its transfer encoding. @throws Refused if it is in none that is known */
     byte[] content() throws Refused {
         byte[] body = Arrays.copyOfRange(bytes, bodyStart, bytes.length);
-        String encoding = headers.getOrDefault("content-transfer-encoding", "binary");
 
-        return switch (encoding.strip().toLowerCase(Locale.ROOT)) {
+        return switch (encoding()) {
             case "binary", "7bit", "8bit" -> body;
             case "base64" -> base64(body);
             case "quoted-printable" -> quotedPrintable(body);

@@ -18,6 +18,7 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Locale;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cms.CMSCompressedData;
@@ -74,9 +75,15 @@ final class Opening {
         for (int layer = 0; layer < MAX_LAYERS; layer++) {
             switch (part.type()) {
                 case "application/pkcs7-mime", "application/x-pkcs7-mime" -> {
-                    boolean compressed = part.parameter("smime-type").equalsIgnoreCase("compressed-data");
-                    part = MimePart.parse(compressed ? decompress(part.content()) : decrypt(part.content()));
-                    encrypted |= !compressed;
+                    String kind = part.parameter("smime-type").toLowerCase(Locale.ROOT);
+                    part = MimePart.parse(
+                            switch (kind) {
+                                case "compressed-data" -> decompress(part.content());
+                                case "enveloped-data", "" -> decrypt(part.content());
+                                default -> throw new Refused(
+                                        Disposition.UNSUPPORTED_FORMAT, "its kind of S/MIME is not taken");
+                            });
+                    encrypted |= !kind.equals("compressed-data");
                 }
                 case "multipart/signed" -> {
                     signed = verified(part);
@@ -143,11 +150,12 @@ final class Opening {
 
     /**
      * Text is signed with the line ends of mail, also where HTTP carried others (RFC 5751 section 3.1.1): then what was signed
-     * is not quite what came.
+     * is not quite what came. What says that it is binary has to be the same.
      */
     private void verify(byte[] content, byte[] signature) throws Refused {
+        boolean text = !MimePart.parse(content).encoding().equals("binary");
         try {
-            if (!isSigned(content, signature) && !isSigned(MimePart.canonical(content), signature)) {
+            if (!isSigned(content, signature) && !(text && isSigned(MimePart.canonical(content), signature))) {
                 throw new Refused(Disposition.INTEGRITY_CHECK_FAILED, "it is not what was signed");
             }
         } catch (CMSException | RuntimeException e) {

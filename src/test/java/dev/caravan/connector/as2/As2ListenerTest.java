@@ -165,17 +165,21 @@ class As2ListenerTest {
                 "403");
         try (As2Listener listener = start(60_000, 60_000)) {
             for (Map.Entry<String, String> request : requests.entrySet()) {
-                Socket socket = connect();
-                write(socket, request.getKey());
-                assertThat(answer(socket))
-                        .startsWith("HTTP/1.1 " + request.getValue())
-                        .doesNotContain("Exception", "java", "org.", "\tat ");
+                try (Socket socket = connect()) {
+                    write(socket, request.getKey());
+                    assertThat(answer(socket))
+                            .startsWith("HTTP/1.1 " + request.getValue())
+                            .doesNotContain("Exception", "java", "org.", "\tat ");
+                }
             }
             for (String nonsense :
                     new String[] {"\r\n\r\n", "\u0016\u0003\u0001", "GET", "x".repeat(20_000) + "\r\n"}) {
-                write(connect(), nonsense);
+                try (Socket socket = connect()) {
+                    write(socket, nonsense);
+                }
             }
             assertThat(kept).isEmpty();
+            assertIsServed();
         }
     }
 

@@ -60,11 +60,22 @@ class OpeningTest {
     /** RFC 5751 section 3.1.1: mail would have made CR LF of them. */
     @Test
     void textThatWasSignedWithTheLineEndsOfMailIsTakenWithItsOwn() throws Refused {
-        byte[] canonical = MimePart.canonical(ORDER);
-        assertThat(canonical).isNotEqualTo(ORDER);
+        byte[] text = new String(ORDER, StandardCharsets.ISO_8859_1)
+                .replace("binary", "7bit")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        byte[] canonical = MimePart.canonical(text);
+        assertThat(canonical).isNotEqualTo(text);
 
-        assertThat(open(signed(ORDER, canonical, KEYS.partner(), RSA)).covered())
-                .isEqualTo(ORDER);
+        assertThat(open(signed(text, canonical, KEYS.partner(), RSA)).covered()).isEqualTo(text);
+        assertRefused(
+                signed(ORDER, MimePart.canonical(ORDER), KEYS.partner(), RSA), Disposition.INTEGRITY_CHECK_FAILED);
+    }
+
+    @Test
+    void otherKindsOfSmimeAreOfNoFormatThatIsTaken() {
+        assertRefused(
+                Smime.part("application/pkcs7-mime; smime-type=signed-data", new byte[] {0x30, 0}),
+                Disposition.UNSUPPORTED_FORMAT);
     }
 
     @Test
