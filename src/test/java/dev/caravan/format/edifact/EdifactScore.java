@@ -40,6 +40,7 @@ public final class EdifactScore extends FileScore {
         return """
                 Interchanges of EDIFACT, any message, with or without UNA. `caravan-edifact-parse-action` makes rows of them, behind any source. Invoices
                 (INVOIC), orders (ORDERS) and despatch advices (DESADV) have their document nested; the segments of every message are there as they stand.
+                A number of four digits is the data element that a column is read from.
                 """;
     }
 
