@@ -14,6 +14,7 @@
 package dev.caravan.format.cda;
 
 import dev.caravan.format.score.FileScore;
+import dev.caravan.format.xml.XmlElements;
 import dev.caravan.format.xml.XmlRead;
 import dev.caravan.format.xml.XmlRecords;
 import dev.caravan.format.xml.XmlWriter;
@@ -42,10 +43,19 @@ public final class CdaScore extends FileScore {
     }
 
     @Override
+    protected Map<String, String> descriptions() {
+        return new XmlElements()
+                .with("", CdaHeaders.DOCUMENT)
+                .with("interaction.", CdaHeaders.INTERACTION)
+                .found();
+    }
+
+    @Override
     protected String introduction() {
         return """
                 Clinical documents (CDA release 2) and other messages of HL7 v3, with a SOAP envelope around them or without.
                 `caravan-cda-parse-action` makes rows of them, behind any source. Neither schemas, templates nor code systems are checked.
+                What is written like `patientRole/id` is the element that a column is read from.
                 """;
     }
 

@@ -13,9 +13,11 @@
  */
 package dev.caravan.format.edifact;
 
+import dev.caravan.format.score.Comparison;
 import dev.caravan.format.score.FileScore;
 import dev.caravan.record.Record;
 import dev.caravan.record.Schema;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ public final class EdifactScore extends FileScore {
         return """
                 Interchanges of EDIFACT, any message, with or without UNA. `caravan-edifact-parse-action` makes rows of them, behind any source. Invoices
                 (INVOIC), orders (ORDERS) and despatch advices (DESADV) have their document nested; the segments of every message are there as they stand.
+                A number of four digits is the data element that a column is read from.
                 """;
     }
 
@@ -72,5 +75,10 @@ public final class EdifactScore extends FileScore {
     @Override
     protected byte[] rebuilt(Record rowWithoutRaw) {
         return EdifactWriter.write(rowWithoutRaw);
+    }
+
+    @Override
+    protected List<Comparison> comparisons(Path directory) throws IOException {
+        return directory.endsWith("edifact") ? List.of(SmooksValues.compare(directory)) : List.of();
     }
 }

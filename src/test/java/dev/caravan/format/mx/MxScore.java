@@ -16,6 +16,7 @@ package dev.caravan.format.mx;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.format.score.Comparison;
 import dev.caravan.format.score.FileScore;
+import dev.caravan.format.xml.XmlElements;
 import dev.caravan.format.xml.XmlRead;
 import dev.caravan.format.xml.XmlRecords;
 import dev.caravan.format.xml.XmlWriter;
@@ -43,11 +44,23 @@ public final class MxScore extends FileScore {
     }
 
     @Override
+    protected Map<String, String> descriptions() {
+        return new XmlElements()
+                .with("header.", MxHeaders.BUSINESS)
+                .with("group_header.", MxHeaders.GROUP)
+                .with("payment_information.", MxHeaders.PAYMENT_INFORMATION)
+                .with("transaction.", MxTransfers.TRANSFER)
+                .with("statement.", MxStatements.STATEMENT)
+                .found();
+    }
+
+    @Override
     protected String introduction() {
         return """
                 Messages of ISO 20022 of any version, with their header or without, in any envelope. `caravan-swift-mx-parse-action` makes rows of them,
                 behind any source: one for each transaction of pacs.008, pacs.009 and pain.001, for each statement, report or notification of camt.052,
                 camt.053 and camt.054, and for each message of any other. Neither schemas nor the rules of a network are checked.
+                What is written like `Id/IBAN` is the element that a column is read from; `a[b]` is an `a` with a `b` in it, and `.` the element itself.
                 """;
     }
 

@@ -40,9 +40,11 @@ final class FormatPage {
 
     private final FormatScore format;
     private final Properties descriptions = new Properties();
+    private final Map<String, String> told;
 
     FormatPage(FormatScore format) throws IOException {
         this.format = format;
+        this.told = format.descriptions();
         for (String name : List.of("common", format.name())) {
             try (InputStream in = FormatPage.class.getResourceAsStream("/formats/" + name + ".properties")) {
                 if (in == null) {
@@ -81,7 +83,7 @@ final class FormatPage {
 
     /** Its own, or {@code a.b.*} for all that is in a struct, whose fields are named like what they hold. */
     private String description(String path) {
-        String found = descriptions.getProperty(path);
+        String found = descriptions.getProperty(path, told.get(path));
         for (int dot = path.lastIndexOf('.'); found == null && dot >= 0; dot = path.lastIndexOf('.', dot - 1)) {
             found = descriptions.getProperty(path.substring(0, dot) + ".*");
         }

@@ -68,6 +68,11 @@ public abstract class FormatScore {
         return List.of();
     }
 
+    /** What columns are, by their paths, as far as the parser itself can say it; a file of descriptions goes before. */
+    protected Map<String, String> descriptions() {
+        return Map.of();
+    }
+
     /** What a row's bytes are rebuilt from, as Markdown. */
     protected String rebuiltFrom() {
         return "its columns without `_raw`";
