@@ -59,6 +59,12 @@ class IdocFuzzTest extends ParserFuzz {
                 "_-");
     }
 
+    /** One mark in the wrong place and there is no IDoc. */
+    @Override
+    protected int inputsForEachRecord() {
+        return 4;
+    }
+
     /** The small limit lets some of them be too large, of which all bytes are kept. */
     @Override
     protected List<?> read(byte[] input, Random random) {
