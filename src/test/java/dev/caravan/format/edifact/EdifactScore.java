@@ -13,9 +13,11 @@
  */
 package dev.caravan.format.edifact;
 
+import dev.caravan.format.score.Comparison;
 import dev.caravan.format.score.FileScore;
 import dev.caravan.record.Record;
 import dev.caravan.record.Schema;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -73,5 +75,10 @@ public final class EdifactScore extends FileScore {
     @Override
     protected byte[] rebuilt(Record rowWithoutRaw) {
         return EdifactWriter.write(rowWithoutRaw);
+    }
+
+    @Override
+    protected List<Comparison> comparisons(Path directory) throws IOException {
+        return directory.endsWith("edifact") ? List.of(SmooksValues.compare(directory)) : List.of();
     }
 }

@@ -44,7 +44,9 @@ final class SmooksValues {
         List<String> differences = new ArrayList<>();
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file :
-                    files.filter(EdifactSamplesTest::isEdifact).sorted().toList()) {
+                    files.filter(Files::isRegularFile)
+                            .filter(EdifactSamplesTest::isEdifact)
+                            .sorted().toList()) {
                 Path expected = expected(file);
                 if (!Files.isRegularFile(expected)) {
                     continue;
