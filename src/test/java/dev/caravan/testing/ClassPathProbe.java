@@ -57,6 +57,7 @@ public final class ClassPathProbe {
     private static final String COMPONENTS = "META-INF/services/org/apache/camel/component.properties";
 
     private static final Map<String, Sample> SAMPLES = Map.ofEntries(
+            Map.entry("as2-receipt", new Sample(Role.CONSUMER, "as2-receipt:127.0.0.1:1/")),
             Map.entry(
                     "aws2-s3",
                     new Sample(
@@ -80,6 +81,7 @@ public final class ClassPathProbe {
             Map.entry("lake", new Sample(Role.PRODUCER, "lake:probe.other?format=delta")),
             Map.entry("log", new Sample(Role.PRODUCER, "log:probe")),
             Map.entry("mllp", new Sample(Role.BOTH, "mllp:127.0.0.1:1")),
+            Map.entry("quickfix", new Sample(Role.CONSUMER, "quickfix:quickfix-probe.cfg?lazyCreateEngine=true")),
             Map.entry("seda", new Sample(Role.BOTH, "seda:probe")),
             Map.entry(
                     "spring-rabbitmq",
