@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A process that is killed between the MDN and the commit, and a partner that repeats what it has no MDN for. */
 class As2KillIT {
 
-    private static final int MESSAGES = 400;
+    private static final int MESSAGES = 120;
     private static final Duration PATIENCE = Duration.ofSeconds(240);
 
     @TempDir
