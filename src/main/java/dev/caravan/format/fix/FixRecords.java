@@ -274,7 +274,7 @@ public final class FixRecords implements RecordStream {
     private boolean isBlank(int from, int to) {
         byte[] bytes = window.bytes();
         for (int i = from; i < to; i++) {
-            if (bytes[i] > ' ' || bytes[i] < 0) {
+            if (!Character.isWhitespace(bytes[i])) {
                 return false;
             }
         }

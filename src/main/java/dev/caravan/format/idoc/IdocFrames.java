@@ -175,7 +175,8 @@ final class IdocFrames {
 
     /** Behind a tag. */
     private void close() {
-        boolean empty = opening && piece[length - 2] == '/';
+        // A tag may have begun in the piece before, which was too large.
+        boolean empty = opening && length > 1 && piece[length - 2] == '/';
         opening = false;
         int at = markup + CLOSE.length();
         boolean closes = stands(CLOSE, markup);
