@@ -255,7 +255,8 @@ final class FhirFrames {
                     if (name.equals("entry") && isEntries()) {
                         scanner.advance();
                         state = State.ELEMENTS;
-                        cut();
+                        // What is behind the cut is no whole Bundle any more, also without an entry.
+                        split |= cut();
                     } else if (scanner.skipNested(1) == Scan.BROKEN) {
                         broken();
                     }
