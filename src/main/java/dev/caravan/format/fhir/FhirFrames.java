@@ -255,8 +255,7 @@ final class FhirFrames {
                     if (name.equals("entry") && isEntries()) {
                         scanner.advance();
                         state = State.ELEMENTS;
-                        // What is behind the cut is no whole Bundle any more, also without an entry.
-                        split |= cut();
+                        cut();
                     } else if (scanner.skipNested(1) == Scan.BROKEN) {
                         broken();
                     }
@@ -268,7 +267,8 @@ final class FhirFrames {
                 }
                 case '}', ']' -> {
                     scanner.advance();
-                    valueEnds(split ? Kind.REST : Kind.RESOURCE);
+                    // What is behind a cut is no whole Bundle any more, also without an entry.
+                    valueEnds(split || valueStart < from() ? Kind.REST : Kind.RESOURCE);
                 }
                 case '\n' -> {
                     scanner.advance();
