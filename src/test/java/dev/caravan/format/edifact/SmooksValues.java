@@ -43,10 +43,10 @@ final class SmooksValues {
         long compared = 0;
         List<String> differences = new ArrayList<>();
         try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file :
-                    files.filter(Files::isRegularFile)
-                            .filter(EdifactSamplesTest::isEdifact)
-                            .sorted().toList()) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(EdifactSamplesTest::isEdifact)
+                    .sorted()
+                    .toList()) {
                 Path expected = expected(file);
                 if (!Files.isRegularFile(expected)) {
                     continue;
