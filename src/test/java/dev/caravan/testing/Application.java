@@ -30,7 +30,7 @@ public final class Application implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "caravan-runner.jar").toAbsolutePath();
     private static final Path ARCHIVE = Path.of("target", "caravan.jsa").toAbsolutePath();
-    private static final long PATIENCE_SECONDS = 180;
+    private static final long PATIENCE_SECONDS = 600;
 
     private static boolean archiveTried;
 
