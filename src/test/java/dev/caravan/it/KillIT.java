@@ -42,7 +42,7 @@ class KillIT {
 
     private static final int MESSAGES = 10_000;
     private static final int ROWS = 300_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofSeconds(300);
 
     @TempDir
     Path directory;
