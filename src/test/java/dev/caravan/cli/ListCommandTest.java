@@ -32,7 +32,8 @@ class ListCommandTest {
         assertThat(names("--mode", "incremental"))
                 .contains("caravan-sqlite-source")
                 .doesNotContain("caravan-kafka-source");
-        assertThat(names("--category", "healthcare", "--tried", "compatible")).containsExactly("caravan-mllp-source");
+        assertThat(names("--category", "healthcare", "--tried", "compatible"))
+                .containsExactly("caravan-fhir-source", "caravan-mllp-source");
     }
 
     @Test
