@@ -13,21 +13,16 @@
  */
 package dev.caravan.format.copybook;
 
+import dev.caravan.format.internal.QueuedRecords;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Record;
-import dev.caravan.record.RecordStream;
 import dev.caravan.record.Rejected;
-import dev.caravan.record.Schema;
 import dev.caravan.record.Struct;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.Optional;
 
 /**
  * Records of a file unloaded from a mainframe, laid out by a {@link Copybook}; one row per record.
@@ -51,73 +46,29 @@ import java.util.Optional;
  *
  * <p>Holds one record in memory. For one thread.
  */
-public final class CopybookRecords implements RecordStream {
+public final class CopybookRecords extends QueuedRecords {
 
     private final InputStream in;
     private final Copybook copybook;
     private final Framing framing;
-    private final String place;
     private final RecordDecoder decoder;
     private final RecordEncoder encoder;
-    private final MessageDigest digest;
+    private final MessageDigest digest = sha256();
     private Frames frames;
-    private Object next;
     private long records;
 
     /** @param place for {@code _source} and the origin of what is rejected */
     public CopybookRecords(InputStream in, Copybook copybook, Framing framing, String place) {
+        super(in, "records", place, copybook.schema());
         this.in = in;
         this.copybook = copybook;
         this.framing = framing;
-        this.place = place;
         this.decoder = copybook.decoder();
         this.encoder = copybook.encoder();
-        try {
-            this.digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override
-    public Optional<Schema> schema() {
-        return Optional.of(copybook.schema());
-    }
-
-    @Override
-    public boolean hasNext() {
-        try {
-            if (next == null) {
-                next = advance();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read records from " + place + ": " + e.getMessage(), e);
-        }
-
-        return next != null;
-    }
-
-    @Override
-    public Object next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException();
-        }
-
-        Object given = next;
-        next = null;
-        return given;
-    }
-
-    @Override
-    public void close() {
-        try {
-            in.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot close " + place + ": " + e.getMessage(), e);
-        }
-    }
-
-    private Object advance() throws IOException {
+    protected boolean advance() throws IOException {
         if (frames == null) {
             int fixed =
                     framing.recordLength() > 0 ? framing.recordLength() : framing.recordOffset() + copybook.length();
@@ -125,11 +76,12 @@ public final class CopybookRecords implements RecordStream {
         }
 
         Frames.Frame frame = frames.next();
-        if (frame == null) {
-            return null;
+        if (frame != null) {
+            records++;
+            give(frame.code() == null ? row(frame) : rejected(frame));
         }
-        records++;
-        return frame.code() == null ? row(frame) : rejected(frame);
+
+        return frame != null;
     }
 
     private Record row(Frames.Frame frame) {
@@ -140,10 +92,10 @@ public final class CopybookRecords implements RecordStream {
                 ? decoder.decode(raw, from, raw.length)
                 : decoder.decode(joined, Math.min(joined.length, framing.recordOffset()), joined.length);
         List<Object> errors = decoder.errors();
-        Record row = new Record(new Origin(place, "record", records));
+        Record row = new Record(new Origin(place(), "record", records));
         row.put("_raw", raw);
         row.put("_raw_sha256", HexFormat.of().formatHex(digest.digest(raw)));
-        row.put("_source", new Struct(Columns.SOURCE, place, records, frame.position(), (long) raw.length, (long)
+        row.put("_source", new Struct(Columns.SOURCE, place(), records, frame.position(), (long) raw.length, (long)
                 frame.header()));
         row.put("_parse_status", errors.isEmpty() ? "ok" : "partial");
         row.put("_errors", errors);
@@ -153,8 +105,8 @@ public final class CopybookRecords implements RecordStream {
     }
 
     private Rejected rejected(Frames.Frame frame) {
-        String message = "Cannot read record " + records + " at byte " + frame.position() + " of " + place + ": "
+        String message = "Cannot read record " + records + " at byte " + frame.position() + " of " + place() + ": "
                 + frame.fault();
-        return new Rejected(frame.code(), message, new Origin(place, "record", records), frame.raw());
+        return new Rejected(frame.code(), message, new Origin(place(), "record", records), frame.raw());
     }
 }

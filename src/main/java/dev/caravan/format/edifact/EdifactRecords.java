@@ -15,22 +15,16 @@ package dev.caravan.format.edifact;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.caravan.format.internal.QueuedRecords;
 import dev.caravan.format.segments.AsciiCharset;
 import dev.caravan.record.Origin;
-import dev.caravan.record.RecordStream;
 import dev.caravan.record.Rejected;
-import dev.caravan.record.Schema;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 
@@ -66,27 +60,23 @@ import java.util.Set;
  *
  * <p>Holds one message in memory. For one thread.
  */
-public final class EdifactRecords implements RecordStream {
+public final class EdifactRecords extends QueuedRecords {
 
     private static final int MAX_MESSAGE_BYTES = 16 << 20;
 
     /** Security segments and what else may stand between the envelopes (ISO 9735-5). */
     private static final Set<String> CONTROL = Set.of("USA", "USC", "USH", "USR", "UST", "UNO", "UNP");
 
-    private final InputStream in;
     private final EdifactScanner scanner;
     private final Optional<Charset> given;
-    private final String place;
     private final int maxMessageBytes;
-    private final MessageDigest digest;
+    private final MessageDigest digest = sha256();
     private final EdifactEnvelope envelope = new EdifactEnvelope();
-    private final Deque<Object> ready = new ArrayDeque<>();
     private Charset charset;
     private boolean declared;
     private boolean afterAdvice;
     private EdifactPiece piece;
     private long pieces;
-    private boolean ended;
 
     /** @param place for {@code _source} and the origin of what is rejected */
     public EdifactRecords(InputStream in, String place) {
@@ -102,66 +92,25 @@ public final class EdifactRecords implements RecordStream {
     }
 
     EdifactRecords(InputStream in, Optional<Charset> charset, String place, int maxMessageBytes) {
+        super(in, "EDIFACT", place, EdifactColumns.SCHEMA);
         charset.filter(given -> !AsciiCharset.isContainedIn(given)).ifPresent(given -> {
             throw new IllegalArgumentException("Cannot read EDIFACT as " + given.name()
                     + ": segments are found byte by byte, which takes a character set that contains ASCII");
         });
-        this.in = in;
         this.scanner = new EdifactScanner(in, maxMessageBytes);
         this.given = charset;
         this.charset = charset.orElse(UTF_8);
         this.declared = charset.isPresent();
-        this.place = place;
         this.maxMessageBytes = maxMessageBytes;
-        try {
-            this.digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override
-    public Optional<Schema> schema() {
-        return Optional.of(EdifactColumns.SCHEMA);
-    }
-
-    @Override
-    public boolean hasNext() {
-        try {
-            while (ready.isEmpty() && !ended) {
-                advance();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read EDIFACT from " + place + ": " + e.getMessage(), e);
-        }
-
-        return !ready.isEmpty();
-    }
-
-    @Override
-    public Object next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException();
-        }
-
-        return ready.remove();
-    }
-
-    @Override
-    public void close() {
-        try {
-            in.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot close " + place + ": " + e.getMessage(), e);
-        }
-    }
-
-    private void advance() throws IOException {
+    protected boolean advance() throws IOException {
         switch (scanner.next()) {
             case END -> {
                 cutInterchange();
                 release();
-                ended = true;
+                return false;
             }
             case OUTSIDE -> outside();
             case PART -> piece().appendBytes(scanner.bytes(), scanner.start(), scanner.wholeEnd());
@@ -178,6 +127,8 @@ public final class EdifactRecords implements RecordStream {
                 afterAdvice = false;
             }
         }
+
+        return true;
     }
 
     private void outside() {
@@ -190,10 +141,10 @@ public final class EdifactRecords implements RecordStream {
         cutInterchange();
         release();
         pieces++;
-        String message = "Cannot read EDIFACT at byte " + scanner.position() + " of " + place
+        String message = "Cannot read EDIFACT at byte " + scanner.position() + " of " + place()
                 + ": no interchange or message begins here (UNA, UNB, UNG or UNH)";
         byte[] raw = Arrays.copyOfRange(scanner.bytes(), scanner.start(), scanner.wholeEnd());
-        ready.add(new Rejected("EDIFACT_NO_UNB", message, new Origin(place, "message", pieces), raw));
+        give(new Rejected("EDIFACT_NO_UNB", message, new Origin(place(), "message", pieces), raw));
     }
 
     private void accept(EdifactSegment segment) {
@@ -295,7 +246,7 @@ public final class EdifactRecords implements RecordStream {
     private EdifactPiece piece() {
         if (piece == null) {
             pieces++;
-            piece = new EdifactPiece(new Origin(place, "message", pieces), scanner.position(), maxMessageBytes);
+            piece = new EdifactPiece(new Origin(place(), "message", pieces), scanner.position(), maxMessageBytes);
             stand();
         }
 
@@ -337,7 +288,7 @@ public final class EdifactRecords implements RecordStream {
 
     private void release() {
         if (piece != null && piece.began()) {
-            ready.add(piece.outcome(digest));
+            give(piece.outcome(digest));
             piece = null;
         }
     }

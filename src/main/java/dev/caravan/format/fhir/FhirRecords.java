@@ -13,21 +13,14 @@
  */
 package dev.caravan.format.fhir;
 
+import dev.caravan.format.internal.QueuedRecords;
 import dev.caravan.record.Origin;
-import dev.caravan.record.RecordStream;
 import dev.caravan.record.Rejected;
-import dev.caravan.record.Schema;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.NoSuchElementException;
-import java.util.Optional;
 
 /**
  * FHIR resources in JSON (R4 and R5, 2.6 "JSON Representation of Resources") out of NDJSON, Bundles of any type, arrays and
@@ -55,18 +48,14 @@ import java.util.Optional;
  *
  * <p>Holds two resources in memory, however long the Bundle is. For one thread.
  */
-public final class FhirRecords implements RecordStream {
+public final class FhirRecords extends QueuedRecords {
 
     private static final int MAX_BYTES = 16 << 20;
 
-    private final InputStream in;
     private final FhirFrames frames;
-    private final String place;
-    private final MessageDigest digest;
-    private final Deque<Object> ready = new ArrayDeque<>();
+    private final MessageDigest digest = sha256();
     private FhirRow last;
     private long count;
-    private boolean ended;
 
     /** @param place for {@code _source} and the origin of what is rejected */
     public FhirRecords(InputStream in, String place) {
@@ -74,57 +63,15 @@ public final class FhirRecords implements RecordStream {
     }
 
     FhirRecords(InputStream in, String place, int maxBytes) {
-        this.in = in;
+        super(in, "FHIR", place, FhirColumns.SCHEMA);
         this.frames = new FhirFrames(in, maxBytes);
-        this.place = place;
-        try {
-            this.digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override
-    public Optional<Schema> schema() {
-        return Optional.of(FhirColumns.SCHEMA);
-    }
-
-    @Override
-    public boolean hasNext() {
-        try {
-            while (ready.isEmpty() && !ended) {
-                advance();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read FHIR from " + place + ": " + e.getMessage(), e);
-        }
-
-        return !ready.isEmpty();
-    }
-
-    @Override
-    public Object next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException();
-        }
-
-        return ready.remove();
-    }
-
-    @Override
-    public void close() {
-        try {
-            in.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot close " + place + ": " + e.getMessage(), e);
-        }
-    }
-
-    private void advance() throws IOException {
+    protected boolean advance() throws IOException {
         if (!frames.next()) {
-            ended = true;
             release();
-            return;
+            return false;
         }
 
         switch (frames.kind()) {
@@ -136,6 +83,8 @@ public final class FhirRecords implements RecordStream {
             case TRUNCATED -> truncated();
             case TOO_LARGE -> rejected("FHIR_TOO_LARGE", "more bytes than a resource may have");
         }
+
+        return true;
     }
 
     private void resource() throws IOException {
@@ -232,20 +181,20 @@ public final class FhirRecords implements RecordStream {
     }
 
     private Origin origin() {
-        return new Origin(place, "resource", count + 1);
+        return new Origin(place(), "resource", count + 1);
     }
 
     private void rejected(String code, String why) {
         release();
-        String message = "Cannot read FHIR at byte " + frames.position() + " of " + place + ": " + why;
+        String message = "Cannot read FHIR at byte " + frames.position() + " of " + place() + ": " + why;
         byte[] raw = Arrays.copyOfRange(frames.bytes(), frames.from(), frames.to());
-        ready.add(new Rejected(code, message, origin(), raw));
+        give(new Rejected(code, message, origin(), raw));
         count++;
     }
 
     private void release() {
         if (last != null) {
-            ready.add(last.record(digest));
+            give(last.record(digest));
             last = null;
         }
     }

@@ -13,6 +13,7 @@
  */
 package dev.caravan.format.fhir;
 
+import dev.caravan.format.internal.StreamWindow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ final class FhirScanner {
     /** Text that is made to break off over and over costs no more time than this. */
     private static final long MAX_BACKWARDS = 64 << 20;
 
-    private final FhirWindow window;
+    private final StreamWindow window;
     private final int limit;
     private int from;
     private int cursor;
@@ -51,7 +52,7 @@ final class FhirScanner {
     private long backwards;
 
     FhirScanner(InputStream in, int limit) {
-        this.window = new FhirWindow(in);
+        this.window = new StreamWindow(in);
         this.limit = limit;
     }
 

@@ -13,6 +13,7 @@
  */
 package dev.caravan.format.fix;
 
+import dev.caravan.format.internal.StreamWindow;
 import java.io.IOException;
 
 /** The last field of a message. It ends with its third digit where the log has no delimiter behind it. */
@@ -23,7 +24,7 @@ final class FixCheckSum {
     private FixCheckSum() {}
 
     /** Adds the field; behind it is where the message ends. */
-    static int add(FixWindow window, int from, int equalsAt, FixLayout layout, FixStart start) throws IOException {
+    static int add(StreamWindow window, int from, int equalsAt, FixLayout layout, FixStart start) throws IOException {
         int valueFrom = equalsAt + 1;
         int cursor = valueFrom;
         int digits = 0;

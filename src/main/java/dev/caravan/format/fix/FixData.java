@@ -13,6 +13,7 @@
  */
 package dev.caravan.format.fix;
 
+import dev.caravan.format.internal.StreamWindow;
 import java.io.IOException;
 
 /** The content of data fields, which may hold the delimiter. */
@@ -26,7 +27,7 @@ final class FixData {
      * @param delimiter what counts as one byte, null for none
      * @param passing whether line breaks do not count
      */
-    static int skip(FixWindow window, int from, int length, int last, byte[] delimiter, boolean passing)
+    static int skip(StreamWindow window, int from, int length, int last, byte[] delimiter, boolean passing)
             throws IOException {
         int cursor = from;
         for (int i = 0; i < length; i++) {
@@ -45,7 +46,7 @@ final class FixData {
     }
 
     /** How often a delimiter stands in the data that was SOH once. */
-    static int delimiters(FixWindow window, int from, int to, byte[] delimiter) throws IOException {
+    static int delimiters(StreamWindow window, int from, int to, byte[] delimiter) throws IOException {
         if (delimiter.length == 1 && delimiter[0] == 1) {
             return 0;
         }
@@ -61,7 +62,7 @@ final class FixData {
         return count;
     }
 
-    static void addBreaks(FixWindow window, int from, int to, FixLayout layout) {
+    static void addBreaks(StreamWindow window, int from, int to, FixLayout layout) {
         byte[] bytes = window.bytes();
         for (int i = from; i < to && !layout.full(); i++) {
             if (FixStart.isBreak(bytes[i])) {
@@ -70,7 +71,7 @@ final class FixData {
         }
     }
 
-    private static boolean startsWith(FixWindow window, int position, byte[] expected) throws IOException {
+    private static boolean startsWith(StreamWindow window, int position, byte[] expected) throws IOException {
         for (int i = 0; i < expected.length; i++) {
             if (window.at(position + i) != (expected[i] & 0xFF)) {
                 return false;

@@ -13,6 +13,7 @@
  */
 package dev.caravan.format.fix;
 
+import dev.caravan.format.internal.StreamWindow;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -26,7 +27,7 @@ final class FixOpening {
     private byte[] bytes = {};
 
     /** The start at a position, null where none is. */
-    FixStart at(FixWindow window, int position) throws IOException {
+    FixStart at(StreamWindow window, int position) throws IOException {
         if (repeats(window, position)) {
             return start;
         }
@@ -39,7 +40,7 @@ final class FixOpening {
         return found;
     }
 
-    private boolean repeats(FixWindow window, int position) {
+    private boolean repeats(StreamWindow window, int position) {
         int length = bytes.length;
         byte[] all = window.bytes();
         byte[] delimiter = start == null ? bytes : start.delimiter();
@@ -60,7 +61,7 @@ final class FixOpening {
                 && Arrays.equals(all, cursor, cursor + delimiter.length, delimiter, 0, delimiter.length);
     }
 
-    private void keep(FixStart found, FixWindow window, int position) {
+    private void keep(FixStart found, StreamWindow window, int position) {
         byte[] all = window.bytes();
         byte[] delimiter = found.delimiter();
         int to = position + VERSION;

@@ -13,6 +13,8 @@
  */
 package dev.caravan.format.fix;
 
+import dev.caravan.format.internal.StreamWindow;
+
 /**
  * Fields as nearly all are: a tag, an equals sign and a value up to the next delimiter, nothing in it that asks for a closer
  * look. The delimiter is that of one message after the other.
@@ -41,7 +43,7 @@ final class FixPlainField {
     }
 
     /** Adds the field and tells where the next one begins; -1 where it is not plain, or not read to its end. */
-    int add(FixWindow window, int from, int begin, int limit, FixLayout layout) {
+    int add(StreamWindow window, int from, int begin, int limit, FixLayout layout) {
         byte[] bytes = window.bytes();
         int tail = Math.min(begin + limit, window.tail()) - delimiter.length;
         int cursor = from;

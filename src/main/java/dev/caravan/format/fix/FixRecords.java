@@ -13,20 +13,16 @@
  */
 package dev.caravan.format.fix;
 
+import dev.caravan.format.internal.QueuedRecords;
+import dev.caravan.format.internal.StreamWindow;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Record;
-import dev.caravan.record.RecordStream;
 import dev.caravan.record.Rejected;
 import dev.caravan.record.Schema;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
@@ -59,21 +55,18 @@ import java.util.Optional;
  *
  * <p>Holds one message in memory. A message is given out when its line was read. For one thread.
  */
-public final class FixRecords implements RecordStream {
+public final class FixRecords extends QueuedRecords {
 
     private static final int MAX_MESSAGE_BYTES = 16 << 20;
     private static final int MAX_TEXT_BYTES = 1 << 20;
     private static final int COMPACT_BYTES = 1 << 15;
 
-    private final InputStream in;
-    private final FixWindow window;
+    private final StreamWindow window;
     private final FixWalk walk;
     private final FixOpening opening = new FixOpening();
     private final Charset charset;
-    private final String place;
     private final int maxTextBytes;
-    private final MessageDigest digest;
-    private final Deque<Object> ready = new ArrayDeque<>();
+    private final MessageDigest digest = sha256();
     private FixNaming naming;
     private Record last;
     /** Where the text begins that belongs to no message yet. */
@@ -81,7 +74,6 @@ public final class FixRecords implements RecordStream {
 
     private int cursor;
     private long messages;
-    private boolean ended;
 
     /**
      * @param charset of text in messages and around them; must keep ASCII
@@ -92,22 +84,16 @@ public final class FixRecords implements RecordStream {
     }
 
     FixRecords(InputStream in, Charset charset, String place, int maxMessageBytes, int maxTextBytes) {
+        super(in, "FIX", place, FixColumns.SCHEMA);
         if (!FixText.keepsAscii(charset)) {
             throw new IllegalArgumentException("Cannot read FIX as " + charset.name()
                     + ": fields are found byte by byte, which takes a character set that contains ASCII");
         }
 
-        this.in = in;
-        this.window = new FixWindow(in);
+        this.window = new StreamWindow(in);
         this.walk = new FixWalk(window, maxMessageBytes);
         this.charset = charset;
-        this.place = place;
         this.maxTextBytes = maxTextBytes;
-        try {
-            this.digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /**
@@ -126,37 +112,7 @@ public final class FixRecords implements RecordStream {
     }
 
     @Override
-    public boolean hasNext() {
-        try {
-            while (ready.isEmpty() && !ended) {
-                advance();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read FIX from " + place + ": " + e.getMessage(), e);
-        }
-
-        return !ready.isEmpty();
-    }
-
-    @Override
-    public Object next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException();
-        }
-
-        return ready.remove();
-    }
-
-    @Override
-    public void close() {
-        try {
-            in.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot close " + place + ": " + e.getMessage(), e);
-        }
-    }
-
-    private void advance() throws IOException {
+    protected boolean advance() throws IOException {
         if (text > COMPACT_BYTES && text > window.tail() / 2) {
             window.drop(text);
             cursor -= text;
@@ -165,7 +121,7 @@ public final class FixRecords implements RecordStream {
 
         FixStart start = find();
         if (start == null) {
-            return;
+            return window.has(cursor);
         }
 
         int lineEnd = lineEnd(text, cursor);
@@ -176,13 +132,13 @@ public final class FixRecords implements RecordStream {
 
         release(text, text);
         messages++;
-        Origin origin = new Origin(place, "message", messages);
+        Origin origin = new Origin(place(), "message", messages);
         FixWalk.Outcome outcome = walk.walk(cursor, start);
         int end = walk.end();
         if (outcome == FixWalk.Outcome.TOO_LARGE) {
-            String why = "Cannot read FIX message " + messages + " at byte " + window.position(cursor) + " of " + place
-                    + ": more bytes or fields than a message may have";
-            ready.add(new Rejected("FIX_TOO_LARGE", why, origin, window.copy(text, end)));
+            String why = "Cannot read FIX message " + messages + " at byte " + window.position(cursor) + " of "
+                    + place() + ": more bytes or fields than a message may have";
+            give(new Rejected("FIX_TOO_LARGE", why, origin, window.copy(text, end)));
         } else {
             FixText prefix = text == cursor ? null : FixText.of(window.bytes(), text, cursor, charset);
             last = new FixMessage(window.copy(cursor, end), cursor, walk.layout(), walk.verdict(), start, charset)
@@ -194,6 +150,8 @@ public final class FixRecords implements RecordStream {
 
         text = end;
         cursor = end;
+
+        return true;
     }
 
     /** The start of the next message, at the cursor; null at the end of the stream, or when there is too much text. */
@@ -221,7 +179,6 @@ public final class FixRecords implements RecordStream {
         }
 
         textEnds(cursor);
-        ended = true;
         return null;
     }
 
@@ -234,10 +191,10 @@ public final class FixRecords implements RecordStream {
         }
 
         if (!isBlank(text, cursor)) {
-            String why = "Cannot read FIX at byte " + window.position(text) + " of " + place
+            String why = "Cannot read FIX at byte " + window.position(text) + " of " + place()
                     + ": no message begins in this text";
-            Origin origin = new Origin(place, "byte", window.position(text));
-            ready.add(new Rejected("FIX_NO_MESSAGE", why, origin, window.copy(text, cursor)));
+            Origin origin = new Origin(place(), "byte", window.position(text));
+            give(new Rejected("FIX_NO_MESSAGE", why, origin, window.copy(text, cursor)));
         }
 
         text = cursor;
@@ -255,7 +212,7 @@ public final class FixRecords implements RecordStream {
             last.put("suffix_raw", suffix.raw());
         }
 
-        ready.add(last);
+        give(last);
         last = null;
     }
 

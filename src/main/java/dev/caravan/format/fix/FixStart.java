@@ -13,6 +13,7 @@
  */
 package dev.caravan.format.fix;
 
+import dev.caravan.format.internal.StreamWindow;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -42,7 +43,7 @@ record FixStart(byte[] delimiter, String delimiterText, boolean measured) {
     }
 
     /** Behind the delimiter at a position, whose line breaks are noted; -1 when none is there. */
-    int delimiterEnd(FixWindow window, int position, FixLayout layout) throws IOException {
+    int delimiterEnd(StreamWindow window, int position, FixLayout layout) throws IOException {
         if (window.at(position) != (delimiter[0] & 0xFF)) {
             return -1;
         }
@@ -76,7 +77,7 @@ record FixStart(byte[] delimiter, String delimiterText, boolean measured) {
     }
 
     /** The start at a position, null where none is. Line breaks may stand anywhere in it. */
-    static FixStart at(FixWindow window, int position) throws IOException {
+    static FixStart at(StreamWindow window, int position) throws IOException {
         int cursor = position;
         for (byte expected : NAME) {
             cursor = pastBreaks(window, cursor);
@@ -171,7 +172,7 @@ record FixStart(byte[] delimiter, String delimiterText, boolean measured) {
                 && Arrays.equals(head, from, from + expected.length, expected, 0, expected.length);
     }
 
-    private static int pastBreaks(FixWindow window, int from) throws IOException {
+    private static int pastBreaks(StreamWindow window, int from) throws IOException {
         int cursor = from;
         int last = from + REACH;
         while (cursor < last && isBreak(window.at(cursor))) {

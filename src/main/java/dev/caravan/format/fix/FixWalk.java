@@ -13,6 +13,7 @@
  */
 package dev.caravan.format.fix;
 
+import dev.caravan.format.internal.StreamWindow;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -50,7 +51,7 @@ final class FixWalk {
     private static final long MAX_BUDGET = 1L << 40;
     private static final int MAX_INDENTATION = 16;
 
-    private final FixWindow window;
+    private final StreamWindow window;
     private final int limit;
     private final FixLayout layout = new FixLayout();
     private final FixPlainField plain = new FixPlainField();
@@ -61,7 +62,7 @@ final class FixWalk {
     private int foreign;
     private long budget = FIRST_BUDGET;
 
-    FixWalk(FixWindow window, int limit) {
+    FixWalk(StreamWindow window, int limit) {
         this.window = window;
         this.limit = limit;
     }

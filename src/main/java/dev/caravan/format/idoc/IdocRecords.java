@@ -13,18 +13,15 @@
  */
 package dev.caravan.format.idoc;
 
+import dev.caravan.format.internal.QueuedRecords;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Record;
-import dev.caravan.record.RecordStream;
 import dev.caravan.record.Rejected;
-import dev.caravan.record.Schema;
 import dev.caravan.record.Struct;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -33,7 +30,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import javax.xml.stream.XMLInputFactory;
 
@@ -63,7 +59,7 @@ import javax.xml.stream.XMLInputFactory;
  *
  * <p>Holds one IDoc in memory. For one thread.
  */
-public final class IdocRecords implements RecordStream {
+public final class IdocRecords extends QueuedRecords {
 
     private static final int MAX_IDOC_BYTES = 16 << 20;
     private static final int MAX_FAULTS = 100;
@@ -74,14 +70,10 @@ public final class IdocRecords implements RecordStream {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMddHHmmss").withResolverStyle(ResolverStyle.STRICT);
 
-    private final InputStream in;
     private final IdocFrames frames;
-    private final String place;
     private final XMLInputFactory factory = IdocSegments.factory();
-    private final MessageDigest digest;
+    private final MessageDigest digest = sha256();
     private final IdocText text = new IdocText();
-    private IdocFrame next;
-    private boolean ended;
     private long pieces;
 
     /** @param place for {@code _source} and the origin of what is rejected */
@@ -90,43 +82,22 @@ public final class IdocRecords implements RecordStream {
     }
 
     IdocRecords(InputStream in, String place, int maxIdocBytes) {
-        this.in = in;
+        super(in, "IDocs", place, IdocColumns.SCHEMA);
         this.frames = new IdocFrames(in, maxIdocBytes);
-        this.place = place;
-        try {
-            this.digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override
-    public Optional<Schema> schema() {
-        return Optional.of(IdocColumns.SCHEMA);
-    }
-
-    @Override
-    public boolean hasNext() {
-        if (next == null && !ended) {
-            try {
-                next = frames.next();
-                ended = next == null;
-            } catch (IOException e) {
-                throw new UncheckedIOException("Cannot read IDocs from " + place + ": " + e.getMessage(), e);
-            }
+    protected boolean advance() throws IOException {
+        IdocFrame frame = frames.next();
+        if (frame != null) {
+            pieces++;
+            give(outcome(frame));
         }
 
-        return next != null;
+        return frame != null;
     }
 
-    @Override
-    public Object next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException();
-        }
-        IdocFrame frame = next;
-        next = null;
-        pieces++;
+    private Object outcome(IdocFrame frame) {
         if (frame.fault() != IdocFrame.Fault.NONE) {
             return rejected(frame, frame.fault().code(), frame.fault().text());
         }
@@ -137,20 +108,11 @@ public final class IdocRecords implements RecordStream {
         }
     }
 
-    @Override
-    public void close() {
-        try {
-            in.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot close " + place + ": " + e.getMessage(), e);
-        }
-    }
-
     private Rejected rejected(IdocFrame frame, String code, String reason) {
         String message =
-                "Cannot read IDoc at byte " + (frame.position() + frame.start()) + " of " + place + ": " + reason;
+                "Cannot read IDoc at byte " + (frame.position() + frame.start()) + " of " + place() + ": " + reason;
 
-        return new Rejected(code, message, new Origin(place, "idoc", pieces), frame.bytes());
+        return new Rejected(code, message, new Origin(place(), "idoc", pieces), frame.bytes());
     }
 
     private Record row(IdocFrame frame) {
@@ -169,10 +131,10 @@ public final class IdocRecords implements RecordStream {
         }
         Optional<LocalDateTime> created = created(segments, frame, errors);
 
-        Record row = new Record(new Origin(place, "idoc", pieces));
+        Record row = new Record(new Origin(place(), "idoc", pieces));
         row.put("_raw", raw);
         row.put("_raw_sha256", HexFormat.of().formatHex(digest.digest(raw)));
-        row.put("_source", new Struct(IdocColumns.SOURCE, place, frame.position(), (long) raw.length));
+        row.put("_source", new Struct(IdocColumns.SOURCE, place(), frame.position(), (long) raw.length));
         row.put("_parse_status", errors.isEmpty() ? "ok" : "partial");
         row.put("_errors", errors);
         IdocColumns.CONTROL.forEach(name -> row.put(IdocColumns.column(name), segments.control(name)));

@@ -77,7 +77,7 @@ public abstract class QueuedRecords implements RecordStream {
     }
 
     @Override
-    public final Optional<Schema> schema() {
+    public Optional<Schema> schema() {
         return Optional.of(schema);
     }
 

@@ -13,20 +13,15 @@
  */
 package dev.caravan.format.swift;
 
+import dev.caravan.format.internal.QueuedRecords;
 import dev.caravan.record.Origin;
-import dev.caravan.record.RecordStream;
 import dev.caravan.record.Rejected;
-import dev.caravan.record.Schema;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.NoSuchElementException;
-import java.util.Optional;
 
 /**
  * SWIFT MT messages (FIN blocks 1 to 5 and trailers) out of a file or a single message; one row per message.
@@ -56,19 +51,15 @@ import java.util.Optional;
  *
  * <p>Holds one message in memory. For one thread.
  */
-public final class SwiftRecords implements RecordStream {
+public final class SwiftRecords extends QueuedRecords {
 
     private static final int MAX_MESSAGE_BYTES = 16 << 20;
     private static final int MAX_PARTS = 200_000;
 
-    private final InputStream in;
     private final SwiftFrames frames;
     private final Charset charset;
-    private final String place;
-    private final MessageDigest digest;
-    private SwiftFrame following;
+    private final MessageDigest digest = sha256();
     private long number;
-    private boolean ended;
 
     /**
      * @param charset of what is not ASCII; must keep ASCII
@@ -79,20 +70,14 @@ public final class SwiftRecords implements RecordStream {
     }
 
     SwiftRecords(InputStream in, Charset charset, String place, int maxMessageBytes) {
+        super(in, "SWIFT messages", place, SwiftColumns.SCHEMA);
         if (!keepsAscii(charset)) {
             throw new IllegalArgumentException("Cannot read SWIFT messages as " + charset.name()
                     + ": blocks are found byte by byte, which takes a character set that contains ASCII");
         }
 
-        this.in = in;
         this.frames = new SwiftFrames(new SwiftBytes(in, maxMessageBytes));
         this.charset = charset;
-        this.place = place;
-        try {
-            this.digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static boolean keepsAscii(Charset charset) {
@@ -107,33 +92,16 @@ public final class SwiftRecords implements RecordStream {
     }
 
     @Override
-    public Optional<Schema> schema() {
-        return Optional.of(SwiftColumns.SCHEMA);
-    }
-
-    @Override
-    public boolean hasNext() {
-        if (following == null && !ended) {
-            try {
-                following = frames.next();
-            } catch (IOException e) {
-                throw new UncheckedIOException("Cannot read SWIFT messages from " + place + ": " + e.getMessage(), e);
-            }
-
-            ended = following == null;
+    protected boolean advance() throws IOException {
+        SwiftFrame frame = frames.next();
+        if (frame != null) {
+            give(outcome(frame));
         }
 
-        return following != null;
+        return frame != null;
     }
 
-    @Override
-    public Object next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException();
-        }
-
-        SwiftFrame frame = following;
-        following = null;
+    private Object outcome(SwiftFrame frame) {
         number++;
         if (frame.kind() == SwiftFrame.Kind.OTHER) {
             return rejected(frame, "SWIFT_NO_MESSAGE", "it begins with neither a block nor a field");
@@ -150,23 +118,14 @@ public final class SwiftRecords implements RecordStream {
             return rejected(frame, "SWIFT_TOO_LARGE", "it has more than " + MAX_PARTS + " fields and tags");
         }
 
-        return new SwiftMessage(frame, charset).row(place, number, digest);
+        return new SwiftMessage(frame, charset).row(place(), number, digest);
     }
 
     private Rejected rejected(SwiftFrame frame, String code, String why) {
         return new Rejected(
                 code,
-                "Cannot read SWIFT message at byte " + frame.position() + " of " + place + ": " + why,
-                new Origin(place, "message", number),
+                "Cannot read SWIFT message at byte " + frame.position() + " of " + place() + ": " + why,
+                new Origin(place(), "message", number),
                 frame.raw());
-    }
-
-    @Override
-    public void close() {
-        try {
-            in.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot close " + place + ": " + e.getMessage(), e);
-        }
     }
 }

@@ -13,23 +13,16 @@
  */
 package dev.caravan.format.x12;
 
+import dev.caravan.format.internal.QueuedRecords;
 import dev.caravan.format.segments.AsciiCharset;
 import dev.caravan.record.Origin;
-import dev.caravan.record.RecordStream;
 import dev.caravan.record.Rejected;
-import dev.caravan.record.Schema;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -69,26 +62,22 @@ import java.util.Set;
  *
  * <p>Holds one transaction set in memory. For one thread.
  */
-public final class X12Records implements RecordStream {
+public final class X12Records extends QueuedRecords {
 
     private static final int MAX_SET_BYTES = 16 << 20;
 
     /** What may stand between the envelopes. */
     private static final Set<String> CONTROL = Set.of("TA1", "TA3", "ISB", "ISE");
 
-    private final InputStream in;
     private final X12Scanner scanner;
     private final Charset charset;
-    private final String place;
     private final X12Rows rows;
     private final int maxSetBytes;
-    private final MessageDigest digest;
+    private final MessageDigest digest = sha256();
     private final X12Ids ids = new X12Ids();
     private final X12Envelope envelope = new X12Envelope();
-    private final Deque<Object> ready = new ArrayDeque<>();
     private X12Piece piece;
     private long pieces;
-    private boolean ended;
 
     /**
      * @param charset of what is not ASCII; must contain ASCII
@@ -107,70 +96,25 @@ public final class X12Records implements RecordStream {
     }
 
     X12Records(InputStream in, Charset charset, String place, X12Rows rows, int maxSetBytes) {
+        super(in, "X12", place, rows == X12Rows.SETS ? X12Columns.SETS : X12Columns.CLAIMS);
         if (!AsciiCharset.isContainedIn(charset)) {
             throw new IllegalArgumentException("Cannot read X12 as " + charset.name()
                     + ": segments are found byte by byte, which takes a character set that contains ASCII");
         }
 
-        this.in = in;
         this.scanner = new X12Scanner(in, maxSetBytes);
         this.charset = charset;
-        this.place = place;
         this.rows = rows;
         this.maxSetBytes = maxSetBytes;
-        try {
-            this.digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override
-    public Optional<Schema> schema() {
-        return Optional.of(
-                switch (rows) {
-                    case SETS -> X12Columns.SETS;
-                    case CLAIMS -> X12Columns.CLAIMS;
-                });
-    }
-
-    @Override
-    public boolean hasNext() {
-        try {
-            while (ready.isEmpty() && !ended) {
-                advance();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read X12 from " + place + ": " + e.getMessage(), e);
-        }
-
-        return !ready.isEmpty();
-    }
-
-    @Override
-    public Object next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException();
-        }
-
-        return ready.remove();
-    }
-
-    @Override
-    public void close() {
-        try {
-            in.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot close " + place + ": " + e.getMessage(), e);
-        }
-    }
-
-    private void advance() throws IOException {
+    protected boolean advance() throws IOException {
         switch (scanner.next()) {
             case END -> {
                 cutInterchange();
                 release();
-                ended = true;
+                return false;
             }
             case OUTSIDE -> outside();
             case PART -> piece().appendBytes(scanner.buffer(), scanner.start(), scanner.terminatorEnd());
@@ -190,6 +134,8 @@ public final class X12Records implements RecordStream {
             }
             case SEGMENT -> accept(segment());
         }
+
+        return true;
     }
 
     private void outside() {
@@ -201,10 +147,10 @@ public final class X12Records implements RecordStream {
 
         release();
         pieces++;
-        String message = "Cannot read X12 at byte " + scanner.position() + " of " + place
+        String message = "Cannot read X12 at byte " + scanner.position() + " of " + place()
                 + ": no interchange begins here (an ISA segment with its sixteen elements)";
         byte[] raw = Arrays.copyOfRange(scanner.buffer(), scanner.start(), scanner.terminatorEnd());
-        ready.add(new Rejected("X12_NO_ISA", message, new Origin(place, "set", pieces), raw));
+        give(new Rejected("X12_NO_ISA", message, new Origin(place(), "set", pieces), raw));
     }
 
     private void accept(X12Segment segment) {
@@ -279,7 +225,7 @@ public final class X12Records implements RecordStream {
     private X12Piece piece() {
         if (piece == null) {
             pieces++;
-            piece = new X12Piece(new Origin(place, "set", pieces), charset, maxSetBytes, scanner.position());
+            piece = new X12Piece(new Origin(place(), "set", pieces), charset, maxSetBytes, scanner.position());
             stand();
         }
 
@@ -316,7 +262,7 @@ public final class X12Records implements RecordStream {
 
     private void release() {
         if (piece != null && piece.began()) {
-            ready.addAll(piece.outcomes(digest, rows));
+            piece.outcomes(digest, rows).forEach(this::give);
         }
 
         piece = null;

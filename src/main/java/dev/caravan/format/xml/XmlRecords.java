@@ -13,9 +13,9 @@
  */
 package dev.caravan.format.xml;
 
+import dev.caravan.format.internal.QueuedRecords;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Record;
-import dev.caravan.record.RecordStream;
 import dev.caravan.record.Rejected;
 import dev.caravan.record.Schema;
 import dev.caravan.record.Struct;
@@ -23,13 +23,9 @@ import dev.caravan.record.Type;
 import dev.caravan.record.Type.Scalar;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.Optional;
 
 /**
  * Rows of XML documents: those parts of them that a format says are its rows, in the columns that it fills in.
@@ -54,7 +50,7 @@ import java.util.Optional;
  *
  * <p>Holds one row in memory. For one thread.
  */
-public final class XmlRecords implements RecordStream {
+public final class XmlRecords extends QueuedRecords {
 
     public static final int MAX_ROW_BYTES = 16 << 20;
 
@@ -74,16 +70,11 @@ public final class XmlRecords implements RecordStream {
             "element", Scalar.STRING,
             "trailing", Scalar.STRING);
 
-    private final InputStream in;
     private final XmlPieces pieces;
-    private final Schema schema;
     private final XmlRow format;
     private final String what;
-    private final String place;
-    private final MessageDigest digest;
-    private Object following;
+    private final MessageDigest digest = sha256();
     private long number;
-    private boolean ended;
 
     /**
      * @param columns of the format
@@ -92,17 +83,10 @@ public final class XmlRecords implements RecordStream {
      */
     public XmlRecords(
             InputStream in, XmlCut cut, Schema columns, XmlRow format, String what, String place, int maxRowBytes) {
-        this.in = in;
+        super(in, what, place, schema(columns));
         this.pieces = new XmlPieces(in, cut, maxRowBytes, this::outcome);
-        this.schema = schema(columns);
         this.format = format;
         this.what = what;
-        this.place = place;
-        try {
-            this.digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** The columns of a format between those that all have. */
@@ -120,34 +104,13 @@ public final class XmlRecords implements RecordStream {
     }
 
     @Override
-    public Optional<Schema> schema() {
-        return Optional.of(schema);
-    }
-
-    @Override
-    public boolean hasNext() {
-        if (following == null && !ended) {
-            try {
-                following = pieces.next();
-            } catch (IOException e) {
-                throw new UncheckedIOException("Cannot read " + what + " from " + place + ": " + e.getMessage(), e);
-            }
-
-            ended = following == null;
+    protected boolean advance() throws IOException {
+        Object outcome = pieces.next();
+        if (outcome != null) {
+            give(outcome);
         }
 
-        return following != null;
-    }
-
-    @Override
-    public Object next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException();
-        }
-
-        Object outcome = following;
-        following = null;
-        return outcome;
+        return outcome != null;
     }
 
     private Object outcome(XmlPiece piece) {
@@ -163,8 +126,8 @@ public final class XmlRecords implements RecordStream {
     private Rejected rejected(XmlPiece piece, String code, String why) {
         return new Rejected(
                 code,
-                "Cannot read " + what + " at byte " + piece.position() + " of " + place + ": " + why,
-                new Origin(place, "row", number),
+                "Cannot read " + what + " at byte " + piece.position() + " of " + place() + ": " + why,
+                new Origin(place(), "row", number),
                 piece.raw());
     }
 
@@ -173,10 +136,10 @@ public final class XmlRecords implements RecordStream {
         XmlErrors errors = new XmlErrors();
         errors.addAll(piece.errors());
         XmlSlices text = new XmlSlices(raw, piece.charset());
-        Record row = new Record(new Origin(place, "row", number));
+        Record row = new Record(new Origin(place(), "row", number));
         row.put("_raw", raw);
         row.put("_raw_sha256", HexFormat.of().formatHex(digest.digest(raw)));
-        row.put("_source", new Struct(SOURCE, place, piece.position(), (long) raw.length));
+        row.put("_source", new Struct(SOURCE, place(), piece.position(), (long) raw.length));
         row.put("_parse_status", "ok");
         row.put("_errors", List.of());
         XmlElement element = piece.row();
@@ -195,14 +158,5 @@ public final class XmlRecords implements RecordStream {
         }
 
         return row;
-    }
-
-    @Override
-    public void close() {
-        try {
-            in.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot close " + place + ": " + e.getMessage(), e);
-        }
     }
 }

@@ -11,14 +11,14 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package dev.caravan.format.fix;
+package dev.caravan.format.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
 /** The part of a stream that is looked at, read on as it is asked for. Positions count from the part's first byte. */
-final class FixWindow {
+public final class StreamWindow {
 
     private final InputStream in;
     private byte[] bytes = new byte[1 << 16];
@@ -26,12 +26,12 @@ final class FixWindow {
     private long base;
     private boolean ended;
 
-    FixWindow(InputStream in) {
+    public StreamWindow(InputStream in) {
         this.in = in;
     }
 
     /** Whether the stream has this byte; {@link #bytes} and {@link #tail} are others afterwards. */
-    boolean has(int position) throws IOException {
+    public boolean has(int position) throws IOException {
         while (position >= tail) {
             if (ended) {
                 return false;
@@ -53,30 +53,30 @@ final class FixWindow {
     }
 
     /** The byte, -1 behind the end of the stream. */
-    int at(int position) throws IOException {
+    public int at(int position) throws IOException {
         return has(position) ? bytes[position] & 0xFF : -1;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 
     /** Behind the last byte that was read. */
-    int tail() {
+    public int tail() {
         return tail;
     }
 
-    byte[] copy(int from, int to) {
+    public byte[] copy(int from, int to) {
         return Arrays.copyOfRange(bytes, from, to);
     }
 
     /** Where a position lies in the stream. */
-    long position(int position) {
+    public long position(int position) {
         return base + position;
     }
 
     /** Forgets the first bytes: positions get smaller by their count. */
-    void drop(int count) {
+    public void drop(int count) {
         System.arraycopy(bytes, count, bytes, 0, tail - count);
         tail -= count;
         base += count;
