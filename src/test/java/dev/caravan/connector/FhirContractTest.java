@@ -136,7 +136,7 @@ class FhirContractTest extends ConnectorContractTest {
 
     @Override
     Map<String, String> many() {
-        return Map.of("pageSize", "5000");
+        return Map.of("pageSize", "1000");
     }
 
     @Override
