@@ -154,7 +154,17 @@ final class Hl7Message {
 
         note("HL7_ENCODING", start, "Segment " + (line + 1) + " holds bytes that are not " + charset.name());
         String second = new String(original, fallback);
-        return new Decoded(encodes(second, fallback, start, end) ? second : decoded, original);
+        if (encodes(second, fallback, start, end)) {
+            return new Decoded(second, original);
+        }
+
+        return new Decoded(
+                isUnderstood(decoded) ? decoded : new String(original, StandardCharsets.ISO_8859_1), original);
+    }
+
+    /** Whether there is a character beyond ASCII in it: of a text that is merely cut off, or damaged, there is. */
+    private static boolean isUnderstood(String decoded) {
+        return decoded.chars().anyMatch(character -> character > 0x7F && character != 0xFFFD);
     }
 
     private static boolean isIn(Charset charset, byte[] bytes) {

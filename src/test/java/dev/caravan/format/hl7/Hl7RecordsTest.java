@@ -344,6 +344,16 @@ class Hl7RecordsTest {
     }
 
     @Test
+    void textThatIsCutWithinACharacterIsReadUpToThere() {
+        byte[] whole = "MSH|^~\\&|A\rPID|Zoé^é".getBytes(StandardCharsets.UTF_8);
+        byte[] input = Arrays.copyOf(whole, whole.length - 1);
+        Record row = only(input);
+        assertThat(codes(row)).containsExactly("HL7_ENCODING");
+        assertThat(value(segments(row, "PID").get(0), 1, 0, 0, 0)).isEqualTo("Zoé");
+        assertThat(rebuilt(row)).isEqualTo(input);
+    }
+
+    @Test
     void japaneseTextMayGoBackToTheRomanSetOfItsStandard() {
         byte[] input = "MSH|^~\\&|A|||||||||||||||ISO IR14~ISO IR87||ISO 2022-1994\rPID|\u001B$B;3ED\u001B(J^A\r"
                 .getBytes(StandardCharsets.US_ASCII);
@@ -370,6 +380,7 @@ class Hl7RecordsTest {
         assertThat(codes(row)).containsExactly("HL7_ENCODING");
         assertThat((byte[]) ((Map<?, ?>) segments(row, "PID").get(0)).get("raw"))
                 .isEqualTo("PID|Zoé".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(value(segments(row, "PID").get(0), 1, 0, 0, 0)).isEqualTo("Zoé");
         assertThat(rebuilt(row)).isEqualTo(input);
     }
 
