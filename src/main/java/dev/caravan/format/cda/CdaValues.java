@@ -28,6 +28,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The data types of HL7 v3 (XML ITS, release 1) that columns are made of. */
 final class CdaValues {
@@ -91,10 +92,14 @@ final class CdaValues {
     /** TEL. */
     static final XmlStruct TELECOM = XmlStruct.of(one("use", ".", TEXT.in("use")), one("value", ".", VALUE));
 
+    private static final Pattern OFFSET_OF_HOURS = Pattern.compile("[0-9.]+[+-][0-9]{2}");
+
     private CdaValues() {}
 
+    /** The schema of the data types has an offset of hours alone too. */
     private static Optional<Struct> time(String text) {
-        return Hl7Time.of(text).flatMap(time -> {
+        String written = OFFSET_OF_HOURS.matcher(text).matches() ? text + "00" : text;
+        return Hl7Time.of(written).flatMap(time -> {
             try {
                 Instant instant = time.offset() == null ? null : time.clock().toInstant(ZoneOffset.of(time.offset()));
                 return Optional.of(new Struct(TIME_FIELDS, instant, time.clock(), text));

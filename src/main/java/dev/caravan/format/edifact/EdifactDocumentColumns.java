@@ -93,8 +93,10 @@ final class EdifactDocumentColumns {
         "lines_counted"
     };
 
-    static final int PRECISION = 24;
-    static final int SCALE = 6;
+    /** Prices of small things have many digits: 5118 has fifteen in all. */
+    static final int PRECISION = 28;
+
+    static final int SCALE = 10;
 
     private static final Type TEXT = Scalar.STRING;
     private static final Type TEXTS = array(Scalar.STRING);

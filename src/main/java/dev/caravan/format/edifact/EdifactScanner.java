@@ -16,6 +16,7 @@ package dev.caravan.format.edifact;
 import dev.caravan.format.segments.ByteWindow;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -37,6 +38,9 @@ final class EdifactScanner {
 
     /** A UNA, or an id with its separator. */
     private static final int LOOK = EdifactDelimiters.ADVICE_LENGTH;
+
+    /** The byte order mark of UTF-8. */
+    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final ByteWindow window;
     private final int limit;
@@ -173,7 +177,14 @@ final class EdifactScanner {
 
     private boolean isApart(int offset) {
         byte before = window.bytes()[window.start() + offset - 1];
-        return isBlank(before) || before == '\'' || before == EdifactDelimiters.LEVEL_B.terminator();
+        return isBlank(before)
+                || before == '\''
+                || before == EdifactDelimiters.LEVEL_B.terminator()
+                || window.position() == 0 && offset == MARK.length && isMark();
+    }
+
+    private boolean isMark() {
+        return Arrays.equals(window.bytes(), window.start(), window.start() + MARK.length, MARK, 0, MARK.length);
     }
 
     private Optional<EdifactDelimiters> usual(int offset) {

@@ -162,8 +162,8 @@ final class EdifactSection {
                         segment.value(1, 1),
                         segment.value(2, 1),
                         segment.value(6, 1),
-                        segment.number(5, 4),
-                        segment.number(4, 1),
+                        segment.numberOrText(5, 4),
+                        segment.numberOrText(4, 1),
                         amountsOfTax));
     }
 

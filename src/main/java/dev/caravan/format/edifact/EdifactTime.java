@@ -17,6 +17,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Dates and times of a DTM by their format (code list 2379), as they are written: an offset or zone behind them is not
@@ -28,6 +29,12 @@ import java.util.Map;
 record EdifactTime(LocalDateTime from, LocalDateTime until) {
 
     static final EdifactTime NONE = new EdifactTime(null, null);
+
+    /** Those that have an offset or zone behind the time. */
+    private static final Set<String> ZONED = Set.of("205", "303", "304");
+
+    /** ZHHMM, or a name of three letters. */
+    private static final int LONGEST_ZONE = 5;
 
     /** Two digits of a year up to this one are of this century. */
     private static final int PIVOT = 79;
@@ -62,7 +69,7 @@ record EdifactTime(LocalDateTime from, LocalDateTime until) {
 
         int half = pattern.indexOf('-');
         if (half < 0) {
-            return new EdifactTime(one(value, pattern), null);
+            return new EdifactTime(one(value, pattern, ZONED.contains(format)), null);
         }
 
         // Written with and without the dash.
@@ -72,12 +79,12 @@ record EdifactTime(LocalDateTime from, LocalDateTime until) {
         }
 
         String part = pattern.substring(0, half);
-        return new EdifactTime(one(written.substring(0, half), part), one(written.substring(half), part));
+        return new EdifactTime(one(written.substring(0, half), part, false), one(written.substring(half), part, false));
     }
 
-    private static LocalDateTime one(String value, String pattern) {
-        boolean zoned = value.length() > pattern.length();
-        if (value.length() < pattern.length() || zoned && pattern.indexOf('H') < 0) {
+    private static LocalDateTime one(String value, String pattern, boolean zoned) {
+        int behind = value.length() - pattern.length();
+        if (behind < 0 || behind > (zoned ? LONGEST_ZONE : 0)) {
             throw new DateTimeException("another length");
         }
 

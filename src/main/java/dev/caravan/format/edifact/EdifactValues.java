@@ -101,26 +101,31 @@ final class EdifactValues {
 
     /** Exact; null when empty, or with a fault when it does not fit. */
     BigDecimal number(int number, int component) {
+        BigDecimal decimal = numberOrText(number, component);
+        if (decimal == null && value(number, component) != null) {
+            faults.accept(
+                    "EDIFACT_NUMBER",
+                    "Component " + component + " of element " + number + " of segment " + idx + " (" + id
+                            + ") is no number with at most "
+                            + (EdifactDocumentColumns.PRECISION - EdifactDocumentColumns.SCALE) + " digits before and "
+                            + EdifactDocumentColumns.SCALE + " behind the decimal mark");
+        }
+
+        return decimal;
+    }
+
+    /** Of a data element that the directories have as alphanumeric: exact; null when empty, or text, or too long. */
+    BigDecimal numberOrText(int number, int component) {
         String written = value(number, component);
-        if (written == null) {
+        if (written == null || !NUMBER.matcher(written).matches()) {
             return null;
         }
 
-        if (NUMBER.matcher(written).matches()) {
-            BigDecimal decimal = new BigDecimal(written.replace(',', '.')).stripTrailingZeros();
-            int before = EdifactDocumentColumns.PRECISION - EdifactDocumentColumns.SCALE;
-            if (decimal.scale() <= EdifactDocumentColumns.SCALE && decimal.precision() - decimal.scale() <= before) {
-                return decimal.setScale(EdifactDocumentColumns.SCALE);
-            }
-        }
-
-        faults.accept(
-                "EDIFACT_NUMBER",
-                "Component " + component + " of element " + number + " of segment " + idx + " (" + id
-                        + ") is no number with at most "
-                        + (EdifactDocumentColumns.PRECISION - EdifactDocumentColumns.SCALE) + " digits before and "
-                        + EdifactDocumentColumns.SCALE + " behind the decimal mark");
-        return null;
+        BigDecimal decimal = new BigDecimal(written.replace(',', '.')).stripTrailingZeros();
+        int before = EdifactDocumentColumns.PRECISION - EdifactDocumentColumns.SCALE;
+        boolean fits =
+                decimal.scale() <= EdifactDocumentColumns.SCALE && decimal.precision() - decimal.scale() <= before;
+        return fits ? decimal.setScale(EdifactDocumentColumns.SCALE) : null;
     }
 
     /** Of a DTM. */

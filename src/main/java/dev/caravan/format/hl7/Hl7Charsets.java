@@ -23,7 +23,8 @@ import java.util.Optional;
 
 /**
  * What MSH-18 says (HL7 table 0211) as a Java charset. The Japanese sets are switched inside the text by ISO 2022 escapes,
- * so any of them means ISO-2022-JP-2, which covers all three. UTF-16 and UTF-32 are absent on purpose: a message that could
+ * so any of them means ISO-2022-JP-2, which covers all three. Sets that the table does not have are known by the names that
+ * others give them; letters and digits alone make a name, as {@code 8859/1} is also written {@code 8859-1}. UTF-16 and UTF-32 are absent on purpose: a message that could
  * be split into segments byte by byte is not written in them.
  */
 final class Hl7Charsets {
@@ -31,10 +32,10 @@ final class Hl7Charsets {
     private static final Map<String, Charset> BY_NAME = new HashMap<>();
 
     static {
-        add("US-ASCII", "ASCII", "US-ASCII", "ISO IR6", "ISO IR-6", "ISO-IR-6");
-        add("UTF-8", "UNICODE UTF-8", "UNICODE", "UTF-8", "UTF8");
+        add("US-ASCII", "ASCII", "US-ASCII", "ISO IR6");
+        add("UTF-8", "UNICODE UTF-8", "UNICODE", "UTF-8");
         for (int part = 1; part <= 16; part++) {
-            add("ISO-8859-" + part, "8859/" + part, "ISO-8859-" + part, "ISO 8859-" + part, "ISO8859-" + part);
+            add("ISO-8859-" + part, "8859/" + part, "ISO 8859/" + part, "ISO/IEC 8859-" + part);
         }
 
         // The ISO register's numbers of the right-hand halves of ISO 8859, written ISO IRnnn by some senders.
@@ -52,20 +53,21 @@ final class Hl7Charsets {
             {"203", "15"}
         };
         for (String[] pair : registered) {
-            add(
-                    "ISO-8859-" + pair[1],
-                    "ISO IR" + pair[0],
-                    "ISO IR-" + pair[0],
-                    "ISO-IR-" + pair[0],
-                    "ISO_IR " + pair[0]);
+            add("ISO-8859-" + pair[1], "ISO IR" + pair[0]);
         }
 
         add("ISO-2022-JP-2", "ISO IR14", "ISO IR87", "ISO IR159");
-        add("UTF-8", "ISO IR192", "ISO_IR 192", "ISO-IR-192");
+        add("UTF-8", "ISO IR192");
         add("GB18030", "GB 18030-2000", "GB18030");
-        add("EUC-KR", "KS X 1001");
-        add("Big5", "BIG-5", "BIG5");
-        add("windows-1252", "WINDOWS-1252", "CP1252");
+        add("EUC-KR", "KS X 1001", "EUC-KR");
+        add("Big5", "BIG-5");
+        add("ISO-8859-1", "LATIN1");
+        add("GBK", "GBK");
+        add("GB2312", "GB2312");
+        add("TIS-620", "TIS-620");
+        for (int page = 1250; page <= 1258; page++) {
+            add("windows-" + page, "WINDOWS-" + page, "CP" + page);
+        }
     }
 
     private Hl7Charsets() {}
@@ -73,7 +75,7 @@ final class Hl7Charsets {
     private static void add(String javaName, String... names) {
         if (Charset.isSupported(javaName)) {
             for (String name : names) {
-                BY_NAME.put(name, Charset.forName(javaName));
+                BY_NAME.put(lettersAndDigits(name), Charset.forName(javaName));
             }
         }
     }
@@ -82,12 +84,11 @@ final class Hl7Charsets {
     static Optional<Charset> named(String characterSets, char repetition) {
         Charset found = null;
         for (String name : characterSets.split(repetition == '\r' ? "\r" : "\\" + repetition)) {
-            String normal = name.strip().toUpperCase(Locale.ROOT);
-            if (normal.isEmpty()) {
+            if (name.isBlank()) {
                 continue;
             }
 
-            Charset charset = BY_NAME.get(normal);
+            Charset charset = BY_NAME.get(lettersAndDigits(name));
             if (charset == null) {
                 return Optional.empty();
             }
@@ -98,6 +99,17 @@ final class Hl7Charsets {
         }
 
         return Optional.ofNullable(found);
+    }
+
+    private static String lettersAndDigits(String name) {
+        StringBuilder plain = new StringBuilder(name.length());
+        for (int i = 0; i < name.length(); i++) {
+            if (Hl7Delimiters.isAlphanumeric(name.charAt(i))) {
+                plain.append(name.charAt(i));
+            }
+        }
+
+        return plain.toString().toUpperCase(Locale.ROOT);
     }
 
     /** True when ASCII bytes may stand for something else between two escapes. */

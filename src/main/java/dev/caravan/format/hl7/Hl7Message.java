@@ -16,6 +16,8 @@ package dev.caravan.format.hl7;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Record;
 import dev.caravan.record.Struct;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -143,10 +145,35 @@ final class Hl7Message {
             return new Decoded(decoded, null);
         }
 
-        note("HL7_ENCODING", start, "Segment " + (line + 1) + " holds bytes that are not " + charset.name());
         byte[] original = Arrays.copyOfRange(raw, start, end);
+        if (isIn(charset, original) && decoded.startsWith(id(start))) {
+            // One set, several ways to write the same: ISO 2022 may go back to JIS X 0201 where Java goes back to
+            // ASCII.
+            return new Decoded(decoded, original);
+        }
+
+        note("HL7_ENCODING", start, "Segment " + (line + 1) + " holds bytes that are not " + charset.name());
         String second = new String(original, fallback);
-        return new Decoded(encodes(second, fallback, start, end) ? second : decoded, original);
+        if (encodes(second, fallback, start, end)) {
+            return new Decoded(second, original);
+        }
+
+        return new Decoded(
+                isUnderstood(decoded) ? decoded : new String(original, StandardCharsets.ISO_8859_1), original);
+    }
+
+    /** Whether there is a character beyond ASCII in it: of a text that is merely cut off, or damaged, there is. */
+    private static boolean isUnderstood(String decoded) {
+        return decoded.chars().anyMatch(character -> character > 0x7F && character != 0xFFFD);
+    }
+
+    private static boolean isIn(Charset charset, byte[] bytes) {
+        try {
+            charset.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 
     private static Hl7Delimiters delimiters(String header) {

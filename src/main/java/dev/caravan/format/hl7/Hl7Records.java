@@ -40,7 +40,8 @@ import java.util.Optional;
  * is the separator) and leaves empty ones out except the last of a segment; what is empty below is null, HL7's null stays
  * {@code ""}. Values are unescaped where an escape stands for text. {@code raw} of a segment or a field is set only when the
  * tree would not give it back; {@link Hl7Writer} needs it to be exact. {@code encoding} is the character set the message was
- * read in, {@code charset} what MSH-18 says. The message's application and facility columns hold HD.1, or else HD.2.
+ * read in, {@code charset} what MSH-18 says. A segment of which nothing beyond ASCII is of that set is read in the
+ * fallback, or else as ISO 8859-1, with {@code raw} set. The message's application and facility columns hold HD.1, or else HD.2.
  *
  * <p>{@code _parse_status} is {@code partial} when something was kept but not understood: HL7_SEGMENT (a line that is no
  * segment, kept with {@code id} null), HL7_CHARSET, HL7_ENCODING, HL7_DELIMITERS, HL7_TIME. HL7_BATCH in {@code _errors} (a

@@ -27,6 +27,7 @@ final class XmlCharacters {
     private static final int RETURN = 4;
     private static final int CONTROL = 8;
     private static final int VISIBLE = 16;
+    private static final int GREATER = 32;
     private static final byte[] FLAGS = flags();
 
     private Charset charset = StandardCharsets.UTF_8;
@@ -40,7 +41,8 @@ final class XmlCharacters {
                     | (i == '&' ? REFERENCE : 0)
                     | (i == '\r' ? RETURN : 0)
                     | (i < ' ' && !space ? CONTROL : 0)
-                    | (space ? 0 : VISIBLE));
+                    | (space ? 0 : VISIBLE)
+                    | (i == '>' ? GREATER : 0));
         }
 
         return flags;
@@ -110,7 +112,27 @@ final class XmlCharacters {
             flags |= FLAGS[bytes[i] & 0xFF];
         }
 
+        if ((flags & GREATER) != 0 && !raw && closesCharacterData(bytes, from, to)) {
+            tell(position, "The end of character data stands in text");
+        }
+
         return (flags & VISIBLE) == 0 ? null : decode(bytes, from, to, position, raw ? flags & ~REFERENCE : flags);
+    }
+
+    /** XML 1.0, production 14. */
+    private static boolean closesCharacterData(byte[] bytes, int from, int to) {
+        for (int i = from + 2; i < to; i++) {
+            if (bytes[i] == '>' && bytes[i - 1] == ']' && bytes[i - 2] == ']') {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /** What XML does not have there, of which nothing is lost. */
+    void tell(int position, String what) {
+        errors.add("XML_CHARACTER", position, what);
     }
 
     String attribute(byte[] bytes, int from, int to, int position) {

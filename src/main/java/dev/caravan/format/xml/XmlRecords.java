@@ -40,7 +40,8 @@ import java.util.List;
  *
  * <p>{@code _parse_status} is {@code partial} when something was kept but not understood: XML_ENCODING (not in the
  * declared character set), XML_REFERENCE (to an entity that XML itself does not have; it is kept as written),
- * XML_CHARACTER, XML_VALUE (not of the type that it should have), and what the format says.
+ * XML_CHARACTER (one that XML does not have; two hyphens in a comment, the end of character data in text), XML_VALUE
+ * (not of the type that it should have), and what the format says.
  *
  * <p>Rejected: XML_SYNTAX (not well-formed), XML_DTD (a document type: there are no entities and nothing outside of the
  * stream is ever looked at), XML_OUTSIDE (no XML), XML_NO_ROW (a document with nothing in it that is a row),

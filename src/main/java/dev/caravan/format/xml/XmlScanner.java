@@ -294,7 +294,7 @@ final class XmlScanner {
     private Token takeMarkup() throws IOException, XmlFault {
         if (stands("<!--")) {
             window.cursor += 4;
-            skipPast("-->");
+            takeComment();
             return Token.OTHER;
         }
 
@@ -314,6 +314,19 @@ final class XmlScanner {
         throw XmlFault.syntax("a declaration stands outside of a document type");
     }
 
+    /** Production 15: two hyphens stand nowhere but at its end. */
+    private void takeComment() throws IOException, XmlFault {
+        skipPast("--");
+        if (window.peek(0) == '>') {
+            window.cursor++;
+            return;
+        }
+
+        characters.tell(tokenStart, "Two hyphens stand within a comment");
+        window.cursor -= 2;
+        skipPast("-->");
+    }
+
     private Token takeInstruction() throws IOException, XmlFault {
         boolean declaration = stands("<?xml") && isSpace((byte) window.peek(5));
         int from = window.at();
@@ -322,7 +335,10 @@ final class XmlScanner {
             return Token.DECLARATION;
         }
 
-        takeName();
+        if (takeName().qualified().equalsIgnoreCase("xml")) {
+            throw XmlFault.syntax("an instruction has the name of the XML declaration");
+        }
+
         window.goTo(from + 2);
         skipPast("?>");
         return Token.OTHER;

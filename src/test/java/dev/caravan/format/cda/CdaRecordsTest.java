@@ -129,6 +129,29 @@ class CdaRecordsTest {
     }
 
     @Test
+    void anOffsetMayBeOfHoursAlone() {
+        Record row = only(utf8("<ClinicalDocument><effectiveTime value='20200131120000-05'/></ClinicalDocument>"));
+
+        assertThat(at(row, "effective_time", "time")).isEqualTo(Instant.parse("2020-01-31T17:00:00Z"));
+        assertThat(at(row, "effective_time", "text")).isEqualTo("20200131120000-05");
+    }
+
+    @Test
+    void whatXmlDoesNotHaveInCommentsAndTextIsToldOf() {
+        String document = "<ClinicalDocument><!--%s--><title>%s</title></ClinicalDocument>";
+
+        assertThat(verdicts(read(utf8(document.formatted(" a - b ->", "a ]] > b]] ]&gt;")))))
+                .containsExactly("ok");
+        assertThat(verdicts(read(utf8(document.formatted(" a -- b ", "T"))))).containsExactly("XML_CHARACTER");
+        assertThat(verdicts(read(utf8(document.formatted(" a -", "T"))))).containsExactly("XML_CHARACTER");
+        List<Object> outcomes = read(utf8(document.formatted("", "a ]]> b")));
+        assertThat(verdicts(outcomes)).containsExactly("XML_CHARACTER");
+        assertThat(at(outcomes.get(0), "title")).isEqualTo("a ]]> b");
+        assertThat(verdicts(read(utf8("<ClinicalDocument><?XML x?></ClinicalDocument>"))))
+                .containsExactly("XML_SYNTAX");
+    }
+
+    @Test
     void documentsBehindABrokenOneAreRead() throws IOException {
         String good = new String(resource("/cda/nested.xml"), StandardCharsets.UTF_8);
         String broken = good.replace("</structuredBody>", "");

@@ -100,8 +100,8 @@ class EdifactDocumentTest {
         assertThat(structs(line, "descriptions"))
                 .extracting(each -> each.get("text"))
                 .containsExactly("WIDGETS", "0.7066 EURO");
-        assertThat(structs(line, "quantities").get(0).get("quantity")).isEqualTo(new BigDecimal("288.000000"));
-        assertThat(structs(line, "prices").get(0).get("price")).isEqualTo(new BigDecimal("12.800000"));
+        assertThat(structs(line, "quantities").get(0).get("quantity")).isEqualTo(new BigDecimal("288.0000000000"));
+        assertThat(structs(line, "prices").get(0).get("price")).isEqualTo(new BigDecimal("12.8000000000"));
         assertThat(structs(order, "texts").get(0).get("lines"))
                 .isEqualTo(List.of("THIS IS AN EXAMPLE OF EDIFACT FILE."));
         assertThat(structs(order, "dates").get(0).get("time")).isEqualTo(LocalDateTime.of(2001, 5, 2, 22, 0));
@@ -151,7 +151,7 @@ class EdifactDocumentTest {
         assertThat(discount.get("code")).isEqualTo("DI");
         assertThat(discount.get("text")).isEqualTo("Discount");
         assertThat(amount(discount, "amounts", "204")).isEqualByComparingTo("10");
-        assertThat(structs(discount, "percentages").get(0).get("percentage")).isEqualTo(new BigDecimal("5.000000"));
+        assertThat(structs(discount, "percentages").get(0).get("percentage")).isEqualTo(new BigDecimal("5.0000000000"));
         assertThat(amount(structs(discount, "taxes").get(0), "amounts", "124")).isEqualByComparingTo("1.9");
         Map<String, Object> line = structs(invoice, "lines").get(0);
         assertThat(structs(line, "amounts"))
@@ -165,13 +165,14 @@ class EdifactDocumentTest {
     @ParameterizedTest
     @CsvSource({
         "1E9, ",
-        "'1.0000001', ",
+        "'1.00000000001', ",
+        "'.0000234567', 0.0000234567",
         "1234567890123456789, ",
         "x, ",
-        "'19,9', 19.900000",
-        "-3, -3.000000",
-        "'.5', 0.500000",
-        "999999999999999999, 999999999999999999.000000"
+        "'19,9', 19.9000000000",
+        "-3, -3.0000000000",
+        "'.5', 0.5000000000",
+        "999999999999999999, 999999999999999999.0000000000"
     })
     void numberIsExactOrNull(String written, BigDecimal amount) {
         Record row = only(UNB + "UNH+1+INVOIC'BGM+380'MOA+9:" + written + "'UNT+4+1'UNZ+1+1'");
@@ -193,6 +194,7 @@ class EdifactDocumentTest {
         "202402292400, 203, 2024-03-01T00:00, ",
         "20240229235958, 204, 2024-02-29T23:59:58, ",
         "202402292359CET, 303, 2024-02-29T23:59, ",
+        "202402292359?+01, 303, 2024-02-29T23:59, ",
         "20240201-20240229, 718, 2024-02-01T00:00, 2024-02-29T00:00",
         "2024020120240229, 718, 2024-02-01T00:00, 2024-02-29T00:00",
         "202409, 616, , ",
@@ -202,16 +204,35 @@ class EdifactDocumentTest {
         Map<String, Object> date = structs(struct(row, "document"), "dates").get(0);
         assertThat(date.get("time")).isEqualTo(time);
         assertThat(date.get("until")).isEqualTo(until);
-        assertThat(date.get("value")).isEqualTo(written);
+        assertThat(date.get("value")).isEqualTo(written.replace("?", ""));
         assertThat(codes(row)).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource({"20240230, 102", "2024022, 102", "202402290, 102", "2024022a, 102", "20240229-2024, 718"})
+    @CsvSource({
+        "20240230, 102",
+        "2024022, 102",
+        "202402290, 102",
+        "2024022a, 102",
+        "20240229-2024, 718",
+        "20240229235958, 203"
+    })
     void dateThatIsNoneIsTold(String written, String format) {
         Record row = only(UNB + "UNH+1+INVOIC'BGM+380'DTM+137:" + written + ":" + format + "'UNT+4+1'UNZ+1+1'");
         assertThat(structs(struct(row, "document"), "dates").get(0).get("time")).isNull();
         assertThat(codes(row)).containsExactly("EDIFACT_TIME");
+    }
+
+    @Test
+    void rateAndBasisOfATaxAreNumbersWhereTheyAreWrittenAsSuch() {
+        Record row =
+                only(UNB + "UNH+1+INVOIC'BGM+380'TAX+7+VAT++NET+:::EXEMPT+E'TAX+7+VAT++100+:::7,5'UNT+5+1'UNZ+1+1'");
+        List<Map<String, Object>> taxes = structs(struct(row, "document"), "taxes");
+
+        assertThat(codes(row)).isEmpty();
+        assertThat(taxes.get(0)).containsEntry("rate", null).containsEntry("basis", null);
+        assertThat((BigDecimal) taxes.get(1).get("rate")).isEqualByComparingTo("7.5");
+        assertThat((BigDecimal) taxes.get(1).get("basis")).isEqualByComparingTo("100");
     }
 
     private static BigDecimal amount(Map<?, ?> struct, String column, String qualifier) {

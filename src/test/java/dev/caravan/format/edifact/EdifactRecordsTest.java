@@ -329,6 +329,13 @@ class EdifactRecordsTest {
     }
 
     @Test
+    void interchangeWithoutAdviceBeginsBehindAByteOrderMark() {
+        List<Object> rows = all("\uFEFF" + FILE);
+        assertThat(rows).hasSize(2).allSatisfy(row -> assertThat((Record) row).containsEntry("_parse_status", "ok"));
+        assertThat(rebuilt(rows)).isEqualTo(("\uFEFF" + FILE).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void byteOrderMarkAndBlankLinesAheadAreKept() {
         String file = "\uFEFF\r\n" + FILE;
         List<Object> rows = all(file);

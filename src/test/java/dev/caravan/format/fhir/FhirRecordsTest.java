@@ -182,6 +182,25 @@ class FhirRecordsTest {
                 .containsEntry("deleted", false);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2016-12-31T23:59:60Z, 2017-01-01T00:00:00Z",
+        "2016-12-31T23:59:59.1234567891Z, 2016-12-31T23:59:59.123456789Z",
+        "2016-12-31T23:59:59-14:00, 2017-01-01T13:59:59Z",
+        "2016-12-31T23:59Z, ",
+        "2016-12-31t23:59:59z, ",
+        "2016-12-31T23:59:59, ",
+        "2016-12-31T23:59:59+01:00:30, ",
+        "2016-12-31T23:59:59+14:30, ",
+        "2016-02-30T23:59:59Z, ",
+        "+12016-12-31T23:59:59Z, "
+    })
+    void instantHasSecondsAndAZone(String written, Instant updated) {
+        Record row = only("{\"resourceType\":\"A\",\"meta\":{\"lastUpdated\":\"" + written + "\"}}");
+        assertThat(row).containsEntry("last_updated", updated);
+        assertThat(codes(row)).isEqualTo(updated == null ? List.of("FHIR_TIME") : List.of());
+    }
+
     @Test
     void whatDoesNotAgreeIsTold() {
         assertThat(codes(only("{\"resourceType\":\"A\",\"meta\":{\"lastUpdated\":\"2024-02-29\"}}")))

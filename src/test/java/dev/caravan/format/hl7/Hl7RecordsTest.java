@@ -313,7 +313,14 @@ class Hl7RecordsTest {
         "8859/15,ISO-8859-15",
         "ASCII~8859/1,US-ASCII",
         "~8859/1,ISO-8859-1",
-        "GB 18030-2000,GB18030"
+        "GB 18030-2000,GB18030",
+        "8859-1,ISO-8859-1",
+        "iso_8859-15,ISO-8859-15",
+        "ISO8859/2,ISO-8859-2",
+        "UNICODE UTF8,UTF-8",
+        "windows-1251,windows-1251",
+        "CP1250,windows-1250",
+        "GB2312,GB2312"
     })
     void declaredCharacterSetIsUsed(String declared, String encoding) {
         Charset charset = Charset.forName(encoding);
@@ -337,6 +344,27 @@ class Hl7RecordsTest {
     }
 
     @Test
+    void textThatIsCutWithinACharacterIsReadUpToThere() {
+        byte[] whole = "MSH|^~\\&|A\rPID|Zoé^é".getBytes(StandardCharsets.UTF_8);
+        byte[] input = Arrays.copyOf(whole, whole.length - 1);
+        Record row = only(input);
+        assertThat(codes(row)).containsExactly("HL7_ENCODING");
+        assertThat(value(segments(row, "PID").get(0), 1, 0, 0, 0)).isEqualTo("Zoé");
+        assertThat(rebuilt(row)).isEqualTo(input);
+    }
+
+    @Test
+    void japaneseTextMayGoBackToTheRomanSetOfItsStandard() {
+        byte[] input = "MSH|^~\\&|A|||||||||||||||ISO IR14~ISO IR87||ISO 2022-1994\rPID|\u001B$B;3ED\u001B(J^A\r"
+                .getBytes(StandardCharsets.US_ASCII);
+        Record row = only(input);
+        assertThat(row).containsEntry("_parse_status", "ok");
+        assertThat(value(segments(row, "PID").get(0), 1, 0, 0, 0)).isEqualTo("山田");
+        assertThat(value(segments(row, "PID").get(0), 1, 0, 1, 0)).isEqualTo("A");
+        assertThat(rebuilt(row)).isEqualTo(input);
+    }
+
+    @Test
     void unknownCharacterSetFallsBackAndIsNoted() {
         Record row = only("MSH|^~\\&|A|||||||||||||||KLINGON\rPID|é\r");
         assertThat(codes(row)).containsExactly("HL7_CHARSET");
@@ -352,6 +380,7 @@ class Hl7RecordsTest {
         assertThat(codes(row)).containsExactly("HL7_ENCODING");
         assertThat((byte[]) ((Map<?, ?>) segments(row, "PID").get(0)).get("raw"))
                 .isEqualTo("PID|Zoé".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(value(segments(row, "PID").get(0), 1, 0, 0, 0)).isEqualTo("Zoé");
         assertThat(rebuilt(row)).isEqualTo(input);
     }
 
