@@ -39,6 +39,9 @@ import java.util.Optional;
  */
 final class Hl7Validation implements Judge {
 
+    /** It has no location. */
+    private static final String NO_TYPE = "A datatype for OBX-5";
+
     private final HapiContext context = new DefaultHapiContext();
     private final ValidationContext rules = new DefaultValidationWithoutTN();
     private final ThreadLocal<PipeParser> parsers = ThreadLocal.withInitial(() -> new PipeParser(context));
@@ -85,7 +88,12 @@ final class Hl7Validation implements Judge {
             return open(e.getError(), "MSH-12", "there are no rules for this version");
         }
 
-        return Verdict.invalid((long) e.getErrorCode(), field(e.getLocation()), text(e.getError()));
+        if (e.getError() == null || e.getError() == ErrorCode.APPLICATION_INTERNAL_ERROR) {
+            return open(ErrorCode.APPLICATION_INTERNAL_ERROR, null, "HAPI does not read it");
+        }
+
+        String field = e.getMessage().startsWith(NO_TYPE) ? "OBX-2" : field(e.getLocation());
+        return Verdict.invalid((long) e.getErrorCode(), field, text(e.getError()));
     }
 
     private static Verdict open(ErrorCode reason, String field, String text) {
@@ -94,17 +102,13 @@ final class Hl7Validation implements Judge {
 
     /** What HAPI says itself quotes values. */
     private static String text(ErrorCode error) {
-        if (error == null) {
-            return "it cannot be read by the rules of its version";
-        }
-
         return switch (error) {
             case SEGMENT_SEQUENCE_ERROR -> "segments are not in order";
             case REQUIRED_FIELD_MISSING -> "a required field is missing";
             case DATA_TYPE_ERROR -> "the value is not of the type of the field";
             case TABLE_VALUE_NOT_FOUND -> "the value is not one of those allowed";
             case UNSUPPORTED_MESSAGE_TYPE, UNSUPPORTED_EVENT_CODE -> "the type of message is not known";
-            default -> "it cannot be read by the rules of its version";
+            default -> "it is not as the rules of its version want it";
         };
     }
 

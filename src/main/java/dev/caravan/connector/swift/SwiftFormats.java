@@ -66,6 +66,9 @@ final class SwiftFormats {
             Map.entry("MIR", REFERENCE),
             Map.entry("MOR", REFERENCE));
 
+    /** Of fields that begin a sequence. */
+    private static final String NOTHING = "$";
+
     /** Notes of Prowide's, which are no part of the format. */
     private static final Pattern NOTES = Pattern.compile("\\(\\*+\\)");
 
@@ -79,6 +82,10 @@ final class SwiftFormats {
 
     /** @return empty for a format that is not written in this way */
     static Optional<Pattern> pattern(String format) {
+        if (format.equals(NOTHING)) {
+            return Optional.of(Pattern.compile(""));
+        }
+
         String text = NOTES.matcher(format).replaceAll("");
         StringBuilder expression = new StringBuilder();
         int at = 0;

@@ -54,7 +54,8 @@ class Hl7ValidationTest {
             "the type of message is not known",
             "there are no rules for this type of message",
             "there are no rules for this version",
-            "it cannot be read by the rules of its version");
+            "it is not as the rules of its version want it",
+            "HAPI does not read it");
 
     private final Hl7Validation validation = new Hl7Validation();
 
@@ -77,7 +78,8 @@ class Hl7ValidationTest {
                 .isEqualTo(Verdict.invalid(100L, "OBR", "the segment does not belong there"));
         assertThat(judge(ADMISSION.replace("|F\n", "|F~M\n")))
                 .isEqualTo(Verdict.invalid(198L, "PID-8", "the field is repeated more often than allowed"));
-        assertThat(judge(ADMISSION + "OBX|1||x^secret||secret\n").valid()).isFalse();
+        assertThat(judge(ADMISSION + "OBX|1||x^secret||secret\n"))
+                .isEqualTo(Verdict.invalid(101L, "OBX-2", "a required field is missing"));
     }
 
     @Test
@@ -88,6 +90,8 @@ class Hl7ValidationTest {
 
     @Test
     void whatThereAreNoRulesForIsNotInvalid() {
+        assertThat(judge(ADMISSION + "a line that is no segment\n"))
+                .isEqualTo(new Verdict(null, 207L, null, "HAPI does not read it"));
         assertThat(judge(ADMISSION.replace("|2.5.1", "|9.9")))
                 .isEqualTo(new Verdict(null, 203L, "MSH-12", "there are no rules for this version"));
         assertThat(judge(ADMISSION.replace("ADT^A01^ADT_A01", "XYZ^X01")))

@@ -61,6 +61,7 @@ class SwiftValidationTest {
         assertThat(judge(PAYMENT)).isEqualTo(Verdict.VALID);
         assertThat(judge(PAYMENT.replace("\n", "\r\n"))).isEqualTo(Verdict.VALID);
         assertThat(judge(STATEMENT)).isEqualTo(Verdict.VALID);
+        assertThat("").matches(SwiftFormats.pattern("$").orElseThrow());
     }
 
     @Test
