@@ -95,7 +95,8 @@ final class FixValidation implements Judge {
         } catch (InvalidMessage e) {
             return Verdict.invalid(null, null, "it is no FIX message, or its length or sum is wrong");
         } catch (RuntimeException e) {
-            return Verdict.invalid(null, null, "it cannot be read: " + e.getClass().getSimpleName());
+            return Verdict.invalid(
+                    null, null, "it cannot be read: " + e.getClass().getSimpleName());
         }
     }
 

@@ -49,8 +49,7 @@ final class Hl7Structure {
                 }
 
                 empty = false;
-                Optional<Verdict> verdict =
-                        unexpected.contains(name) ? unexpected(structure) : structure(structure);
+                Optional<Verdict> verdict = unexpected.contains(name) ? unexpected(structure) : structure(structure);
                 if (verdict.isPresent()) {
                     return verdict;
                 }
@@ -93,7 +92,8 @@ final class Hl7Structure {
 
             int most = segment.getMaxCardinality(number);
             if (most > 0 && filled > most) {
-                return Optional.of(Verdict.invalid(CARDINALITY, field, "the field is repeated more often than allowed"));
+                return Optional.of(
+                        Verdict.invalid(CARDINALITY, field, "the field is repeated more often than allowed"));
             }
         }
 

@@ -80,7 +80,9 @@ final class Hl7Validation implements Judge {
 
     private static String text(Record row) {
         Charset charset = Charset.forName((String) row.get("encoding"));
-        return new String((byte[]) row.get("_raw"), charset).replace("\r\n", "\r").replace('\n', '\r');
+        return new String((byte[]) row.get("_raw"), charset)
+                .replace("\r\n", "\r")
+                .replace('\n', '\r');
     }
 
     private static Verdict refused(HL7Exception e) {

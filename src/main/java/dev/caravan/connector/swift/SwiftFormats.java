@@ -141,7 +141,10 @@ final class SwiftFormats {
         Matcher amount = AMOUNT.matcher(text).region(at, text.length());
         if (amount.lookingAt()) {
             // The comma is counted, and always there.
-            expression.append("(?![0-9,]{").append(Integer.parseInt(amount.group(1)) + 1).append("})[0-9]+,[0-9]*");
+            expression
+                    .append("(?![0-9,]{")
+                    .append(Integer.parseInt(amount.group(1)) + 1)
+                    .append("})[0-9]+,[0-9]*");
             return amount.end();
         }
 

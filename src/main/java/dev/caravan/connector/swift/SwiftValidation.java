@@ -99,7 +99,8 @@ final class SwiftValidation implements Judge {
         String variant = flag instanceof String text && VARIANTS.contains(text) ? text : "";
         Optional<Set<String>> ofVariant = variant.isEmpty()
                 ? Optional.empty()
-                : types.computeIfAbsent(type + (variant.equals("COV") ? variant : "_" + variant), SwiftValidation::type);
+                : types.computeIfAbsent(
+                        type + (variant.equals("COV") ? variant : "_" + variant), SwiftValidation::type);
 
         return ofVariant.isPresent() ? ofVariant : types.computeIfAbsent(type, SwiftValidation::type);
     }

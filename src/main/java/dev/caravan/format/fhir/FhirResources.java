@@ -37,7 +37,9 @@ public final class FhirResources {
         byte[] first = content.readNBytes(LOOKED_AT);
         content.unread(first);
 
-        return isXml(first) ? new FhirXmlRecords(content, place, FhirRecords.MAX_BYTES) : new FhirRecords(content, place);
+        return isXml(first)
+                ? new FhirXmlRecords(content, place, FhirRecords.MAX_BYTES)
+                : new FhirRecords(content, place);
     }
 
     private static boolean isXml(byte[] first) {

@@ -40,7 +40,8 @@ final class FhirXmlCut implements XmlCut {
             return isEntry(element) ? Kind.ROW : Kind.SKIP;
         }
 
-        boolean resource = element.namespace().equals(NAMESPACE) && Character.isUpperCase(element.local().charAt(0));
+        boolean resource = element.namespace().equals(NAMESPACE)
+                && Character.isUpperCase(element.local().charAt(0));
         boolean bundle = element.local().equals(BUNDLE) && splits;
         return !resource ? Kind.SKIP : bundle ? Kind.PASS : Kind.ROW;
     }

@@ -78,7 +78,8 @@ public final class BoundedJudge implements Judge {
             verdict.cancel(true);
             return Verdict.open("there was no judgement within " + patience.toSeconds() + " seconds");
         } catch (ExecutionException e) {
-            return Verdict.open("it cannot be judged: " + e.getCause().getClass().getSimpleName());
+            return Verdict.open(
+                    "it cannot be judged: " + e.getCause().getClass().getSimpleName());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             verdict.cancel(true);

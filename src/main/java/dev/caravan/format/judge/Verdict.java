@@ -36,8 +36,8 @@ public record Verdict(Boolean valid, Long reason, String field, String text) {
 
     private static final String[] NAMES = {"valid", "reason", "field", "text"};
 
-    private static final Type TYPE = new Type.Struct(Schema.of(
-            "valid", Scalar.BOOLEAN, "reason", Scalar.LONG, "field", Scalar.STRING, "text", Scalar.STRING));
+    private static final Type TYPE = new Type.Struct(
+            Schema.of("valid", Scalar.BOOLEAN, "reason", Scalar.LONG, "field", Scalar.STRING, "text", Scalar.STRING));
 
     public static Verdict invalid(Long reason, String field, String text) {
         return new Verdict(false, reason, field, text);

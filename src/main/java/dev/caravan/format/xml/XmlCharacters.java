@@ -171,7 +171,10 @@ final class XmlCharacters {
             return text;
         }
 
-        errors.add("XML_ENCODING", position, "It is not in " + stream.charset(charset).name() + "; it was read as ISO-8859-1");
+        errors.add(
+                "XML_ENCODING",
+                position,
+                "It is not in " + stream.charset(charset).name() + "; it was read as ISO-8859-1");
         return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
     }
 

@@ -253,8 +253,7 @@ final class XmlPieces {
         if (done != null || documentDone) {
             byte[] raw = window.cut(doneEnd);
             scanner.moved(doneEnd);
-            ready.add(outcomes.apply(
-                    new XmlPiece.Row(raw, done, characters.charset(), characters.take(doneEnd))));
+            ready.add(outcomes.apply(new XmlPiece.Row(raw, done, characters.charset(), characters.take(doneEnd))));
             done = null;
             documentDone = false;
             elements = 0;

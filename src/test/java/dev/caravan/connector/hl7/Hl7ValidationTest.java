@@ -102,7 +102,8 @@ class Hl7ValidationTest {
     @ValueSource(strings = {"2.1", "2.2", "2.3", "2.3.1", "2.4", "2.5", "2.5.1", "2.6", "2.7", "2.8", "2.8.1"})
     void everyVersionHasItsRules(String version) {
         String message = ADMISSION.replace("|2.5.1", "|" + version).replace("ADT^A01^ADT_A01", "ADT^A01");
-        assertThat(judge(message.replace("PID|1||4711^^^HOSPITAL||Doe^Jane||19700101|F\n", "")).valid())
+        assertThat(judge(message.replace("PID|1||4711^^^HOSPITAL||Doe^Jane||19700101|F\n", ""))
+                        .valid())
                 .isFalse();
     }
 
@@ -132,8 +133,8 @@ class Hl7ValidationTest {
             }
         }
 
-        assertThat(told).hasSizeGreaterThan(3).allSatisfy(text -> assertThat(TEXTS.contains(text)
-                        || text.matches("it cannot be judged: [A-Za-z]+"))
+        assertThat(told).hasSizeGreaterThan(3).allSatisfy(text -> assertThat(
+                        TEXTS.contains(text) || text.matches("it cannot be judged: [A-Za-z]+"))
                 .as(text)
                 .isTrue());
     }

@@ -92,7 +92,8 @@ final class CobrixCases {
             ByteArrayOutputStream again = new ByteArrayOutputStream();
             again.write(input, 0, framing.fileHeader());
             try (RecordStream records = segmented(
-                    new CopybookRecords(new ByteArrayInputStream(input), copybook, framing, file.toString()), options)) {
+                    new CopybookRecords(new ByteArrayInputStream(input), copybook, framing, file.toString()),
+                    options)) {
                 while (records.hasNext()) {
                     Object next = records.next();
                     outcomes.add(next);
@@ -219,7 +220,8 @@ final class CobrixCases {
         }
 
         Record named = new Record(row, row.origin());
-        String root = options.get("segment_id_prefix") + "_0_" + (Long.parseLong(ids.get(0).toString()) - 1);
+        String root = options.get("segment_id_prefix") + "_0_"
+                + (Long.parseLong(ids.get(0).toString()) - 1);
         named.put("Seg_Id0", root);
         if (!options.containsKey("segment_id_root")) {
             String own = ids.size() < 2 ? null : ids.get(1).toString();

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 
 class SegmentedRecordsTest {
 
-    private static final CopybookOptions ASCII = new CopybookOptions(
-            "US-ASCII", false, CopybookOptions.Trim.BOTH, true, true, null, Map.of());
+    private static final CopybookOptions ASCII =
+            new CopybookOptions("US-ASCII", false, CopybookOptions.Trim.BOTH, true, true, null, Map.of());
     private static final Copybook COPYBOOK =
             Copybook.parse("01 R.\n  05 HEAD.\n    10 SEGMENT-ID PIC X.\n  05 NUM PIC X.\n", ASCII);
 

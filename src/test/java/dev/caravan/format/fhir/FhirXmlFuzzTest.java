@@ -20,8 +20,9 @@ import java.util.Random;
 
 class FhirXmlFuzzTest extends ParserFuzz {
 
-    private static final String PATIENT = "<Patient xmlns='http://hl7.org/fhir'><id value='p1'/><meta><versionId value='2'/>"
-            + "<lastUpdated value='2024-02-29T14:30:00Z'/></meta><name><family value='J\u00F6rg'/></name></Patient>";
+    private static final String PATIENT =
+            "<Patient xmlns='http://hl7.org/fhir'><id value='p1'/><meta><versionId value='2'/>"
+                    + "<lastUpdated value='2024-02-29T14:30:00Z'/></meta><name><family value='J\u00F6rg'/></name></Patient>";
 
     @Override
     protected List<byte[]> seeds() {
@@ -38,8 +39,23 @@ class FhirXmlFuzzTest extends ParserFuzz {
     @Override
     protected List<String> pieces() {
         return List.of(
-                "<", ">", "/>", "&", "&amp;", "'", "<!-- -->", "<!DOCTYPE x>", "<?xml version='1.0'?>", "<entry>", "</entry>",
-                "<resource>", "</Bundle>", "<Bundle xmlns='http://hl7.org/fhir'>", "\u0000", "\uFEFF", "\u00E9");
+                "<",
+                ">",
+                "/>",
+                "&",
+                "&amp;",
+                "'",
+                "<!-- -->",
+                "<!DOCTYPE x>",
+                "<?xml version='1.0'?>",
+                "<entry>",
+                "</entry>",
+                "<resource>",
+                "</Bundle>",
+                "<Bundle xmlns='http://hl7.org/fhir'>",
+                "\u0000",
+                "\uFEFF",
+                "\u00E9");
     }
 
     /** One mark in the wrong place and there is no document. */

@@ -34,12 +34,14 @@ class FhirXmlTest {
     private static final String PATIENT = "<Patient xmlns=\"http://hl7.org/fhir\"><id value=\"p1\"/><meta>"
             + "<versionId value=\"2\"/><lastUpdated value=\"2024-02-29T14:30:00Z\"/><profile value=\"http://a/b\"/></meta>"
             + "<text><div xmlns=\"http://www.w3.org/1999/xhtml\">J\u00F6rg <b>&amp;</b> Co</div></text></Patient>";
-    private static final String BUNDLE = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Bundle xmlns=\"http://hl7.org/fhir\">"
-            + "<type value=\"history\"/>\n%s</Bundle>\n";
-    private static final String ENTRY = "<entry><fullUrl value=\"http://s/Patient/p1\"/><resource>"
-            + PATIENT + "</resource><request><method value=\"PUT\"/><url value=\"Patient/p1\"/></request></entry>";
-    private static final String DELETE = "<entry><request><method value=\"DELETE\"/><url value=\"Patient/p9\"/></request>"
-            + "<response><status value=\"204\"/><etag value='W/\"3\"'/></response></entry>";
+    private static final String BUNDLE =
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Bundle xmlns=\"http://hl7.org/fhir\">"
+                    + "<type value=\"history\"/>\n%s</Bundle>\n";
+    private static final String ENTRY = "<entry><fullUrl value=\"http://s/Patient/p1\"/><resource>" + PATIENT
+            + "</resource><request><method value=\"PUT\"/><url value=\"Patient/p1\"/></request></entry>";
+    private static final String DELETE =
+            "<entry><request><method value=\"DELETE\"/><url value=\"Patient/p9\"/></request>"
+                    + "<response><status value=\"204\"/><etag value='W/\"3\"'/></response></entry>";
 
     @Test
     void aResourceHasTheColumnsOfJson() throws IOException {
@@ -101,13 +103,15 @@ class FhirXmlTest {
         byte[] latin = ("<?xml version='1.0' encoding='ISO-8859-1'?>" + PATIENT).getBytes(StandardCharsets.ISO_8859_1);
         assertThat(told(all(latin))).containsExactly("FHIR_ENCODING");
         assertThat(told(all(PATIENT.getBytes(StandardCharsets.UTF_16LE)))).containsExactly("FHIR_ENCODING");
-        assertThat(told(all("{\"resourceType\":\"A\",\"id\":\"1\"}\n" + PATIENT))).containsExactly("A/1", "FHIR_XML");
+        assertThat(told(all("{\"resourceType\":\"A\",\"id\":\"1\"}\n" + PATIENT)))
+                .containsExactly("A/1", "FHIR_XML");
     }
 
     @Test
     void whatIsKeptAndNotUnderstoodIsTold() throws IOException {
-        Record row = (Record) all(PATIENT.replace("2024-02-29T14:30:00Z", "yesterday").replace("&amp;", "&x;"))
-                .get(0);
+        Record row = (Record)
+                all(PATIENT.replace("2024-02-29T14:30:00Z", "yesterday").replace("&amp;", "&x;"))
+                        .get(0);
 
         assertThat(FhirRead.codes(row)).containsExactlyInAnyOrder("FHIR_TIME", "XML_REFERENCE");
         assertThat(row).containsEntry("_parse_status", "partial");

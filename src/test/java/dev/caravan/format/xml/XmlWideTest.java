@@ -104,7 +104,8 @@ class XmlWideTest {
 
     @Test
     void aRowAboveTheLimitIsOneOfTheQuarantineAndLandsWithAHigherOne() {
-        String large = "<CdtTrfTxInf><Dbtr><Nm>b</Nm></Dbtr>" + "<X>0123456789</X>".repeat(1_050_000) + "</CdtTrfTxInf>";
+        String large =
+                "<CdtTrfTxInf><Dbtr><Nm>b</Nm></Dbtr>" + "<X>0123456789</X>".repeat(1_050_000) + "</CdtTrfTxInf>";
         byte[] input = utf8(BEGIN + "<CdtTrfTxInf/>" + large + "<CdtTrfTxInf/>" + END);
         assertThat(large.length()).isGreaterThan(XmlRecords.MAX_ROW_BYTES);
 
