@@ -47,7 +47,7 @@ public class FixParseAction extends ParseAction {
 
     private synchronized void load() {
         if (read == null) {
-            judge = validate ? new BoundedJudge(FixValidation.by(dictionary)) : null;
+            judge = validate ? BoundedJudge.by(() -> FixValidation.by(dictionary), "org.quickfixj:quickfixj-core") : null;
             read = FixDictionary.of(dictionary);
         }
     }

@@ -46,7 +46,7 @@ public class Hl7ParseAction extends ParseAction {
 
     private synchronized Judge judge() {
         if (judge == null) {
-            judge = new BoundedJudge(new Hl7Validation());
+            judge = BoundedJudge.by(Hl7Validation::new, "ca.uhn.hapi:hapi-base, with hapi-structures of the versions,");
         }
 
         return judge;

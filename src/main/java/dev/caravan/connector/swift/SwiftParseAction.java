@@ -46,7 +46,7 @@ public class SwiftParseAction extends ParseAction {
 
     private synchronized Judge judge() {
         if (judge == null) {
-            judge = new BoundedJudge(new SwiftValidation());
+            judge = BoundedJudge.by(SwiftValidation::new, "com.prowidesoftware:pw-swift-core");
         }
 
         return judge;

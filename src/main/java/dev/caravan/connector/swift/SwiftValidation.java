@@ -14,6 +14,7 @@
 package dev.caravan.connector.swift;
 
 import com.prowidesoftware.swift.model.field.Field;
+import com.prowidesoftware.swift.model.mt.AbstractMT;
 import dev.caravan.format.judge.Judge;
 import dev.caravan.format.judge.Verdict;
 import dev.caravan.record.Record;
@@ -32,7 +33,8 @@ import java.util.regex.Pattern;
  */
 final class SwiftValidation implements Judge {
 
-    private static final String MODEL = "com.prowidesoftware.swift.model.";
+    private static final String FIELDS = Field.class.getPackageName() + ".Field";
+    private static final String TYPES = AbstractMT.class.getPackageName() + ".mt";
     private static final Pattern TAG = Pattern.compile("[0-9]{2}[A-Z]?");
     private static final Pattern TYPE = Pattern.compile("[0-9]{3}");
     private static final Set<String> VARIANTS = Set.of("STP", "REMIT", "COV", "RUR6");
@@ -108,7 +110,7 @@ final class SwiftValidation implements Judge {
     /** The fields of a type of message are those that its class gives out. */
     private static Optional<Set<String>> type(String name) {
         try {
-            Class<?> type = Class.forName(MODEL + "mt.mt" + name.charAt(0) + "xx.MT" + name);
+            Class<?> type = Class.forName(TYPES + name.charAt(0) + "xx.MT" + name);
             Set<String> tags = new HashSet<>();
             for (Method method : type.getMethods()) {
                 String prefix = "getField";
@@ -125,7 +127,7 @@ final class SwiftValidation implements Judge {
 
     private static Optional<Known> field(String tag) {
         try {
-            Class<?> type = Class.forName(MODEL + "field." + "Field" + tag);
+            Class<?> type = Class.forName(FIELDS + tag);
             Field field = type.asSubclass(Field.class).getConstructor().newInstance();
             return Optional.of(new Known(SwiftFormats.pattern(field.validatorPattern())));
         } catch (ClassNotFoundException e) {

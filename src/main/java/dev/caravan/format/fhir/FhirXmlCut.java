@@ -40,9 +40,10 @@ final class FhirXmlCut implements XmlCut {
             return isEntry(element) ? Kind.ROW : Kind.SKIP;
         }
 
-        boolean resource = element.namespace().equals(NAMESPACE)
-                && Character.isUpperCase(element.local().charAt(0));
-        boolean bundle = element.local().equals(BUNDLE) && splits;
+        String local = element.local();
+        boolean named = !local.isEmpty() && Character.isUpperCase(local.charAt(0));
+        boolean resource = named && element.namespace().equals(NAMESPACE);
+        boolean bundle = local.equals(BUNDLE) && splits;
         return !resource ? Kind.SKIP : bundle ? Kind.PASS : Kind.ROW;
     }
 

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * A judge who may throw anything and need not come to an end: the verdict is open then, and the row lands. Rows above 1 MiB
@@ -45,8 +46,18 @@ public final class BoundedJudge implements Judge {
                 return thread;
             });
 
-    public BoundedJudge(Judge judge) {
-        this(judge, PATIENCE);
+    /**
+     * @param judge makes one, of classes that need not be there
+     * @param libraries that have them
+     * @throws IllegalArgumentException if they are not there
+     */
+    public static Judge by(Supplier<Judge> judge, String libraries) {
+        try {
+            return new BoundedJudge(judge.get(), PATIENCE);
+        } catch (NoClassDefFoundError e) {
+            throw new IllegalArgumentException(
+                    "Cannot validate: " + libraries + " is not on the class path. Add it, or leave validate off.", e);
+        }
     }
 
     BoundedJudge(Judge judge, Duration patience) {

@@ -110,7 +110,7 @@ class Hl7ValidationTest {
     /** Messages with anything in them: there is a verdict, in words of ours. */
     @Test
     void noVerdictSaysWhatTheMessageSays() {
-        Judge judge = new BoundedJudge(validation);
+        Judge judge = BoundedJudge.by(() -> validation, "HAPI");
         Random random = new Random(57);
         String pieces = "|^~\\&\r\"\u0000\uFFFFAZ09.-";
         Set<String> told = new TreeSet<>();

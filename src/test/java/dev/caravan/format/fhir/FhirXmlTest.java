@@ -96,6 +96,7 @@ class FhirXmlTest {
     @Test
     void whatIsNoResourceIsQuarantined() throws IOException {
         assertThat(told(all("<html/>"))).containsExactly("XML_NO_ROW");
+        assertThat(told(all("<a:/>"))).containsExactly("XML_NO_ROW");
         assertThat(told(all("<patient xmlns=\"http://hl7.org/fhir\"/>"))).containsExactly("XML_NO_ROW");
         assertThat(told(all("<!DOCTYPE x>" + PATIENT))).containsExactly("XML_DTD");
         List<Object> outcomes = all(BUNDLE.formatted(ENTRY + "<entry><resource></entry>"));

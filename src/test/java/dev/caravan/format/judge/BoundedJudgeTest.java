@@ -14,6 +14,7 @@
 package dev.caravan.format.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravan.record.Record;
 import dev.caravan.record.RecordStream;
@@ -57,9 +58,10 @@ class BoundedJudgeTest {
     void whateverIsThrownBecomesAnOpenVerdictWithoutItsText() {
         for (Throwable thrown : List.of(
                 new IllegalStateException("secret"), new StackOverflowError("secret"), new LinkageError("secret"))) {
-            Judge judge = new BoundedJudge(row -> {
+            Judge throwing = row -> {
                 throw BoundedJudgeTest.<RuntimeException>unchecked(thrown);
-            });
+            };
+            Judge judge = new BoundedJudge(throwing, LONG);
             Verdict verdict = judge.judge(row(1));
 
             assertThat(verdict.valid()).isNull();
@@ -98,6 +100,17 @@ class BoundedJudgeTest {
             verdict = judge.judge(row(1));
         }
         assertThat(verdict).isEqualTo(Verdict.VALID);
+    }
+
+    @Test
+    void aJudgeWhoseLibraryIsNotThereIsRefused() {
+        assertThatThrownBy(() -> BoundedJudge.by(
+                        () -> {
+                            throw new NoClassDefFoundError("x");
+                        },
+                        "some:library"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Cannot validate: some:library is not on the class path. Add it, or leave validate off.");
     }
 
     @Test
