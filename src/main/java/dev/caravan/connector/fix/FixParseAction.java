@@ -47,7 +47,9 @@ public class FixParseAction extends ParseAction {
 
     private synchronized void load() {
         if (read == null) {
-            judge = validate ? BoundedJudge.by(() -> FixValidation.by(dictionary), "org.quickfixj:quickfixj-core") : null;
+            judge = validate
+                    ? BoundedJudge.by(() -> FixValidation.by(dictionary), "org.quickfixj:quickfixj-core")
+                    : null;
             read = FixDictionary.of(dictionary);
         }
     }
