@@ -50,6 +50,7 @@ class ParsedFilesTest {
         "edifact, edifact/pnrgov.edi, ''",
         "swift-mt, swift/mt103.rje, ''",
         "swift-mt, swift/postfinance.sta, ''",
+        "swift-mt, swift/postfinance.sta, 'validate: true'",
         "fix, fix/FIX42-CoyTrade-BCExchange-TargetMessagePerLine.log, ''",
         "fhir, fhir/Bundle-bundle-transaction.json, ''",
         "fhir, fhir/Patient.ndjson, ''",

@@ -26,11 +26,13 @@ import dev.caravan.testing.RouteYaml;
 import dev.caravan.testing.TestLake;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,6 +43,9 @@ class ParsedXmlFilesTest {
 
     private static final Path SAMPLES = Path.of("src/test/resources").toAbsolutePath();
 
+    @TempDir
+    Path directory;
+
     @ParameterizedTest
     @CsvSource({
         "swift-mx, mx/camt053.v8.xml",
@@ -50,9 +55,25 @@ class ParsedXmlFilesTest {
         "cda, cda/PRPA_IN201305UV02.xml"
     })
     void theBytesOfAFileComeBackFromTheTable(String format, String file) throws IOException {
+        comeBack(format, SAMPLES.resolve(file));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"swift-mx, mx/pacs.008.001.07.xml, UTF-16LE", "cda, cda/PRPA_IN201305UV02.xml, UTF-16BE"})
+    void soDoThoseOfOneInUtf16(String format, String file, String charset) throws IOException {
+        String text =
+                Files.readString(SAMPLES.resolve(file)).replaceFirst("(?i)encoding=(.)utf-8.", "encoding=$1UTF-16$1");
+        Path wide = directory.resolve(charset + ".xml");
+        Files.write(wide, ("\uFEFF" + text).getBytes(Charset.forName(charset)));
+
+        comeBack(format, wide);
+    }
+
+    private static void comeBack(String format, Path file) throws IOException {
         for (TableFormat tables : TableFormat.values()) {
-            String table = "xml." + file.replaceAll("[^a-zA-Z0-9]", "_").toLowerCase(Locale.ROOT) + "_" + tables;
-            String yaml = RouteYaml.files(SAMPLES.resolve(file), "bytes")
+            String name = file.getFileName().toString().replaceAll("[^a-zA-Z0-9]", "_");
+            String table = "xml." + name.toLowerCase(Locale.ROOT) + "_" + tables;
+            String yaml = RouteYaml.files(file, "bytes")
                     .steps("- to: {uri: 'kamelet:caravan-" + format + "-parse-action'}")
                     .into(table, tables);
 
@@ -74,7 +95,7 @@ class ParsedXmlFilesTest {
                         "trailing", row.getString(3))));
             }
 
-            assertThat(bytes.toByteArray()).isEqualTo(Files.readAllBytes(SAMPLES.resolve(file)));
+            assertThat(bytes.toByteArray()).isEqualTo(Files.readAllBytes(file));
         }
     }
 }

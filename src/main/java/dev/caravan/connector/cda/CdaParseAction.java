@@ -15,14 +15,21 @@ package dev.caravan.connector.cda;
 
 import dev.caravan.connector.parse.ParseAction;
 import dev.caravan.format.cda.CdaRecords;
+import dev.caravan.format.xml.XmlRecords;
 import dev.caravan.record.RecordStream;
 import java.io.InputStream;
 
 /** Makes a stream of records of clinical documents and other HL7 v3 messages, one or a file of them: bytes, text or an input stream. */
 public class CdaParseAction extends ParseAction {
 
+    private int maxRowBytes = XmlRecords.MAX_ROW_BYTES;
+
     @Override
     protected RecordStream records(InputStream content, String place) {
-        return CdaRecords.read(content, place);
+        return CdaRecords.read(content, place, maxRowBytes);
+    }
+
+    public void setMaxRowBytes(int maxRowBytes) {
+        this.maxRowBytes = maxRowBytes;
     }
 }

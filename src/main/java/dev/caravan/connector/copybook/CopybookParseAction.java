@@ -19,6 +19,7 @@ import dev.caravan.format.copybook.CopybookOptions;
 import dev.caravan.format.copybook.CopybookOptions.Trim;
 import dev.caravan.format.copybook.CopybookRecords;
 import dev.caravan.format.copybook.Framing;
+import dev.caravan.format.copybook.SegmentedRecords;
 import dev.caravan.record.RecordStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,11 +50,15 @@ public class CopybookParseAction extends ParseAction {
     private boolean lowValuesAreNull = true;
     private String segmentField = "";
     private String segments = "";
+    private String segmentLevels = "";
     private volatile Copybook parsed;
 
     @Override
     protected RecordStream records(InputStream content, String place) throws IOException {
-        return new CopybookRecords(content, parsed(), framing(), place);
+        RecordStream records = new CopybookRecords(content, parsed(), framing(), place);
+        return segmentLevels.isBlank()
+                ? records
+                : new SegmentedRecords(records, segmentField(), SegmentedRecords.levels(segmentLevels));
     }
 
     private Copybook parsed() throws IOException {
@@ -100,8 +105,13 @@ public class CopybookParseAction extends ParseAction {
                         chosen("trim", trim, "none", "left", "right", "both").toUpperCase(Locale.ROOT)),
                 lowValuesAreNull,
                 variableOccurs,
-                segmentField.isBlank() ? null : segmentField.strip(),
+                segmentField(),
                 CopybookOptions.segments(segments));
+    }
+
+    /** Null without one. */
+    private String segmentField() {
+        return segmentField.isBlank() ? null : segmentField.strip();
     }
 
     private Framing framing() {
@@ -188,5 +198,9 @@ public class CopybookParseAction extends ParseAction {
 
     public void setSegments(String segments) {
         this.segments = segments;
+    }
+
+    public void setSegmentLevels(String segmentLevels) {
+        this.segmentLevels = segmentLevels;
     }
 }

@@ -14,15 +14,16 @@
 package dev.caravan.connector.fhir;
 
 import dev.caravan.connector.parse.ParseAction;
-import dev.caravan.format.fhir.FhirRecords;
+import dev.caravan.format.fhir.FhirResources;
 import dev.caravan.record.RecordStream;
+import java.io.IOException;
 import java.io.InputStream;
 
-/** Makes a stream of records of FHIR resources in JSON: bytes, text or an input stream. */
+/** Makes a stream of records of FHIR resources in JSON or XML: bytes, text or an input stream. */
 public class FhirParseAction extends ParseAction {
 
     @Override
-    protected RecordStream records(InputStream content, String place) {
-        return new FhirRecords(content, place);
+    protected RecordStream records(InputStream content, String place) throws IOException {
+        return FhirResources.read(content, place);
     }
 }

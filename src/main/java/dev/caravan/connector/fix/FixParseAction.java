@@ -16,6 +16,9 @@ package dev.caravan.connector.fix;
 import dev.caravan.connector.parse.ParseAction;
 import dev.caravan.format.fix.FixDictionary;
 import dev.caravan.format.fix.FixRecords;
+import dev.caravan.format.judge.BoundedJudge;
+import dev.caravan.format.judge.Judge;
+import dev.caravan.format.judge.JudgedRecords;
 import dev.caravan.record.RecordStream;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -28,7 +31,7 @@ public class FixParseAction extends ParseAction {
     private String dictionary = "";
     private boolean validate;
     private FixDictionary read;
-    private FixValidation validation;
+    private Judge judge;
 
     @Override
     protected RecordStream records(InputStream content, String place) {
@@ -38,12 +41,15 @@ public class FixParseAction extends ParseAction {
         }
 
         load();
-        return records.with(read, validation);
+        records.with(read);
+        return validate ? new JudgedRecords(records, judge) : records;
     }
 
     private synchronized void load() {
         if (read == null) {
-            validation = validate ? FixValidation.by(dictionary) : null;
+            judge = validate
+                    ? BoundedJudge.by(() -> FixValidation.by(dictionary), "org.quickfixj:quickfixj-core")
+                    : null;
             read = FixDictionary.of(dictionary);
         }
     }

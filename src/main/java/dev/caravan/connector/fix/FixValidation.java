@@ -13,8 +13,13 @@
  */
 package dev.caravan.connector.fix;
 
-import dev.caravan.format.fix.FixJudge;
+import dev.caravan.format.fix.FixWriter;
+import dev.caravan.format.judge.Judge;
+import dev.caravan.format.judge.Verdict;
+import dev.caravan.record.Record;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import quickfix.ConfigError;
 import quickfix.DataDictionary;
 import quickfix.FieldException;
@@ -25,7 +30,7 @@ import quickfix.InvalidMessage;
 import quickfix.Message;
 
 /** What QuickFIX/J's dictionaries say of a message: required fields, values, formats, groups. */
-final class FixValidation implements FixJudge {
+final class FixValidation implements Judge {
 
     private static final String TRANSPORT = "FIXT11.xml";
     private static final long REQUIRED_TAG_MISSING = 1;
@@ -59,7 +64,17 @@ final class FixValidation implements FixJudge {
     }
 
     @Override
-    public Verdict judge(byte[] bytes) {
+    public Verdict judge(Record row) {
+        Record wire = new Record(row, null);
+        wire.put("delimiter", "\u0001");
+        wire.put("breaks", List.of());
+        wire.put("terminated", true);
+
+        return judge(FixWriter.write((Map<String, ?>) wire));
+    }
+
+    /** @param bytes a message with SOH behind each field, as on the wire */
+    Verdict judge(byte[] bytes) {
         try {
             Message message = new Message();
             message.fromString(new String(bytes, StandardCharsets.ISO_8859_1), session, application, true);
@@ -68,7 +83,7 @@ final class FixValidation implements FixJudge {
             }
             application.validate(message, session != application);
 
-            return new Verdict(true, null, null, null);
+            return Verdict.VALID;
         } catch (FieldNotFound e) {
             return wrong(REQUIRED_TAG_MISSING, e.field);
         } catch (IncorrectTagValue e) {
@@ -78,15 +93,15 @@ final class FixValidation implements FixJudge {
         } catch (FieldException e) {
             return wrong(e.getSessionRejectReason(), e.getField());
         } catch (InvalidMessage e) {
-            return new Verdict(false, null, null, "it is no FIX message, or its length or sum is wrong");
+            return Verdict.invalid(null, null, "it is no FIX message, or its length or sum is wrong");
         } catch (RuntimeException e) {
-            return new Verdict(
-                    false, null, null, "it cannot be read: " + e.getClass().getSimpleName());
+            return Verdict.invalid(
+                    null, null, "it cannot be read: " + e.getClass().getSimpleName());
         }
     }
 
     private static Verdict wrong(long reason, int tag) {
-        return new Verdict(false, reason, tag > 0 ? (long) tag : null, text(reason));
+        return Verdict.invalid(reason, tag > 0 ? String.valueOf(tag) : null, text(reason));
     }
 
     /** SessionRejectReason (373) of FIX 4.4; what QuickFIX/J says itself quotes values. */

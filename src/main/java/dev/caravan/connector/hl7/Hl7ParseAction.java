@@ -15,6 +15,9 @@ package dev.caravan.connector.hl7;
 
 import dev.caravan.connector.parse.ParseAction;
 import dev.caravan.format.hl7.Hl7Records;
+import dev.caravan.format.judge.BoundedJudge;
+import dev.caravan.format.judge.Judge;
+import dev.caravan.format.judge.JudgedRecords;
 import dev.caravan.record.RecordStream;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -24,13 +27,28 @@ import java.nio.charset.StandardCharsets;
 public class Hl7ParseAction extends ParseAction {
 
     private Charset encoding = StandardCharsets.UTF_8;
+    private boolean validate;
+    private Judge judge;
 
     @Override
     protected RecordStream records(InputStream content, String place) {
-        return new Hl7Records(content, encoding, place);
+        Hl7Records records = new Hl7Records(content, encoding, place);
+        return validate ? new JudgedRecords(records, judge()) : records;
     }
 
     public void setEncoding(String encoding) {
         this.encoding = Charset.forName(encoding);
+    }
+
+    public void setValidate(boolean validate) {
+        this.validate = validate;
+    }
+
+    private synchronized Judge judge() {
+        if (judge == null) {
+            judge = BoundedJudge.by(Hl7Validation::new, "ca.uhn.hapi:hapi-base, with hapi-structures of the versions,");
+        }
+
+        return judge;
     }
 }

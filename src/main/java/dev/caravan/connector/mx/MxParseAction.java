@@ -15,14 +15,21 @@ package dev.caravan.connector.mx;
 
 import dev.caravan.connector.parse.ParseAction;
 import dev.caravan.format.mx.MxRecords;
+import dev.caravan.format.xml.XmlRecords;
 import dev.caravan.record.RecordStream;
 import java.io.InputStream;
 
 /** Makes a stream of records of ISO 20022 messages or a file of them: bytes, text or an input stream. */
 public class MxParseAction extends ParseAction {
 
+    private int maxRowBytes = XmlRecords.MAX_ROW_BYTES;
+
     @Override
     protected RecordStream records(InputStream content, String place) {
-        return MxRecords.read(content, place);
+        return MxRecords.read(content, place, maxRowBytes);
+    }
+
+    public void setMaxRowBytes(int maxRowBytes) {
+        this.maxRowBytes = maxRowBytes;
     }
 }

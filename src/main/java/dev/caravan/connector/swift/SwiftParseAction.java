@@ -14,6 +14,9 @@
 package dev.caravan.connector.swift;
 
 import dev.caravan.connector.parse.ParseAction;
+import dev.caravan.format.judge.BoundedJudge;
+import dev.caravan.format.judge.Judge;
+import dev.caravan.format.judge.JudgedRecords;
 import dev.caravan.format.swift.SwiftRecords;
 import dev.caravan.record.RecordStream;
 import java.io.InputStream;
@@ -24,13 +27,28 @@ import java.nio.charset.StandardCharsets;
 public class SwiftParseAction extends ParseAction {
 
     private Charset encoding = StandardCharsets.UTF_8;
+    private boolean validate;
+    private Judge judge;
 
     @Override
     protected RecordStream records(InputStream content, String place) {
-        return new SwiftRecords(content, encoding, place);
+        SwiftRecords records = new SwiftRecords(content, encoding, place);
+        return validate ? new JudgedRecords(records, judge()) : records;
     }
 
     public void setEncoding(String encoding) {
         this.encoding = Charset.forName(encoding);
+    }
+
+    public void setValidate(boolean validate) {
+        this.validate = validate;
+    }
+
+    private synchronized Judge judge() {
+        if (judge == null) {
+            judge = BoundedJudge.by(SwiftValidation::new, "com.prowidesoftware:pw-swift-core");
+        }
+
+        return judge;
     }
 }

@@ -72,7 +72,11 @@ public final class CdaRecords {
         return read(in, place, XmlRecords.MAX_ROW_BYTES);
     }
 
-    static RecordStream read(InputStream in, String place, int maxRowBytes) {
+    /**
+     * @param place for {@code _source} and the origin of what is rejected
+     * @param maxRowBytes that a row may have, up to {@link XmlRecords#HIGHEST_MAX_ROW_BYTES}
+     */
+    public static RecordStream read(InputStream in, String place, int maxRowBytes) {
         return new XmlRecords(in, new CdaCut(), COLUMNS, CdaRecords::put, "HL7 v3 documents", place, maxRowBytes);
     }
 

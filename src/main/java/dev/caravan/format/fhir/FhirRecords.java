@@ -42,7 +42,7 @@ import java.util.Arrays;
  *
  * <p>Rejected, with all bytes, and without harm to what stands before and behind: FHIR_SYNTAX (no sound JSON, RFC 8259, or
  * nested deeper than 500), FHIR_TRUNCATED (it breaks off, before the end of the stream or a line that begins with a brace),
- * FHIR_ENCODING (not UTF-8), FHIR_NO_TYPE (no resourceType), FHIR_NO_OBJECT, FHIR_XML (the XML representation is not read),
+ * FHIR_ENCODING (not UTF-8), FHIR_NO_TYPE (no resourceType), FHIR_NO_OBJECT, FHIR_XML (the XML representation among JSON),
  * FHIR_NO_JSON, FHIR_TOO_LARGE (a resource with what is around it of more than 16 MiB, in pieces), FHIR_NO_RESOURCE (text
  * around rejected resources). Blanks alone make no row.
  *
@@ -50,7 +50,7 @@ import java.util.Arrays;
  */
 public final class FhirRecords extends QueuedRecords {
 
-    private static final int MAX_BYTES = 16 << 20;
+    static final int MAX_BYTES = 16 << 20;
 
     private final FhirFrames frames;
     private final MessageDigest digest = sha256();
@@ -145,7 +145,7 @@ public final class FhirRecords extends QueuedRecords {
         boolean xml = firstByte() == '<';
         rejected(
                 xml ? "FHIR_XML" : "FHIR_NO_JSON",
-                xml ? "this is XML, of which only the JSON representation is read" : "no JSON object begins here");
+                xml ? "this is XML, which is read where the whole stream is" : "no JSON object begins here");
     }
 
     private void truncated() {

@@ -31,7 +31,7 @@ import java.util.List;
 final class FhirUnit {
 
     private static final int MAX_DEPTH = 500;
-    private static final int MAX_PROFILES = 1000;
+    static final int MAX_PROFILES = 1000;
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
@@ -70,6 +70,11 @@ final class FhirUnit {
     private FhirUnit(byte[] bytes, int begin) {
         this.bytes = bytes;
         this.begin = begin;
+    }
+
+    /** To be filled in by who reads another representation. */
+    static FhirUnit unread() {
+        return new FhirUnit(new byte[0], 0);
     }
 
     static FhirUnit resource(byte[] bytes, int from, int to) {

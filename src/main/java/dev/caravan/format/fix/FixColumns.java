@@ -27,7 +27,6 @@ final class FixColumns {
     static final String[] FIELD = {"tag", "value", "raw"};
     static final String[] NAMED_FIELD = {"tag", "value", "raw", "name"};
     static final String[] ENTRY = {"tag", "name", "path", "entry", "fields"};
-    static final String[] VALIDATION = {"valid", "reason", "tag", "text"};
     static final String[] BREAK = {"position", "text"};
 
     static final Schema SCHEMA = Schema.of(
@@ -68,10 +67,6 @@ final class FixColumns {
 
     /** With a dictionary. */
     static final Schema NAMED = named();
-
-    /** With a dictionary and a judge. */
-    static final Schema JUDGED =
-            with(NAMED, "validation", struct(VALIDATION, Scalar.BOOLEAN, Scalar.LONG, Scalar.LONG, Scalar.STRING));
 
     private FixColumns() {}
 

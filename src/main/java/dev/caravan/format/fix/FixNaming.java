@@ -18,24 +18,20 @@ import dev.caravan.record.Schema;
 import dev.caravan.record.Struct;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-/** Adds to rows what a dictionary knows of their messages, and what a judge says of them. */
+/** Adds to rows what a dictionary knows of their messages. */
 final class FixNaming {
 
     private static final int MAX_ERRORS = 100;
 
     private final FixDictionary dictionary;
-    private final FixJudge judge;
 
-    /** @param judge null for none */
-    FixNaming(FixDictionary dictionary, FixJudge judge) {
+    FixNaming(FixDictionary dictionary) {
         this.dictionary = dictionary;
-        this.judge = judge;
     }
 
     Schema schema() {
-        return judge == null ? FixColumns.NAMED : FixColumns.JUDGED;
+        return FixColumns.NAMED;
     }
 
     /** @param begin where the window of the layout has the first byte of the message */
@@ -58,9 +54,6 @@ final class FixNaming {
         row.put("fields", fields);
         row.put("msg_name", dictionary.messageName(type));
         row.put("groups", groups.entries());
-        if (judge != null) {
-            row.put("validation", judged(row));
-        }
     }
 
     private List<Struct> named(List<?> fields) {
@@ -73,14 +66,5 @@ final class FixNaming {
         }
 
         return named;
-    }
-
-    private Struct judged(Record row) {
-        Record wire = new Record(row, null);
-        wire.put("delimiter", "\u0001");
-        wire.put("breaks", List.of());
-        wire.put("terminated", true);
-        FixJudge.Verdict verdict = judge.judge(FixWriter.write((Map<String, ?>) wire));
-        return new Struct(FixColumns.VALIDATION, verdict.valid(), verdict.reason(), verdict.tag(), verdict.text());
     }
 }

@@ -98,11 +98,9 @@ public final class FixRecords extends QueuedRecords {
 
     /**
      * Adds {@code msg_name}, the {@code name} of each field and {@code groups}; to be called before anything is read.
-     *
-     * @param judge adds {@code validation}; null for none
      */
-    public FixRecords with(FixDictionary dictionary, FixJudge judge) {
-        naming = new FixNaming(dictionary, judge);
+    public FixRecords with(FixDictionary dictionary) {
+        naming = new FixNaming(dictionary);
         return this;
     }
 

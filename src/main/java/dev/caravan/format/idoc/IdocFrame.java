@@ -18,7 +18,7 @@ import java.nio.charset.Charset;
 /**
  * A piece of a file: an IDoc with what stands before it, and behind the last one what follows.
  *
- * @param bytes all of it, as received
+ * @param bytes all of it, UTF-16 as UTF-8
  * @param start where the element IDOC begins in them
  * @param end behind it; equal to {@code start} where there is none
  * @param position of the first byte in the stream

@@ -14,13 +14,13 @@
 package dev.caravan.format.idoc;
 
 import dev.caravan.format.idoc.IdocFrame.Fault;
+import dev.caravan.format.internal.Utf16Stream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 
 /**
  * Finds the elements IDOC in a file, byte by byte: names and markup of XML are ASCII in every character set that may be read
- * here. What looks like markup in comments, CDATA sections and processing instructions is passed over. For one thread.
+ * here, UTF-16 as UTF-8. What looks like markup in comments, CDATA sections and processing instructions is passed over. For one thread.
  */
 final class IdocFrames {
 
@@ -39,7 +39,7 @@ final class IdocFrames {
         INSTRUCTION
     }
 
-    private final InputStream in;
+    private final Utf16Stream in;
     private final int limit;
     private final byte[] buffer = new byte[BUFFER];
     private int cursor;
@@ -55,7 +55,7 @@ final class IdocFrames {
     private boolean overflowing;
 
     /** @param limit of a piece, in bytes */
-    IdocFrames(InputStream in, int limit) {
+    IdocFrames(Utf16Stream in, int limit) {
         this.in = in;
         this.limit = limit;
     }
@@ -66,9 +66,9 @@ final class IdocFrames {
             if (cursor == tail && !fill()) {
                 return length == 0 ? null : frame(length, fault());
             }
-            if (length == limit) {
+            if (length == limit()) {
                 // What has begun in the markup at the end may be the next IDoc.
-                int from = state == State.MARKUP && markup > 0 ? markup : length;
+                int from = state == State.MARKUP && markup > 0 ? markup : cut();
                 IdocFrame tooLarge = frame(from, Fault.TOO_LARGE);
                 overflowing = true;
                 start = -1;
@@ -84,6 +84,16 @@ final class IdocFrames {
                 return before;
             }
         }
+    }
+
+    /** A byte here may be two in the file. */
+    private int limit() {
+        return in.isWide() ? limit / 2 : limit;
+    }
+
+    /** The last character may not be complete. */
+    private int cut() {
+        return in.isWide() ? Utf16Stream.cut(piece, length - 1) : length;
     }
 
     private Fault fault() {
@@ -193,7 +203,7 @@ final class IdocFrames {
         int from = Math.max(start, 0);
         IdocFrame frame =
                 new IdocFrame(Arrays.copyOf(piece, to), from, fault == Fault.NONE ? end : from, position, fault);
-        position += to;
+        position += in.length(piece, 0, to);
         length -= to;
         markup -= to;
         System.arraycopy(piece, to, piece, 0, length);

@@ -14,6 +14,7 @@
 package dev.caravan.format.idoc;
 
 import dev.caravan.format.internal.QueuedRecords;
+import dev.caravan.format.internal.Utf16Stream;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Record;
 import dev.caravan.record.Rejected;
@@ -70,10 +71,11 @@ public final class IdocRecords extends QueuedRecords {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMddHHmmss").withResolverStyle(ResolverStyle.STRICT);
 
+    private final Utf16Stream stream;
     private final IdocFrames frames;
     private final XMLInputFactory factory = IdocSegments.factory();
     private final MessageDigest digest = sha256();
-    private final IdocText text = new IdocText();
+    private final IdocText text;
     private long pieces;
 
     /** @param place for {@code _source} and the origin of what is rejected */
@@ -83,7 +85,9 @@ public final class IdocRecords extends QueuedRecords {
 
     IdocRecords(InputStream in, String place, int maxIdocBytes) {
         super(in, "IDocs", place, IdocColumns.SCHEMA);
-        this.frames = new IdocFrames(in, maxIdocBytes);
+        this.stream = new Utf16Stream(in);
+        this.frames = new IdocFrames(stream, maxIdocBytes);
+        this.text = new IdocText(stream);
     }
 
     @Override
@@ -110,24 +114,27 @@ public final class IdocRecords extends QueuedRecords {
 
     private Rejected rejected(IdocFrame frame, String code, String reason) {
         String message =
-                "Cannot read IDoc at byte " + (frame.position() + frame.start()) + " of " + place() + ": " + reason;
+                "Cannot read IDoc at byte " + (frame.position() + start(frame)) + " of " + place() + ": " + reason;
 
-        return new Rejected(code, message, new Origin(place(), "idoc", pieces), frame.bytes());
+        return new Rejected(code, message, new Origin(place(), "idoc", pieces), stream.received(frame.bytes()));
     }
 
     private Record row(IdocFrame frame) {
-        byte[] raw = frame.bytes();
+        byte[] raw = stream.received(frame.bytes());
         List<Struct> errors = new ArrayList<>(0);
-        text.declared(Arrays.copyOf(raw, frame.start()));
+        text.declared(Arrays.copyOf(frame.bytes(), frame.start()));
         Charset charset = text.exact(frame);
+        if (stream.isWide() && charset != text.charset()) {
+            throw new IllegalArgumentException("it has a surrogate without its partner");
+        }
         if (!text.isKnown() || charset != text.charset()) {
             error(errors, "IDOC_ENCODING", 0, "The bytes are not of the character set that is declared");
         }
         String idoc = frame.idoc(charset);
         IdocSegments segments =
-                IdocSegments.of(idoc, factory, fault -> error(errors, "IDOC_TEXT", frame.start(), fault));
+                IdocSegments.of(idoc, factory, fault -> error(errors, "IDOC_TEXT", start(frame), fault));
         if (segments.control() == null) {
-            error(errors, "IDOC_CONTROL", frame.start(), "There is no control record");
+            error(errors, "IDOC_CONTROL", start(frame), "There is no control record");
         }
         Optional<LocalDateTime> created = created(segments, frame, errors);
 
@@ -141,7 +148,7 @@ public final class IdocRecords extends QueuedRecords {
         row.put("created", created.orElse(null));
         row.put("control", segments.control());
         row.put("segments", segments.segments());
-        row.put("encoding", charset.name());
+        row.put("encoding", stream.charset(charset).name());
         row.put("leading", frame.leading(charset));
         row.put("idoc", idoc);
         row.put("trailing", frame.trailing(charset));
@@ -149,7 +156,12 @@ public final class IdocRecords extends QueuedRecords {
         return row;
     }
 
-    private static Optional<LocalDateTime> created(IdocSegments segments, IdocFrame frame, List<Struct> errors) {
+    /** Where the element begins, in bytes as received. */
+    private int start(IdocFrame frame) {
+        return stream.length(frame.bytes(), 0, frame.start());
+    }
+
+    private Optional<LocalDateTime> created(IdocSegments segments, IdocFrame frame, List<Struct> errors) {
         String date = Optional.ofNullable(segments.control("CREDAT")).orElse("").strip();
         String time = Optional.ofNullable(segments.control("CRETIM")).orElse("").strip();
         if (date.isEmpty() || date.equals(NO_DATE)) {
@@ -158,7 +170,7 @@ public final class IdocRecords extends QueuedRecords {
         try {
             return Optional.of(LocalDateTime.parse(date + (time.isEmpty() ? "000000" : time), TIME));
         } catch (DateTimeException e) {
-            error(errors, "IDOC_TIME", frame.start(), "CREDAT and CRETIM are no time");
+            error(errors, "IDOC_TIME", start(frame), "CREDAT and CRETIM are no time");
             return Optional.empty();
         }
     }

@@ -13,9 +13,11 @@
  */
 package dev.caravan.format.idoc;
 
+import dev.caravan.format.internal.Utf16Stream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,15 +30,25 @@ final class IdocText {
     private static final Pattern DECLARATION =
             Pattern.compile("<\\?xml\\s[^>]{0,200}?encoding\\s*=\\s*[\"']([A-Za-z0-9._-]{1,40})[\"']");
 
+    private final Utf16Stream stream;
     private Charset charset = StandardCharsets.UTF_8;
     private boolean known = true;
+
+    IdocText(Utf16Stream stream) {
+        this.stream = stream;
+    }
 
     /** What is declared last before an IDoc holds for it, and those behind it. */
     void declared(byte[] leading) {
         Matcher declaration = DECLARATION.matcher(new String(leading, StandardCharsets.ISO_8859_1));
         while (declaration.find()) {
-            known = Charset.isSupported(declaration.group(1));
-            charset = known ? Charset.forName(declaration.group(1)) : StandardCharsets.UTF_8;
+            String name = declaration.group(1);
+            if (stream.isWide()) {
+                known = name.toUpperCase(Locale.ROOT).startsWith("UTF-16");
+                continue;
+            }
+            known = Charset.isSupported(name);
+            charset = known ? Charset.forName(name) : StandardCharsets.UTF_8;
             known &= keepsAscii(charset);
             charset = known ? charset : StandardCharsets.UTF_8;
         }

@@ -66,7 +66,11 @@ public final class MxRecords {
         return read(in, place, XmlRecords.MAX_ROW_BYTES);
     }
 
-    static RecordStream read(InputStream in, String place, int maxRowBytes) {
+    /**
+     * @param place for {@code _source} and the origin of what is rejected
+     * @param maxRowBytes that a row may have, up to {@link XmlRecords#HIGHEST_MAX_ROW_BYTES}
+     */
+    public static RecordStream read(InputStream in, String place, int maxRowBytes) {
         return new XmlRecords(in, new MxCut(), COLUMNS, MxRecords::put, "ISO 20022 messages", place, maxRowBytes);
     }
 

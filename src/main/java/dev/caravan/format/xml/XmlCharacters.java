@@ -13,6 +13,7 @@
  */
 package dev.caravan.format.xml;
 
+import dev.caravan.format.internal.Utf16Stream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,8 +31,13 @@ final class XmlCharacters {
     private static final int GREATER = 32;
     private static final byte[] FLAGS = flags();
 
+    private final Utf16Stream stream;
     private Charset charset = StandardCharsets.UTF_8;
     private XmlErrors errors = new XmlErrors();
+
+    XmlCharacters(Utf16Stream stream) {
+        this.stream = stream;
+    }
 
     private static byte[] flags() {
         byte[] flags = new byte[256];
@@ -59,6 +65,14 @@ final class XmlCharacters {
 
     /** @param position in the piece */
     void declare(String name, int position) {
+        if (stream.isWide()) {
+            if (!name.startsWith("UTF-16") && !name.equals("ISO-10646-UCS-2")) {
+                errors.add("XML_ENCODING", position, "It is in UTF-16, which is not the declared character set");
+            }
+
+            return;
+        }
+
         try {
             charset = Charset.forName(name);
         } catch (IllegalArgumentException e) {
@@ -179,7 +193,10 @@ final class XmlCharacters {
             return text;
         }
 
-        errors.add("XML_ENCODING", position, "It is not in " + charset.name() + "; it was read as ISO-8859-1");
+        errors.add(
+                "XML_ENCODING",
+                position,
+                "It is not in " + stream.charset(charset).name() + "; it was read as ISO-8859-1");
         return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
     }
 

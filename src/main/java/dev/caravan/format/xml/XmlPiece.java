@@ -19,10 +19,8 @@ import java.util.List;
 /** A run of bytes of the stream. All of them, in order, are the stream. */
 sealed interface XmlPiece {
 
+    /** UTF-16 as UTF-8. */
     byte[] raw();
-
-    /** In the stream, from 0. */
-    long position();
 
     /**
      * A row, what stands before it since the one before, and behind the last one of a document the rest of that.
@@ -30,9 +28,8 @@ sealed interface XmlPiece {
      * @param row null where the document has none
      * @param charset as the document says, and it may not keep it
      */
-    record Row(byte[] raw, long position, XmlElement row, Charset charset, List<XmlErrors.Error> errors)
-            implements XmlPiece {}
+    record Row(byte[] raw, XmlElement row, Charset charset, List<XmlErrors.Error> errors) implements XmlPiece {}
 
     /** @param text why, without anything that the document says */
-    record Broken(byte[] raw, long position, String code, String text) implements XmlPiece {}
+    record Broken(byte[] raw, String code, String text) implements XmlPiece {}
 }

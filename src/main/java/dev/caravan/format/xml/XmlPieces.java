@@ -13,8 +13,8 @@
  */
 package dev.caravan.format.xml;
 
+import dev.caravan.format.internal.Utf16Stream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Function;
@@ -26,11 +26,12 @@ import java.util.function.Function;
 final class XmlPieces {
 
     private static final int MAX_DEPTH = 256;
+    private static final int MIN_BYTES_OF_ELEMENT = 16;
     private static final int MAX_ELEMENTS = 1_000_000;
     private static final int MAX_KEPT = 10_000;
 
     private final XmlWindow window;
-    private final XmlCharacters characters = new XmlCharacters();
+    private final XmlCharacters characters;
     private final XmlScanner scanner;
     private final XmlResync resync;
     private final XmlCut cut;
@@ -69,11 +70,13 @@ final class XmlPieces {
     private boolean ended;
 
     /**
-     * @param limit of a piece, in bytes
+     * @param limit of a row, in bytes
+     * @param brokenLimit of a piece that is no row
      * @param outcomes makes what {@link #next} gives, at once, as what was kept beside the row changes
      */
-    XmlPieces(InputStream in, XmlCut cut, int limit, Function<XmlPiece, Object> outcomes) {
-        this.window = new XmlWindow(in, limit);
+    XmlPieces(Utf16Stream in, XmlCut cut, int limit, int brokenLimit, Function<XmlPiece, Object> outcomes) {
+        this.window = new XmlWindow(in, limit, brokenLimit);
+        this.characters = new XmlCharacters(in);
         this.scanner = new XmlScanner(window, characters);
         this.resync = new XmlResync(window);
         this.cut = cut;
@@ -203,7 +206,8 @@ final class XmlPieces {
 
     private void keep(XmlElement element) throws XmlFault {
         elements++;
-        if (elements > MAX_ELEMENTS || row == null && open.children().size() > MAX_KEPT) {
+        int most = Math.max(MAX_ELEMENTS, window.limit() / MIN_BYTES_OF_ELEMENT);
+        if (elements > most || row == null && open.children().size() > MAX_KEPT) {
             throw new XmlFault("XML_TOO_LARGE", "it has too many elements", XmlFault.Resume.NEXT_DECLARED);
         }
 
@@ -247,11 +251,9 @@ final class XmlPieces {
     /** Hands out the row that was read, with what belongs to it. */
     private void release() {
         if (done != null || documentDone) {
-            long position = window.position();
             byte[] raw = window.cut(doneEnd);
             scanner.moved(doneEnd);
-            ready.add(outcomes.apply(
-                    new XmlPiece.Row(raw, position, done, characters.charset(), characters.take(doneEnd))));
+            ready.add(outcomes.apply(new XmlPiece.Row(raw, done, characters.charset(), characters.take(doneEnd))));
             done = null;
             documentDone = false;
             elements = 0;
@@ -273,16 +275,18 @@ final class XmlPieces {
 
     private void broken(int end, XmlFault why) {
         if (end > 0) {
-            long position = window.position();
             characters.take(end);
             byte[] raw = window.cut(end);
-            ready.add(outcomes.apply(new XmlPiece.Broken(raw, position, why.code(), why.getMessage())));
+            ready.add(outcomes.apply(new XmlPiece.Broken(raw, why.code(), why.getMessage())));
         }
     }
 
     private void giveUp(XmlFault found) {
         release();
         fault = found;
+        // What was kept of it may be many times its bytes.
+        row = null;
+        open = top;
         int from = scanner.tokenStart();
         boolean here = found.resume() == XmlFault.Resume.HERE && from > 0;
         boolean large = found.code().equals("XML_TOO_LARGE");
@@ -296,14 +300,13 @@ final class XmlPieces {
     private void recover() throws IOException {
         XmlResync.Found found = resync.find();
         if (found == XmlResync.Found.FULL_PIECE) {
-            broken(window.limit(), fault);
+            broken(window.brokenEnd(), fault);
             return;
         }
 
         broken(window.at(), fault);
         fault = null;
         scanner.reset();
-        row = null;
         keptFrom = 0;
         skippedFrom = 0;
         elements = 0;

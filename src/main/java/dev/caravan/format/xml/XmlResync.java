@@ -58,7 +58,7 @@ final class XmlResync {
                 window.cursor++;
             }
 
-            if (window.at() >= window.limit()) {
+            if (window.brokenTooLong()) {
                 return Found.FULL_PIECE;
             }
 

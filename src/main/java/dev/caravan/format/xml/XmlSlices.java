@@ -13,6 +13,7 @@
  */
 package dev.caravan.format.xml;
 
+import dev.caravan.format.internal.Utf16Stream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -21,25 +22,37 @@ import java.util.Arrays;
 public final class XmlSlices {
 
     private final byte[] raw;
-    private final Charset charset;
+    private final Charset declared;
+    private final Utf16Stream stream;
+    private final boolean exact;
+    /** Null where characters and bytes are not the same in number. */
     private final String text;
 
-    /** @param declared it may not be kept to; the bytes are read one by one then */
-    XmlSlices(byte[] raw, Charset declared) {
+    /**
+     * @param raw UTF-16 as UTF-8
+     * @param declared it may not be kept to; the bytes are read one by one then
+     */
+    XmlSlices(byte[] raw, Charset declared, Utf16Stream stream) {
         String decoded = new String(raw, declared);
-        boolean exact = Arrays.equals(decoded.getBytes(declared), raw);
         this.raw = raw;
-        this.charset = exact ? declared : StandardCharsets.ISO_8859_1;
-        this.text = exact ? decoded : new String(raw, StandardCharsets.ISO_8859_1);
+        this.declared = declared;
+        this.stream = stream;
+        this.exact = Arrays.equals(decoded.getBytes(declared), raw);
+        this.text = exact && decoded.length() == raw.length ? decoded : null;
     }
 
     Charset charset() {
-        return charset;
+        return exact ? stream.charset(declared) : StandardCharsets.ISO_8859_1;
     }
 
     /** Positions are those of {@link XmlElement}. */
     public String between(int start, int end) {
-        // As many characters as bytes: each of them is one.
-        return text.length() == raw.length ? text.substring(start, end) : new String(raw, start, end - start, charset);
+        if (text != null) {
+            return text.substring(start, end);
+        }
+
+        return exact
+                ? new String(raw, start, end - start, declared)
+                : new String(stream.received(raw, start, end), StandardCharsets.ISO_8859_1);
     }
 }

@@ -13,8 +13,8 @@
  */
 package dev.caravan.format.xml;
 
+import dev.caravan.format.internal.Utf16Stream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 
 /**
@@ -26,8 +26,9 @@ final class XmlWindow {
     static final int END = -1;
     private static final int CHUNK = 1 << 16;
 
-    private final InputStream in;
+    private final Utf16Stream in;
     private final int limit;
+    private final int brokenLimit;
 
     /** Read without a call by the scanner's loops. */
     byte[] bytes = new byte[2 * CHUNK];
@@ -35,13 +36,16 @@ final class XmlWindow {
     int cursor;
     int tail;
     private int start;
-    private long base;
     private boolean ended;
 
-    /** @param limit of a piece, in bytes */
-    XmlWindow(InputStream in, int limit) {
+    /**
+     * @param limit of a row, in bytes of the stream
+     * @param brokenLimit of a piece that is no row
+     */
+    XmlWindow(Utf16Stream in, int limit, int brokenLimit) {
         this.in = in;
         this.limit = limit;
+        this.brokenLimit = brokenLimit;
     }
 
     /** In the piece, from 0. */
@@ -59,13 +63,23 @@ final class XmlWindow {
         return start + position;
     }
 
-    /** Of the piece in the stream, from 0. */
-    long position() {
-        return base + start;
-    }
-
     int limit() {
         return limit;
+    }
+
+    boolean brokenTooLong() {
+        return at() > here(brokenLimit);
+    }
+
+    /** Where a piece that is no row is cut when it is too long. */
+    int brokenEnd() {
+        int index = index(here(brokenLimit));
+        return Utf16Stream.cut(bytes, index) - start;
+    }
+
+    /** A byte here may be two in the stream. */
+    private int here(int bytesOfStream) {
+        return in.isWide() ? bytesOfStream / 2 : bytesOfStream;
     }
 
     /** The byte at the cursor or ahead of it. */
@@ -88,7 +102,6 @@ final class XmlWindow {
         if (bytes.length - tail < CHUNK / 2) {
             if (start > bytes.length / 2) {
                 System.arraycopy(bytes, start, bytes, 0, tail - start);
-                base += start;
                 cursor -= start;
                 tail -= start;
                 start = 0;
@@ -120,7 +133,7 @@ final class XmlWindow {
     }
 
     boolean tooLong() {
-        return cursor - start > limit;
+        return cursor - start > here(limit);
     }
 
     /** The piece up to a position; the next one begins there. */
@@ -129,7 +142,6 @@ final class XmlWindow {
         start += end;
         if (bytes.length > 4 * CHUNK && tail - start < CHUNK) {
             bytes = Arrays.copyOf(Arrays.copyOfRange(bytes, start, tail), 2 * CHUNK);
-            base += start;
             cursor -= start;
             tail -= start;
             start = 0;

@@ -16,7 +16,7 @@ package dev.caravan.connector.fix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.caravan.format.fix.FixJudge.Verdict;
+import dev.caravan.format.judge.Verdict;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +29,7 @@ class FixValidationTest {
 
     @Test
     void messageThatKeepsTheRulesIsValid() {
-        assertThat(judge(validation, "FIX.4.4", ORDER)).isEqualTo(new Verdict(true, null, null, null));
+        assertThat(judge(validation, "FIX.4.4", ORDER)).isEqualTo(Verdict.VALID);
         assertThat(judge(FixValidation.by("FIX50SP2"), "FIXT.1.1", ORDER).valid())
                 .isTrue();
     }
@@ -37,12 +37,12 @@ class FixValidationTest {
     @Test
     void whatIsWrongIsToldWithoutItsValue() {
         assertThat(judge(validation, "FIX.4.4", ORDER.replace("54=1|", "")))
-                .isEqualTo(new Verdict(false, 1L, 54L, "a required field is missing"));
+                .isEqualTo(Verdict.invalid(1L, "54", "a required field is missing"));
         assertThat(judge(validation, "FIX.4.4", ORDER.replace("54=1|", "54=secret|"))
                         .text())
                 .doesNotContain("secret");
         assertThat(judge(validation, "FIX.4.4", ORDER.replace("38=5|", "38=secret|")))
-                .isEqualTo(new Verdict(false, 6L, 38L, "the value has the wrong format"));
+                .isEqualTo(Verdict.invalid(6L, "38", "the value has the wrong format"));
         assertThat(judge(validation, "FIX.4.4", ORDER + "58=a|58=b|").valid()).isFalse();
         assertThat(judge(validation, "FIX.4.4", ORDER.replace("35=D", "35=Zz")).valid())
                 .isFalse();

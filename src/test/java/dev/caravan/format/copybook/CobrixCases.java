@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.format.copybook.CopybookOptions.Trim;
 import dev.caravan.record.Record;
+import dev.caravan.record.RecordStream;
 import dev.caravan.record.Rejected;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -35,8 +36,8 @@ import java.util.stream.Stream;
 
 /**
  * The reads that Cobrix, which shares no line with this decoder, has expected rows for. Compared is what a copybook
- * says; the columns that Cobrix makes beside ({@code File_Id}, {@code Record_Id}, {@code Record_Byte_Length}, {@code
- * Seg_Id0}, those of its debug mode and its non-terminals as text) are left out.
+ * says, and the ids of segments; the other columns that Cobrix makes beside ({@code File_Id}, {@code Record_Id}, {@code
+ * Record_Byte_Length}, those of its debug mode and its non-terminals as text) are left out.
  */
 final class CobrixCases {
 
@@ -90,13 +91,14 @@ final class CobrixCases {
             List<Object> outcomes = new ArrayList<>();
             ByteArrayOutputStream again = new ByteArrayOutputStream();
             again.write(input, 0, framing.fileHeader());
-            try (CopybookRecords records =
-                    new CopybookRecords(new ByteArrayInputStream(input), copybook, framing, file.toString())) {
+            try (RecordStream records = segmented(
+                    new CopybookRecords(new ByteArrayInputStream(input), copybook, framing, file.toString()),
+                    options)) {
                 while (records.hasNext()) {
                     Object next = records.next();
                     outcomes.add(next);
                     if (next instanceof Record row) {
-                        rows.add(row);
+                        rows.add(withIds(row, options));
                         again.write(CopybookRead.rebuilt(row, writer));
                     } else {
                         again.write(((Rejected) next).raw());
@@ -201,6 +203,34 @@ final class CobrixCases {
                 number(options, "file_end_offset"));
     }
 
+    private static RecordStream segmented(RecordStream records, Map<String, String> options) {
+        List<List<String>> levels = options.containsKey("segment_id_root")
+                ? List.of(List.of(options.get("segment_id_root")), List.of("*"))
+                : Stream.of("segment_id_level0", "segment_id_level1")
+                        .filter(options::containsKey)
+                        .map(level -> List.of(options.get(level)))
+                        .toList();
+        return levels.isEmpty() ? records : new SegmentedRecords(records, options.get("segment_field"), levels);
+    }
+
+    /** Ours count records from 1, Cobrix's from 0: {@code 3.2} is {@code A_0_2}, {@code A_0_2_L1_2}. */
+    private static Record withIds(Record row, Map<String, String> options) {
+        if (!(row.get("_segment_ids") instanceof List<?> ids)) {
+            return row;
+        }
+
+        Record named = new Record(row, row.origin());
+        String root = options.get("segment_id_prefix") + "_0_"
+                + (Long.parseLong(ids.get(0).toString()) - 1);
+        named.put("Seg_Id0", root);
+        if (!options.containsKey("segment_id_root")) {
+            String own = ids.size() < 2 ? null : ids.get(1).toString();
+            named.put("Seg_Id1", own == null ? null : root + "_L1_" + own.substring(own.indexOf('.') + 1));
+        }
+
+        return named;
+    }
+
     private static int number(Map<String, String> options, String name) {
         return Integer.parseInt(options.getOrDefault(name, "0"));
     }
@@ -235,7 +265,7 @@ final class CobrixCases {
     }
 
     private static boolean isMadeBeside(String name) {
-        return name.matches("File_Id|Record_Id|Record_Byte_Length|Seg_Id[0-9]|.*_debug|.*_NT");
+        return name.matches("File_Id|Record_Id|Record_Byte_Length|.*_debug|.*_NT");
     }
 
     private static boolean same(JsonNode expected, Object actual) {

@@ -21,6 +21,7 @@ import dev.caravan.record.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,11 @@ public final class CopybookScore extends FormatScore {
 
     @Override
     protected Map<String, Schema> rows() {
-        return Map.of("One row for each record, with these columns before those of its copybook", Columns.ROW);
+        Map<String, Schema> rows = new LinkedHashMap<>();
+        rows.put("One row for each record, with these columns before those of its copybook", Columns.ROW);
+        rows.put("Behind them with `segmentLevels`", SegmentedRecords.IDS);
+
+        return rows;
     }
 
     @Override

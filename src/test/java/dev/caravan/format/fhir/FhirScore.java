@@ -35,8 +35,8 @@ public final class FhirScore extends FileScore {
     @Override
     protected String introduction() {
         return """
-                Resources of FHIR R4 and R5 in JSON: NDJSON, Bundles of any type, arrays, single resources. `caravan-fhir-parse-action` makes rows of
-                them, behind any source. A resource is kept as it stands, character for character. The XML representation is not read.
+                Resources of FHIR R4 and R5 in JSON (NDJSON, Bundles of any type, arrays, single resources) or XML (Bundles, single resources).
+                `caravan-fhir-parse-action` makes rows of them, behind any source. A resource is kept as it stands, character for character.
                 """;
     }
 

@@ -211,7 +211,7 @@ class FixGroupsTest {
 
     private static FixRecords records(FixDictionary dictionary, String log) {
         return new FixRecords(new ByteArrayInputStream(bytes(log)), StandardCharsets.UTF_8, "test.log")
-                .with(dictionary, null);
+                .with(dictionary);
     }
 
     private static Record read(FixDictionary dictionary, String... body) {

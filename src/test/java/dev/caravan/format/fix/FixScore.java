@@ -13,6 +13,7 @@
  */
 package dev.caravan.format.fix;
 
+import dev.caravan.format.judge.Verdict;
 import dev.caravan.format.score.Comparison;
 import dev.caravan.format.score.FileScore;
 import dev.caravan.record.Record;
@@ -39,7 +40,7 @@ public final class FixScore extends FileScore {
     protected Map<String, Schema> rows() {
         Map<String, Schema> rows = new LinkedHashMap<>();
         rows.put("One row for each message", FixColumns.SCHEMA);
-        rows.put("The same with a dictionary and validation", FixColumns.JUDGED);
+        rows.put("The same with a dictionary and validation", Verdict.behind(FixColumns.NAMED));
 
         return rows;
     }

@@ -27,6 +27,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -78,6 +79,19 @@ public abstract class ParserFuzz {
     /** The same of rejections. */
     protected int inputsForEachRejection() {
         return 50;
+    }
+
+    /** One in five in UTF-16, with something wrong in it. */
+    protected static byte[] wide(byte[] input, Random random) {
+        if (random.nextInt(5) > 0) {
+            return input;
+        }
+
+        String text = "\uFEFF" + new String(input, StandardCharsets.UTF_8);
+        byte[] wide = text.getBytes(random.nextBoolean() ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE);
+        wide[2 + random.nextInt(wide.length - 2)] = (byte) random.nextInt();
+
+        return Arrays.copyOf(wide, wide.length - random.nextInt(2));
     }
 
     @Test

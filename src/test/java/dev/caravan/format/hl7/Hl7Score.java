@@ -14,6 +14,7 @@
 package dev.caravan.format.hl7;
 
 import ca.uhn.hl7v2.HL7Exception;
+import dev.caravan.format.judge.Verdict;
 import dev.caravan.format.score.Comparison;
 import dev.caravan.format.score.FileScore;
 import dev.caravan.record.Record;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +48,11 @@ public final class Hl7Score extends FileScore {
 
     @Override
     protected Map<String, Schema> rows() {
-        return Map.of("One row for each message", Hl7Columns.SCHEMA);
+        Map<String, Schema> rows = new LinkedHashMap<>();
+        rows.put("One row for each message", Hl7Columns.SCHEMA);
+        rows.put("Behind these with `validate`", Verdict.behind(Schema.of()));
+
+        return rows;
     }
 
     @Override

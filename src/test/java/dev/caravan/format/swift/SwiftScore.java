@@ -13,12 +13,14 @@
  */
 package dev.caravan.format.swift;
 
+import dev.caravan.format.judge.Verdict;
 import dev.caravan.format.score.Comparison;
 import dev.caravan.format.score.FileScore;
 import dev.caravan.record.Record;
 import dev.caravan.record.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +40,11 @@ public final class SwiftScore extends FileScore {
 
     @Override
     protected Map<String, Schema> rows() {
-        return Map.of("One row for each message", SwiftColumns.SCHEMA);
+        Map<String, Schema> rows = new LinkedHashMap<>();
+        rows.put("One row for each message", SwiftColumns.SCHEMA);
+        rows.put("Behind these with `validate`", Verdict.behind(Schema.of()));
+
+        return rows;
     }
 
     @Override

@@ -15,6 +15,7 @@ package dev.caravan.format.xml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.format.internal.Utf16Stream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,8 +86,9 @@ class XmlScannerTest {
     }
 
     private static List<String> ours(byte[] bytes) throws IOException {
-        XmlWindow window = new XmlWindow(new ByteArrayInputStream(bytes), LIMIT);
-        XmlScanner scanner = new XmlScanner(window, new XmlCharacters());
+        Utf16Stream in = new Utf16Stream(new ByteArrayInputStream(bytes));
+        XmlWindow window = new XmlWindow(in, LIMIT, LIMIT);
+        XmlScanner scanner = new XmlScanner(window, new XmlCharacters(in));
         List<String> tokens = new ArrayList<>();
         StringBuilder text = new StringBuilder();
         try {
