@@ -20,13 +20,14 @@ import java.util.Set;
 
 /**
  * What banks put into field 86 of a statement line, which the standard leaves to them. Two usages are known: a transaction
- * code of three digits and sub-fields of two ({@code 166?00text?20purpose}; {@code >}, {@code <}, {@code ~} in Poland),
+ * code of three digits, which some leave out, and sub-fields of two ({@code 166?00text?20purpose}; {@code >}, {@code <}, {@code ~} in Poland),
  * whose purpose may hold labels ({@code EREF+}), and labels between slashes ({@code /EREF/value/REMI/value}) in the
  * Netherlands. Line ends are not part of a value. A label is only what is known as one.
  */
 final class SwiftDetails {
 
     private static final int MAX_PARTS = 1_000;
+    private static final int CODE = 3;
     private static final String SEPARATORS = "?><~^";
 
     /** Of the German banks' usage, with the plus sign behind. */
@@ -60,16 +61,17 @@ final class SwiftDetails {
     }
 
     private boolean readFields() {
-        if (text.length() < 6
-                || !SwiftValues.isNumber(text.substring(0, 3))
-                || SEPARATORS.indexOf(text.charAt(3)) < 0
-                || !SwiftValues.isNumber(text.substring(4, 6))) {
+        int start = text.startsWith("?") ? 0 : CODE;
+        if (text.length() < start + 3
+                || !SwiftValues.isNumber(text.substring(0, start))
+                || SEPARATORS.indexOf(text.charAt(start)) < 0
+                || !SwiftValues.isNumber(text.substring(start + 1, start + 3))) {
             return false;
         }
 
-        separator = text.substring(3, 4);
-        code = text.substring(0, 3);
-        for (int at = 3; at < text.length(); ) {
+        separator = text.substring(start, start + 1);
+        code = start == 0 ? null : text.substring(0, start);
+        for (int at = start; at < text.length(); ) {
             int end = fields.size() < MAX_PARTS ? nextField(at + 3) : text.length();
             fields.add(part(text.substring(at + 1, at + 3), text.substring(at + 3, end)));
             at = end;
@@ -149,7 +151,7 @@ final class SwiftDetails {
 
     private Struct struct() {
         String purpose = label("SVWZ", "REMI");
-        boolean german = code != null;
+        boolean german = !fields.isEmpty();
         return new Struct(
                 SwiftColumns.DETAILS,
                 separator,

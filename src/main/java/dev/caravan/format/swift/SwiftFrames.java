@@ -21,14 +21,15 @@ import java.util.List;
 
 /**
  * Cuts a stream into messages: one behind the other, with {@code $} between (RJE), in sectors from 01 to 03 (DOS-PCC),
- * or bare fields whose messages end with a line {@code -} or where the next {@code :20:} begins. A message that is not
- * closed ends where the next one begins.
+ * or bare fields whose messages end with a line {@code -} or where the next {@code :20:} begins, with a heading or
+ * without. A message that is not closed ends where the next one begins.
  */
 final class SwiftFrames {
 
     private static final int SECTOR_START = 0x01;
     private static final int SECTOR_END = 0x03;
     private static final int MAX_BLOCKS = 1000;
+    private static final int MAX_BREAKS = 16;
     private static final boolean[] TEXT_STOPS = stops('-', '{', SECTOR_START, SECTOR_END);
     private static final boolean[] TAG_STOPS = stops('{', '}', SECTOR_START, SECTOR_END);
     private static final boolean[] LINE_STOPS = stops('\r', '\n', 0x1A, SECTOR_START, SECTOR_END);
@@ -72,8 +73,13 @@ final class SwiftFrames {
             takeBare();
             length = bytes.length();
         } else {
-            kind = Kind.OTHER;
             takeOther();
+            boolean heading = tag() > 0 && SwiftHeading.is(bytes.piece(bytes.length()));
+            kind = heading ? Kind.BARE : Kind.OTHER;
+            if (heading) {
+                takeBare();
+            }
+
             length = bytes.length();
         }
 
@@ -233,18 +239,19 @@ final class SwiftFrames {
     }
 
     private void takeBare() throws IOException {
+        long begin = bytes.length();
         boolean reference = false;
         int mark = 0;
         while (true) {
             int current = bytes.peek(0);
             int tag = tag();
             boolean twenty = tag == 2 && bytes.peek(1) == '2' && bytes.peek(2) == '0';
-            if (bytes.length() > 0 && (reference && twenty || startsBare(tag) || startsBlocks())) {
+            if (bytes.length() > begin && (reference && twenty || startsBare(tag) || startsBlocks())) {
                 break;
             }
 
             reference |= twenty;
-            if (current == '-' && (bytes.peek(1) == '}' || endsLine(bytes.peek(1)))) {
+            if (current == '-' && (bytes.peek(1) == '}' || endsLine(bytes.peek(1)) && !statementGoesOn())) {
                 mark = bytes.peek(1) == '}' ? 2 : 1;
                 bytes.take(mark);
                 break;
@@ -256,6 +263,19 @@ final class SwiftFrames {
         }
 
         blocks.add(new Block(null, 0, at() - mark, at(), true, true));
+    }
+
+    /** A line {@code -} may be part of a text, behind which there are the lines and balances that belong to it. */
+    private boolean statementGoesOn() throws IOException {
+        int at = 1;
+        while (at < MAX_BREAKS && isSpace(bytes.peek(at))) {
+            at++;
+        }
+
+        int first = bytes.peek(at + 1);
+        int second = bytes.peek(at + 2);
+        return SwiftTags.length(bytes.peek(at), first, second, bytes.peek(at + 3), bytes.peek(at + 4)) > 0
+                && (first == '6' || first == '8' && second == '6');
     }
 
     /** Tags that head a message: {@code :940:} names its type, {@code :15A:} begins its first sequence. */

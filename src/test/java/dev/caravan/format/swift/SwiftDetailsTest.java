@@ -47,6 +47,15 @@ class SwiftDetailsTest {
         assertThat(at(details, "labels", 0, "value")).isEqualTo("before ");
     }
 
+    @Test
+    void theTransactionCodeMayBeMissing() {
+        Map<?, ?> details = details("?00GUTSCHRIFT?20Abrechnung 29.05. \r\n?21siehe Anlage?32Erika");
+        assertThat(details.get("transaction_code")).isNull();
+        assertThat(details.get("posting_text")).isEqualTo("GUTSCHRIFT");
+        assertThat(details.get("remittance_information")).isEqualTo("Abrechnung 29.05. siehe Anlage");
+        assertThat(details.get("name")).isEqualTo("Erika");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"?", ">", "<", "~", "^"})
     void theSeparatorIsTheOneBehindTheTransactionCode(String separator) {
