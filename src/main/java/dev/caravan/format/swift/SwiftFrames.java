@@ -16,8 +16,10 @@ package dev.caravan.format.swift;
 import dev.caravan.format.swift.SwiftFrame.Block;
 import dev.caravan.format.swift.SwiftFrame.Kind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Cuts a stream into messages: one behind the other, with {@code $} between (RJE), in sectors from 01 to 03 (DOS-PCC),
@@ -30,6 +32,8 @@ final class SwiftFrames {
     private static final int SECTOR_END = 0x03;
     private static final int MAX_BLOCKS = 1000;
     private static final int MAX_BREAKS = 16;
+    private static final int MAX_HEADERS = 1024;
+    private static final Pattern COPY = Pattern.compile("\\{2:[IO]096");
     private static final boolean[] TEXT_STOPS = stops('-', '{', SECTOR_START, SECTOR_END);
     private static final boolean[] TAG_STOPS = stops('{', '}', SECTOR_START, SECTOR_END);
     private static final boolean[] LINE_STOPS = stops('\r', '\n', 0x1A, SECTOR_START, SECTOR_END);
@@ -214,7 +218,7 @@ final class SwiftFrames {
         while (true) {
             bytes.takeUntil(TAG_STOPS, 0);
             int current = bytes.peek(0);
-            if (endsSector(current) || current == '{' && (flat || startsWithBlockOne())) {
+            if (endsSector(current) || current == '{' && (flat || startsWithBlockOne() && !startsCopy())) {
                 return 0;
             }
 
@@ -228,6 +232,14 @@ final class SwiftFrames {
                 }
             }
         }
+    }
+
+    /** FINCopy's message 096 has that which it is about as its text. */
+    private boolean startsCopy() {
+        String taken = new String(bytes.piece(Math.min(bytes.length(), MAX_HEADERS)), StandardCharsets.ISO_8859_1);
+        return bytes.length() < MAX_HEADERS
+                && taken.endsWith("{4:")
+                && COPY.matcher(taken).find();
     }
 
     private boolean startsWithBlockOne() throws IOException {
@@ -246,7 +258,8 @@ final class SwiftFrames {
             int current = bytes.peek(0);
             int tag = tag();
             boolean twenty = tag == 2 && bytes.peek(1) == '2' && bytes.peek(2) == '0';
-            if (bytes.length() > begin && (reference && twenty || startsBare(tag) || startsBlocks())) {
+            if (bytes.length() > begin
+                    && (reference && twenty || startsBare(tag) || startsBlocks() || reference && startsHeading())) {
                 break;
             }
 
@@ -263,6 +276,21 @@ final class SwiftFrames {
         }
 
         blocks.add(new Block(null, 0, at() - mark, at(), true, true));
+    }
+
+    private boolean startsHeading() throws IOException {
+        if (!isAlphanumeric(bytes.peek(0)) || bytes.peek(0) <= '9') {
+            return false;
+        }
+
+        byte[] ahead = new byte[SwiftHeading.MAX_LENGTH];
+        int length = 0;
+        while (length < ahead.length && bytes.peek(length) != SwiftBytes.END) {
+            ahead[length] = (byte) bytes.peek(length);
+            length++;
+        }
+
+        return SwiftHeading.startsWith(ahead, length);
     }
 
     /** A line {@code -} may be part of a text, behind which there are the lines and balances that belong to it. */

@@ -20,7 +20,9 @@ import java.util.regex.Pattern;
 /** Three lines with which Dutch banks head the bare fields of a statement: a BIC, the type of the message, a BIC. */
 final class SwiftHeading {
 
-    private static final int MAX_LENGTH = 64;
+    /** More than there is in three lines. */
+    static final int MAX_LENGTH = 40;
+
     private static final String BIC = "[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?\\h*\\R";
     private static final Pattern LINES = Pattern.compile(BIC + "(\\d{3})\\h*\\R" + BIC + "\\s*");
 
@@ -28,6 +30,12 @@ final class SwiftHeading {
 
     static boolean is(byte[] text) {
         return text.length <= MAX_LENGTH && type(new String(text, StandardCharsets.ISO_8859_1)) != null;
+    }
+
+    /** Whether a heading stands at the beginning of a text, in front of a field. */
+    static boolean startsWith(byte[] text, int length) {
+        Matcher lines = LINES.matcher(new String(text, 0, length, StandardCharsets.ISO_8859_1));
+        return lines.lookingAt() && lines.end() < length && text[lines.end()] == ':';
     }
 
     /** Null when the text is no heading. */

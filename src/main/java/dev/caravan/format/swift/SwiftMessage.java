@@ -106,7 +106,8 @@ final class SwiftMessage {
             } else if (blocks.get(i).get("tags") == null
                     && !block.text()
                     && content != null
-                    && content.indexOf('{') >= 0) {
+                    && content.indexOf('{') >= 0
+                    && !content.startsWith("{1:")) {
                 errors.add("SWIFT_BLOCK", block.body(), "Block " + block.id() + " holds more than tags with values");
             }
         }

@@ -79,6 +79,22 @@ class SwiftDetailsTest {
         assertThat(at(details, "labels", 1, "value")).isEqualTo("");
     }
 
+    @Test
+    void slashBehindAValueAndTheCounterpartyAreTakenApart() {
+        Map<?, ?> details =
+                details("/EREF/E2E318//MARF/MND12//CSID/NL99ZZZ99999\r\n9999999//CNTP/NL08INGB0000001234/INGBNL2A/"
+                        + "ING Testrekening/AMSTER\r\nDAM//REMI/USTD//Invoice 7/8/");
+        assertThat(details.get("end_to_end_reference")).isEqualTo("E2E318");
+        assertThat(details.get("mandate_reference")).isEqualTo("MND12");
+        assertThat(details.get("creditor_id")).isEqualTo("NL99ZZZ999999999999");
+        assertThat(details.get("account")).isEqualTo("NL08INGB0000001234");
+        assertThat(details.get("bank")).isEqualTo("INGBNL2A");
+        assertThat(details.get("name")).isEqualTo("ING Testrekening");
+        assertThat(details.get("remittance_information")).isEqualTo("Invoice 7/8");
+        assertThat(details("/EREF/GS0\n/DACT/8348577826/DBIC/CITIUS30XXX").get("end_to_end_reference"))
+                .isEqualTo("GS0");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"", "free text", "16?00", "166?x0text", "/XYZ/text", "/EREF", "911 TRANSAKCJA; EREF+1", "//"})

@@ -253,6 +253,26 @@ class SwiftRecordsTest {
     }
 
     @Test
+    void headingEndsAStatementThatHasNoEnd() {
+        String heading = "BUNQNL2A\n940\nBUNQNL2A\n";
+        String statement = ":20:BUNQ BV\n:25:%s\n:60F:C190131EUR32,33\n:62F:C190531EUR5,66\n";
+        List<Record> rows = rows(heading + statement.formatted("1") + heading + statement.formatted("2"));
+        assertThat(rows).extracting(row -> row.get("message_type")).containsExactly("940", "940");
+        assertThat(rows).extracting(row -> at(row, "statement", "account")).containsExactly("1", "2");
+        assertThat(rows).extracting(row -> row.get("_parse_status")).containsOnly("ok");
+    }
+
+    @Test
+    void copyOfAMessageIsTheTextOfTheMessageAboutIt() {
+        String copy = "{1:F01OURSGB33AXXX0000000000}{2:O0961625170421ABLRXXXXGXXX00000000001704201625N}{4:" + INPUT
+                + "}{5:{CHK:73AC90A7A3F1}}";
+        List<Record> rows = rows(copy + OUTPUT);
+        assertThat(rows.get(0)).containsEntry("_parse_status", "ok").containsEntry("message_type", "096");
+        assertThat(at(rows.get(0), "blocks", 2, "text")).isEqualTo(INPUT);
+        assertThat(rows.get(1)).containsEntry("_parse_status", "ok").containsEntry("message_type", "202");
+    }
+
+    @Test
     void dashOnALineOfItsOwnIsTextWhereTheStatementGoesOn() {
         Record row = only(STATEMENT.replace("B\r\n:61:", "-\r\n:61:"));
         assertThat(at(row, "statement", "lines", 0, "information")).isEqualTo("A\r\n-");
