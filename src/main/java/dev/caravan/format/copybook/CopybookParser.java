@@ -17,14 +17,41 @@ import dev.caravan.format.copybook.Item.Sign;
 import dev.caravan.format.copybook.Item.Usage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/** Entries to a tree of items by their level numbers. Levels 66, 78 and 88 say nothing about bytes and are skipped. */
+/**
+ * Entries to a tree of items by their level numbers. Levels 66, 78 and 88 say nothing about bytes and are skipped, so are
+ * file descriptions and the headers of divisions and sections.
+ */
 final class CopybookParser {
 
     private static final int MAX_ITEMS = 50_000;
     private static final Set<String> IGNORED = Set.of(
-            "JUST", "JUSTIFIED", "LEFT", "RIGHT", "BLANK", "WHEN", "ZERO", "ZEROS", "ZEROES", "GLOBAL", "EXTERNAL");
+            "JUST",
+            "JUSTIFIED",
+            "LEFT",
+            "RIGHT",
+            "BLANK",
+            "WHEN",
+            "ZERO",
+            "ZEROS",
+            "ZEROES",
+            "GLOBAL",
+            "EXTERNAL",
+            "IS");
+
+    /** Usages that have no picture, with that of the binary number which they are. */
+    private static final Map<String, String> BINARIES = Map.of(
+            "INDEX", "S9(9)",
+            "POINTER", "9(9)",
+            "POINTER-32", "9(9)",
+            "FUNCTION-POINTER", "9(9)",
+            "PROCEDURE-POINTER", "9(18)",
+            "BINARY-SHORT", "S9(4)",
+            "BINARY-LONG", "S9(9)",
+            "BINARY-DOUBLE", "S9(18)");
+
     private static final Set<String> CLAUSES = Set.of(
             "REDEFINES",
             "PIC",
@@ -88,6 +115,10 @@ final class CopybookParser {
     }
 
     private Item item() {
+        if (isHeader()) {
+            return null;
+        }
+
         String number = next("a level number");
         if (!number.matches("[0-9]{1,2}")) {
             throw fault(
@@ -116,6 +147,14 @@ final class CopybookParser {
         return item;
     }
 
+    private boolean isHeader() {
+        String first = CopybookText.upper(words.get(0));
+        String last = CopybookText.upper(words.get(words.size() - 1));
+        return first.equals("FD")
+                || first.equals("SD")
+                || words.size() == 2 && (last.equals("DIVISION") || last.equals("SECTION"));
+    }
+
     private static boolean isClause(String word) {
         String upper = CopybookText.upper(word);
         return CLAUSES.contains(upper)
@@ -133,7 +172,7 @@ final class CopybookParser {
             }
             case "USAGE" -> {
                 skip("IS");
-                item.usage = usage(CopybookText.upper(next("a usage")));
+                usage(item, CopybookText.upper(next("a usage")));
             }
             case "OCCURS" -> occurs(item);
             case "SIGN" -> {
@@ -150,10 +189,23 @@ final class CopybookParser {
             case "SYNC", "SYNCHRONIZED" -> item.aligned = true;
             default -> {
                 if (!IGNORED.contains(word)) {
-                    item.usage = usage(word);
+                    usage(item, word);
                 }
             }
         }
+    }
+
+    private void usage(Item item, String word) {
+        String binary = BINARIES.get(word);
+        if (binary == null) {
+            item.usage = usage(word);
+            return;
+        }
+
+        boolean unsigned = skip("UNSIGNED");
+        skip("SIGNED");
+        item.usage = Usage.NATIVE_BINARY;
+        item.picture = Picture.parse(unsigned ? binary.replace("S", "") : binary, entry.line());
     }
 
     private Usage usage(String word) {
@@ -164,8 +216,8 @@ final class CopybookParser {
             case "COMP-9" -> Usage.LITTLE_BINARY;
             case "COMP-3", "PACKED-DECIMAL" -> Usage.PACKED;
             case "COMP-6" -> Usage.UNSIGNED_PACKED;
-            case "COMP-1" -> Usage.FLOAT;
-            case "COMP-2" -> Usage.DOUBLE;
+            case "COMP-1", "FLOAT-SHORT" -> Usage.FLOAT;
+            case "COMP-2", "FLOAT-LONG" -> Usage.DOUBLE;
             case "NATIONAL" -> Usage.NATIONAL;
             case "DISPLAY-1" -> Usage.DBCS;
             default -> throw fault(word + " is no clause that is known here");

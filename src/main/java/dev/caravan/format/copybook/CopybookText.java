@@ -16,12 +16,14 @@ package dev.caravan.format.copybook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * The entries of a copybook: what stands between two separator periods, as words. Reference format: columns 1 to 6
  * and 73 on are ignored, column 7 says comment ({@code *}, {@code /}), debugging line ({@code D}) or continuation
- * ({@code -}). A copybook with a level number in front of column 7 is read in free format.
+ * ({@code -}). A copybook with a level number in front of column 7 is read in free format. A tab leads to the next column
+ * behind a multiple of eight. Embedded statements ({@code EXEC SQL DECLARE ... END-EXEC}, as DCLGEN writes them) are left out.
  */
 final class CopybookText {
 
@@ -34,8 +36,14 @@ final class CopybookText {
     private static final Pattern DIRECTIVE =
             Pattern.compile("(EJECT|SKIP[123]|TITLE .*|CBL .*|PROCESS .*)\\.?", Pattern.CASE_INSENSITIVE);
 
+    private static final int TAB = 8;
+
+    /** What may stand in front of the quote of a literal: hexadecimal, national, double byte, null-terminated. */
+    private static final Set<String> LITERALS = Set.of("X", "N", "NX", "G", "GX", "Z", "B", "H", "U");
+
     private final List<Entry> entries = new ArrayList<>();
     private List<String> words = new ArrayList<>();
+    private boolean embedded;
     private int wordsLine;
     private String open;
 
@@ -48,8 +56,9 @@ final class CopybookText {
 
         String[] lines = copybook.split("\r\n|\n|\r", -1);
         boolean free = false;
-        for (String line : lines) {
-            free |= FREE.matcher(line).matches();
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = withoutTabs(lines[i]);
+            free |= FREE.matcher(lines[i]).matches();
         }
 
         CopybookText text = new CopybookText();
@@ -57,11 +66,29 @@ final class CopybookText {
             text.line(i + 1, lines[i], free);
         }
 
+        text.leaveOutEmbedded();
         if (text.open != null || !text.words.isEmpty()) {
             throw new CopybookException(text.wordsLine, "the entry does not end with a period");
         }
 
         return text.entries;
+    }
+
+    private static String withoutTabs(String line) {
+        if (line.indexOf('\t') < 0) {
+            return line;
+        }
+
+        StringBuilder text = new StringBuilder(line.length() + TAB);
+        for (int i = 0; i < line.length(); i++) {
+            if (line.charAt(i) == '\t') {
+                text.append(" ".repeat(TAB - text.length() % TAB));
+            } else {
+                text.append(line.charAt(i));
+            }
+        }
+
+        return text.toString();
     }
 
     private void line(int number, String line, boolean free) {
@@ -79,7 +106,7 @@ final class CopybookText {
 
         String text = line.substring(6, Math.min(line.length(), 72));
         char indicator = text.charAt(0);
-        boolean debugging = (indicator == 'D' || indicator == 'd') && text.startsWith(" ", 1);
+        boolean debugging = (indicator == 'D' || indicator == 'd') && isDebugging(text);
         if (indicator == '*'
                 || indicator == '/'
                 || debugging
@@ -92,6 +119,10 @@ final class CopybookText {
         } else {
             scan(number, text);
         }
+    }
+
+    private static boolean isDebugging(String text) {
+        return text.length() > 1 && (text.charAt(1) == ' ' || Character.isDigit(text.charAt(1)));
     }
 
     private void continued(int number, String text) {
@@ -114,10 +145,15 @@ final class CopybookText {
                 if (end < 0) {
                     return;
                 }
+                if (text.startsWith(open, end + 1)) {
+                    // A quote that is written twice is one within the literal.
+                    at = end + 2;
+                    continue;
+                }
                 words.add(open);
                 open = null;
                 at = end + 1;
-            } else if (current == '"' || current == '\'') {
+            } else if (isQuote(current)) {
                 begin(number);
                 open = String.valueOf(current);
                 at++;
@@ -131,7 +167,10 @@ final class CopybookText {
             } else {
                 int end = wordEnd(text, at);
                 begin(number);
-                words.add(text.substring(at, end));
+                String word = text.substring(at, end);
+                if (end == text.length() || !isQuote(text.charAt(end)) || !LITERALS.contains(upper(word))) {
+                    words.add(word);
+                }
                 at = end;
             }
         }
@@ -142,11 +181,16 @@ final class CopybookText {
         while (end < text.length()
                 && !Character.isWhitespace(text.charAt(end))
                 && !isSeparator(text, end)
+                && !isQuote(text.charAt(end))
                 && !(text.charAt(end) == '.' && ends(text, end))) {
             end++;
         }
 
         return end;
+    }
+
+    private static boolean isQuote(char character) {
+        return character == '"' || character == '\'';
     }
 
     /** A comma or semicolon within a picture belongs to it. */
@@ -164,7 +208,20 @@ final class CopybookText {
         }
     }
 
+    /** Up to END-EXEC, which may stand in another entry. */
+    private void leaveOutEmbedded() {
+        if (embedded || !words.isEmpty() && words.get(0).equalsIgnoreCase("EXEC")) {
+            int end = 0;
+            while (end < words.size() && !words.get(end).equalsIgnoreCase("END-EXEC")) {
+                end++;
+            }
+            embedded = end == words.size();
+            words = new ArrayList<>(words.subList(embedded ? end : end + 1, words.size()));
+        }
+    }
+
     private void finish() {
+        leaveOutEmbedded();
         if (!words.isEmpty()) {
             entries.add(new Entry(wordsLine, List.copyOf(words)));
             words = new ArrayList<>();

@@ -60,6 +60,7 @@ record Picture(Kind kind, int length, int digits, int scale, boolean signed, boo
         private boolean signed;
         private boolean overpunched;
         private boolean point;
+        private int points;
         private boolean edited;
         private boolean text;
         private boolean national;
@@ -140,10 +141,12 @@ record Picture(Kind kind, int length, int digits, int scale, boolean signed, boo
                 case '.' -> {
                     edited = true;
                     point = true;
+                    points++;
                     length++;
                 }
                 case ',' -> {
                     edited = true;
+                    points += point ? 1 : 0;
                     length += count;
                 }
                 case 'B', '0', '/' -> {
@@ -192,7 +195,8 @@ record Picture(Kind kind, int length, int digits, int scale, boolean signed, boo
                 return new Picture(national ? Kind.NATIONAL : Kind.DBCS, (int) length, 0, 0, false, false, false);
             }
             long shown = digits + Math.max(0, pluses - 1) + Math.max(0, minuses - 1) + Math.max(0, currencies - 1);
-            if (text || shown == 0) {
+            // Where DECIMAL-POINT IS COMMA, which a copybook does not say, points part thousands: no number is guessed.
+            if (text || shown == 0 || points > 1) {
                 if (length == 0) {
                     throw new CopybookException(line, "PICTURE " + picture + " describes no character");
                 }

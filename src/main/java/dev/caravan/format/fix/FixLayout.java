@@ -135,6 +135,33 @@ final class FixLayout {
         }
     }
 
+    /** Whether a field has no tag and stands behind a value that it may belong to. */
+    boolean joins(int field) {
+        return field > 2 && tags[field] == 0 && inner[field] == -1 && inner[field - 1] == -1;
+    }
+
+    /** Gives what has no tag to the value before it. */
+    void join() {
+        int kept = 0;
+        for (int field = 0; field < count; field++) {
+            if (joins(field)) {
+                to[kept - 1] = to[field];
+                next[kept - 1] = next[field];
+                continue;
+            }
+
+            tags[kept] = tags[field];
+            from[kept] = from[field];
+            equals[kept] = equals[field];
+            to[kept] = to[field];
+            next[kept] = next[field];
+            inner[kept] = inner[field];
+            kept++;
+        }
+
+        count = kept;
+    }
+
     int count() {
         return count;
     }

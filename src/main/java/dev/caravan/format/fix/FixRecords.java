@@ -38,7 +38,7 @@ import java.util.Optional;
  * {@code prefix_raw} and {@code suffix_raw} are set only when the text does not encode to the bytes. {@code fields} are in
  * wire order; a repeated tag is repeated. {@code value} of data that are no text is null and {@code raw} has them.
  * {@code breaks} are line breaks, with the indentation behind them, that the log put into the message, by their place in
- * {@code _raw}; {@link FixWriter} needs them. {@code _source.position} counts bytes of the stream from 0,
+ * {@code _raw}; {@link FixWriter} needs them. A value holds the log's delimiter where BodyLength and CheckSum say so. {@code _source.position} counts bytes of the stream from 0,
  * {@code _errors.position} bytes of {@code _raw}. Times are UTC.
  *
  * <p>{@code _parse_status} is {@code partial} when something was kept but does not agree: FIX_TRUNCATED (no CheckSum before

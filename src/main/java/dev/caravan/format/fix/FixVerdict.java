@@ -16,13 +16,15 @@ package dev.caravan.format.fix;
 /**
  * Whether BodyLength (9) and CheckSum (10) are those of a message, counted with SOH for each delimiter (FIX tag value
  * encoding 4.2, 4.3). A log may have put line breaks into values and its delimiter in the place of SOH in data; of the
- * readings that this allows the one counts that agrees with both numbers, or else with one.
+ * readings that this allows the one counts that agrees with both numbers, or else with one. A value may hold what the log
+ * has as delimiter, and a sender may sum up the delimiter that it shows; that is taken for true only where both numbers agree.
  *
  * @param measured whether the message says its length
  * @param counted its length, by the reading chosen
  * @param passing whether line breaks in values are the log's, not the values'
+ * @param joining whether what has no tag belongs to the value before it
  */
-record FixVerdict(boolean measured, boolean lengthOk, boolean sumOk, long counted, boolean passing) {
+record FixVerdict(boolean measured, boolean lengthOk, boolean sumOk, long counted, boolean passing, boolean joining) {
 
     private static final int MAX_DIGITS = 9;
 
@@ -56,8 +58,10 @@ record FixVerdict(boolean measured, boolean lengthOk, boolean sumOk, long counte
         }
 
         long inner = 0;
+        int tagless = 0;
         for (int field = 0; field < last; field++) {
             inner += Math.max(0, layout.inner(field));
+            tagless += layout.joins(field) ? 1 : 0;
         }
 
         int expected = checkSum(bytes, layout.valueFrom(last), layout.to(last));
@@ -71,10 +75,18 @@ record FixVerdict(boolean measured, boolean lengthOk, boolean sumOk, long counte
 
             long counted = length - (passing ? valueBreaks : 0) - (restoring ? inner * width : 0);
             long added = sum - (passing ? valueSum : 0) - (restoring ? inner * weight : 0);
-            FixVerdict verdict =
-                    new FixVerdict(measured, counted == claimed, (added & 0xFF) == expected, counted, passing);
+            boolean lengthOk = counted == claimed;
+            boolean sumOk = (added & 0xFF) == expected;
+            sumOk |= lengthOk && width == 0 && (added + (long) last * weight & 0xFF) == expected;
+            FixVerdict verdict = new FixVerdict(measured, lengthOk, sumOk, counted, passing, false);
             if (best == null || verdict.score() > best.score()) {
                 best = verdict;
+            }
+
+            counted += (long) tagless * width;
+            added += (long) tagless * weight;
+            if (tagless > 0 && weight > 0 && best.score() < 3 && counted == claimed && (added & 0xFF) == expected) {
+                best = new FixVerdict(measured, true, true, counted, passing, true);
             }
         }
 

@@ -114,6 +114,10 @@ final class FixWalk {
             return truncated(cursor, foreign);
         }
 
+        if (verdict.joining()) {
+            layout.join();
+        }
+
         end = cursor;
         earn();
         return Outcome.WHOLE;

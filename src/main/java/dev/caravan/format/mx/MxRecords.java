@@ -49,6 +49,9 @@ public final class MxRecords {
 
     private static final Pattern TYPE = Pattern.compile("[a-z]{4}\\.\\d{3}\\.\\d{3}\\.\\d{2}[.\\w]*");
 
+    /** Behind the last colon, slash or dollar sign of a namespace. */
+    private static final Pattern NAMED = Pattern.compile("(?:^|.*[:/$])(" + TYPE.pattern() + "?)(?:\\.xsd)?");
+
     static final Schema COLUMNS = Schema.of(
             "message_type", Scalar.STRING,
             "message", Scalar.STRING,
@@ -110,16 +113,15 @@ public final class MxRecords {
         row.put("header", MxHeaders.BUSINESS.readOrNull(header, errors));
         XmlElement definition = header == null ? null : header.child("MsgDefIdr");
         String namespace = message.namespace();
-        String type = namespace.substring(namespace.lastIndexOf(':') + 1);
-        Matcher first = TYPE.matcher(type);
-        if (first.matches()) {
-            row.put("message_type", type);
+        Matcher named = NAMED.matcher(namespace);
+        if (named.matches()) {
+            row.put("message_type", named.group(1));
         } else if (definition != null && !definition.text().isBlank()) {
             row.put("message_type", definition.text().strip());
         } else if (TYPE.matcher(message.local()).matches()) {
             row.put("message_type", message.local());
         } else if (namespace.startsWith("urn:")) {
-            row.put("message_type", type);
+            row.put("message_type", namespace.substring(namespace.lastIndexOf(':') + 1));
         }
     }
 }

@@ -25,7 +25,7 @@ final class SwiftBytes {
 
     static final int END = -1;
     private static final int CHUNK = 1 << 16;
-    private static final int MAX_AHEAD = 16;
+    private static final int MAX_AHEAD = 64;
 
     private final InputStream in;
     private final int limit;
@@ -41,7 +41,7 @@ final class SwiftBytes {
         this.limit = limit;
     }
 
-    /** @param ahead less than sixteen */
+    /** @param ahead less than 64 */
     int peek(int ahead) throws IOException {
         return cursor + ahead < tail || fill(ahead) ? buffer[cursor + ahead] & 0xFF : END;
     }

@@ -20,13 +20,15 @@ import java.util.Set;
 
 /**
  * What banks put into field 86 of a statement line, which the standard leaves to them. Two usages are known: a transaction
- * code of three digits and sub-fields of two ({@code 166?00text?20purpose}; {@code >}, {@code <}, {@code ~} in Poland),
+ * code of three digits, which some leave out, and sub-fields of two ({@code 166?00text?20purpose}; {@code >}, {@code <}, {@code ~} in Poland),
  * whose purpose may hold labels ({@code EREF+}), and labels between slashes ({@code /EREF/value/REMI/value}) in the
  * Netherlands. Line ends are not part of a value. A label is only what is known as one.
  */
 final class SwiftDetails {
 
     private static final int MAX_PARTS = 1_000;
+    private static final int CODE = 3;
+    private static final String UNSTRUCTURED = "USTD//";
     private static final String SEPARATORS = "?><~^";
 
     /** Of the German banks' usage, with the plus sign behind. */
@@ -35,9 +37,10 @@ final class SwiftDetails {
             "DDAT", "KREF", "DEBT", "COAM", "OAMT");
 
     private static final Set<String> SLASH_LABELS = Set.of(
-            "ACCW", "ADDR", "BENM", "BIC", "BREF", "CHGS", "CNTP", "COAM", "CREF", "CSID", "EREF", "EXCH", "IBAN", "ID",
-            "IREF", "ISDT", "MARF", "NAME", "NRTX", "OAMT", "OCMT", "ORDP", "PREF", "PURP", "REMI", "RREF", "RTRN",
-            "RTYP", "SVCL", "SWOC", "TRCD", "TRTP", "ULTB", "ULTC", "ULTD");
+            "ACCW", "ADDR", "BENM", "BIC", "BREF", "CACT", "CBIC", "CHGS", "CRNM", "DACT", "DBIC", "DBNM", "DCID",
+            "OPRP", "CNTP", "COAM", "CREF", "CSID", "EREF", "EXCH", "IBAN", "ID", "IREF", "ISDT", "MARF", "NAME",
+            "NRTX", "OAMT", "OCMT", "ORDP", "PREF", "PURP", "REMI", "RREF", "RTRN", "RTYP", "SVCL", "SWOC", "TRCD",
+            "TRTP", "ULTB", "ULTC", "ULTD");
 
     private final List<Struct> fields = new ArrayList<>();
     private final List<Struct> labels = new ArrayList<>();
@@ -60,16 +63,17 @@ final class SwiftDetails {
     }
 
     private boolean readFields() {
-        if (text.length() < 6
-                || !SwiftValues.isNumber(text.substring(0, 3))
-                || SEPARATORS.indexOf(text.charAt(3)) < 0
-                || !SwiftValues.isNumber(text.substring(4, 6))) {
+        int start = text.startsWith("?") ? 0 : CODE;
+        if (text.length() < start + 3
+                || !SwiftValues.isNumber(text.substring(0, start))
+                || SEPARATORS.indexOf(text.charAt(start)) < 0
+                || !SwiftValues.isNumber(text.substring(start + 1, start + 3))) {
             return false;
         }
 
-        separator = text.substring(3, 4);
-        code = text.substring(0, 3);
-        for (int at = 3; at < text.length(); ) {
+        separator = text.substring(start, start + 1);
+        code = start == 0 ? null : text.substring(0, start);
+        for (int at = start; at < text.length(); ) {
             int end = fields.size() < MAX_PARTS ? nextField(at + 3) : text.length();
             fields.add(part(text.substring(at + 1, at + 3), text.substring(at + 3, end)));
             at = end;
@@ -129,7 +133,9 @@ final class SwiftDetails {
                 next = slash < 0 ? text.length() : slash;
             }
 
-            labels.add(part(text.substring(start + 1, end), text.substring(end + 1, next)));
+            // Some banks put a slash behind each value, too.
+            boolean closed = next > end + 1 && text.charAt(next - 1) == '/';
+            labels.add(part(text.substring(start + 1, end), text.substring(end + 1, closed ? next - 1 : next)));
             start = next;
             end = labelEnd(next);
         }
@@ -149,7 +155,11 @@ final class SwiftDetails {
 
     private Struct struct() {
         String purpose = label("SVWZ", "REMI");
-        boolean german = code != null;
+        if (purpose != null && purpose.startsWith(UNSTRUCTURED)) {
+            purpose = purpose.substring(UNSTRUCTURED.length());
+        }
+
+        boolean german = !fields.isEmpty();
         return new Struct(
                 SwiftColumns.DETAILS,
                 separator,
@@ -157,9 +167,9 @@ final class SwiftDetails {
                 join("00"),
                 join("10"),
                 purpose == null && german ? label((String) null) : purpose,
-                first(join("30"), label("BIC")),
-                first(join("31"), label("IBAN")),
-                first(join("32", "33"), label("NAME")),
+                first(join("30"), label("BIC"), counterparty(1)),
+                first(join("31"), label("IBAN"), counterparty(0)),
+                first(join("32", "33"), label("NAME"), counterparty(2)),
                 join("34"),
                 label("EREF"),
                 label("KREF", "PREF"),
@@ -169,8 +179,21 @@ final class SwiftDetails {
                 labels);
     }
 
-    private static String first(String one, String other) {
-        return one == null ? other : one;
+    private static String first(String... values) {
+        for (String value : values) {
+            if (value != null) {
+                return value;
+            }
+        }
+
+        return null;
+    }
+
+    /** Account, BIC, name and town, between slashes; null where there is none or it is empty. */
+    private String counterparty(int part) {
+        String label = label("CNTP");
+        String[] parts = label == null ? new String[0] : label.split("/", 4);
+        return part < parts.length && !parts[part].isEmpty() ? parts[part] : null;
     }
 
     /** The values of all fields whose code begins so, null when there are none. */

@@ -16,19 +16,24 @@ package dev.caravan.format.swift;
 import dev.caravan.format.swift.SwiftFrame.Block;
 import dev.caravan.format.swift.SwiftFrame.Kind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Cuts a stream into messages: one behind the other, with {@code $} between (RJE), in sectors from 01 to 03 (DOS-PCC),
- * or bare fields whose messages end with a line {@code -} or where the next {@code :20:} begins. A message that is not
- * closed ends where the next one begins.
+ * or bare fields whose messages end with a line {@code -} or where the next {@code :20:} begins, with a heading or
+ * without. A message that is not closed ends where the next one begins.
  */
 final class SwiftFrames {
 
     private static final int SECTOR_START = 0x01;
     private static final int SECTOR_END = 0x03;
     private static final int MAX_BLOCKS = 1000;
+    private static final int MAX_BREAKS = 16;
+    private static final int MAX_HEADERS = 1024;
+    private static final Pattern COPY = Pattern.compile("\\{2:[IO]096");
     private static final boolean[] TEXT_STOPS = stops('-', '{', SECTOR_START, SECTOR_END);
     private static final boolean[] TAG_STOPS = stops('{', '}', SECTOR_START, SECTOR_END);
     private static final boolean[] LINE_STOPS = stops('\r', '\n', 0x1A, SECTOR_START, SECTOR_END);
@@ -72,8 +77,13 @@ final class SwiftFrames {
             takeBare();
             length = bytes.length();
         } else {
-            kind = Kind.OTHER;
             takeOther();
+            boolean heading = tag() > 0 && SwiftHeading.is(bytes.piece(bytes.length()));
+            kind = heading ? Kind.BARE : Kind.OTHER;
+            if (heading) {
+                takeBare();
+            }
+
             length = bytes.length();
         }
 
@@ -208,7 +218,7 @@ final class SwiftFrames {
         while (true) {
             bytes.takeUntil(TAG_STOPS, 0);
             int current = bytes.peek(0);
-            if (endsSector(current) || current == '{' && (flat || startsWithBlockOne())) {
+            if (endsSector(current) || current == '{' && (flat || startsWithBlockOne() && !startsCopy())) {
                 return 0;
             }
 
@@ -224,6 +234,14 @@ final class SwiftFrames {
         }
     }
 
+    /** FINCopy's message 096 has that which it is about as its text. */
+    private boolean startsCopy() {
+        String taken = new String(bytes.piece(Math.min(bytes.length(), MAX_HEADERS)), StandardCharsets.ISO_8859_1);
+        return bytes.length() < MAX_HEADERS
+                && taken.endsWith("{4:")
+                && COPY.matcher(taken).find();
+    }
+
     private boolean startsWithBlockOne() throws IOException {
         return bytes.peek(0) == '{' && bytes.peek(1) == '1' && bytes.peek(2) == ':';
     }
@@ -233,18 +251,20 @@ final class SwiftFrames {
     }
 
     private void takeBare() throws IOException {
+        long begin = bytes.length();
         boolean reference = false;
         int mark = 0;
         while (true) {
             int current = bytes.peek(0);
             int tag = tag();
             boolean twenty = tag == 2 && bytes.peek(1) == '2' && bytes.peek(2) == '0';
-            if (bytes.length() > 0 && (reference && twenty || startsBare(tag) || startsBlocks())) {
+            if (bytes.length() > begin
+                    && (reference && twenty || startsBare(tag) || startsBlocks() || reference && startsHeading())) {
                 break;
             }
 
             reference |= twenty;
-            if (current == '-' && (bytes.peek(1) == '}' || endsLine(bytes.peek(1)))) {
+            if (current == '-' && (bytes.peek(1) == '}' || endsLine(bytes.peek(1)) && !statementGoesOn())) {
                 mark = bytes.peek(1) == '}' ? 2 : 1;
                 bytes.take(mark);
                 break;
@@ -256,6 +276,34 @@ final class SwiftFrames {
         }
 
         blocks.add(new Block(null, 0, at() - mark, at(), true, true));
+    }
+
+    private boolean startsHeading() throws IOException {
+        if (!isAlphanumeric(bytes.peek(0)) || bytes.peek(0) <= '9') {
+            return false;
+        }
+
+        byte[] ahead = new byte[SwiftHeading.MAX_LENGTH];
+        int length = 0;
+        while (length < ahead.length && bytes.peek(length) != SwiftBytes.END) {
+            ahead[length] = (byte) bytes.peek(length);
+            length++;
+        }
+
+        return SwiftHeading.startsWith(ahead, length);
+    }
+
+    /** A line {@code -} may be part of a text, behind which there are the lines and balances that belong to it. */
+    private boolean statementGoesOn() throws IOException {
+        int at = 1;
+        while (at < MAX_BREAKS && isSpace(bytes.peek(at))) {
+            at++;
+        }
+
+        int first = bytes.peek(at + 1);
+        int second = bytes.peek(at + 2);
+        return SwiftTags.length(bytes.peek(at), first, second, bytes.peek(at + 3), bytes.peek(at + 4)) > 0
+                && (first == '6' || first == '8' && second == '6');
     }
 
     /** Tags that head a message: {@code :940:} names its type, {@code :15A:} begins its first sequence. */

@@ -19,6 +19,9 @@ import dev.caravan.record.Record;
 final class SwiftHeader {
 
     private static final int SHORT_OUTPUT = 21;
+    private static final int BASIC = 15;
+    private static final int SESSION = 4;
+    private static final int NUMBERS = 10;
 
     private final SwiftMessage message;
     private final SwiftErrors errors;
@@ -44,21 +47,32 @@ final class SwiftHeader {
 
     /** Application (1), service (2), logical terminal (12, as little as 8 is taken), session (4), sequence (6). */
     private void putBasic(Record row, String text) {
-        boolean known = text != null
-                && text.length() >= 21
-                && text.length() <= 25
+        int digits = text == null ? -1 : digits(text);
+        boolean known = digits >= 0
                 && SwiftValues.isNumber(text.substring(1, 3))
-                && SwiftValues.isNumber(text.substring(text.length() - 10));
+                && SwiftValues.isNumber(text.substring(text.length() - digits));
         if (text != null && !known) {
             errors.add("SWIFT_HEADER", message.blockPosition("1"), "Block 1 is no basic header");
         }
 
-        ownTerminal = known ? text.substring(3, text.length() - 10) : null;
+        ownTerminal = known ? text.substring(3, text.length() - digits) : null;
         row.put("application_id", known ? text.substring(0, 1) : null);
         row.put("service_id", known ? text.substring(1, 3) : null);
         row.put("logical_terminal", ownTerminal);
-        row.put("session_number", known ? Long.valueOf(number(text, 10, 6)) : null);
-        row.put("sequence_number", known ? Long.valueOf(number(text, 6, 0)) : null);
+        row.put("session_number", known && digits > 0 ? Long.valueOf(number(text, digits, digits - SESSION)) : null);
+        row.put(
+                "sequence_number",
+                known && digits == NUMBERS ? Long.valueOf(number(text, NUMBERS - SESSION, 0)) : null);
+    }
+
+    /** Of session and sequence: both, or but in messages between users, the session alone or neither; -1 for no header. */
+    private static int digits(String text) {
+        if (text.length() >= SHORT_OUTPUT && text.length() <= BASIC + NUMBERS) {
+            return NUMBERS;
+        }
+
+        boolean service = text.length() == BASIC || text.length() == BASIC + SESSION;
+        return service && !text.startsWith("01", 1) ? text.length() - BASIC : -1;
     }
 
     private static long number(String text, int from, int to) {

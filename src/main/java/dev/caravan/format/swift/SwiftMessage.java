@@ -55,7 +55,7 @@ final class SwiftMessage {
                 fields = text.fields(first, block.bodyEnd());
             } else {
                 tags = text.tags(block.body(), block.bodyEnd());
-                content = tags == null ? text.piece(block.body(), block.bodyEnd()) : null;
+                content = tags == null || text.gaps() ? text.piece(block.body(), block.bodyEnd()) : null;
             }
 
             blocks.add(new Struct(
@@ -101,9 +101,13 @@ final class SwiftMessage {
                 errors.add("SWIFT_BLOCK", block.body(), "Block " + block.id() + " is not closed");
             }
 
-            if (block.text() && !content.isBlank()) {
+            if (block.text() && !content.isBlank() && heading(content) == null) {
                 errors.add("SWIFT_BLOCK", block.body(), "There is text before the first field");
-            } else if (!block.text() && content != null && content.indexOf('{') >= 0) {
+            } else if (blocks.get(i).get("tags") == null
+                    && !block.text()
+                    && content != null
+                    && content.indexOf('{') >= 0
+                    && !content.startsWith("{1:")) {
                 errors.add("SWIFT_BLOCK", block.body(), "Block " + block.id() + " holds more than tags with values");
             }
         }
@@ -145,8 +149,18 @@ final class SwiftMessage {
         return null;
     }
 
-    /** What a bare message's heading field says its type is, null if it has none. */
+    private String heading(String content) {
+        return frame.kind() == SwiftFrame.Kind.BARE ? SwiftHeading.type(content) : null;
+    }
+
+    /** What the heading of a bare message, or its first field, says its type is; null if it has none. */
     String headingType() {
+        String text = (String) blocks.get(0).get("text");
+        String type = text == null ? null : heading(text);
+        if (type != null) {
+            return type;
+        }
+
         return fields.isEmpty()
                         || !SwiftValues.isNumber(fields.get(0).tag())
                         || fields.get(0).tag().length() != 3

@@ -27,8 +27,9 @@ import java.util.Arrays;
  * SWIFT MT messages (FIN blocks 1 to 5 and trailers) out of a file or a single message; one row per message.
  *
  * <p>In: messages one after the other, with {@code $} between (RJE), in sectors from 01 to 03 (DOS-PCC), or bare fields
- * without blocks as banks hand statements out, ended by a line {@code -} or by the next {@code :20:}. An
- * acknowledgement before the message it is about is a message of its own (service 21). The standard's character set is
+ * without blocks as banks hand statements out, ended by a line {@code -} or by the next {@code :20:}, with a heading of
+ * three lines (BIC, type, BIC) or without. An acknowledgement before the message it is about is a message of its own
+ * (service 21); what FINCopy copies into a message 096 is the text of that. The standard's character set is
  * in ASCII; what is beyond is read in a character set that is given, and byte by byte (ISO-8859-1) where it is not in
  * that.
  *

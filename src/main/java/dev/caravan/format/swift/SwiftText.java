@@ -27,6 +27,7 @@ final class SwiftText {
     private final boolean ascii;
     private Charset charset;
     private boolean exact = true;
+    private boolean gaps;
 
     SwiftText(byte[] raw, Charset charset) {
         this.raw = raw;
@@ -124,11 +125,16 @@ final class SwiftText {
         return to;
     }
 
-    /** What a block holds when it is nothing but {@code {tag:value}}, else null. */
+    /** Whether white space stands around the tags that were read last. */
+    boolean gaps() {
+        return gaps;
+    }
+
+    /** What a block holds when it is nothing but {@code {tag:value}} and white space, else null. */
     List<Struct> tags(int from, int to) {
         List<Struct> tags = new ArrayList<>();
-        int at = from;
-        while (at < to) {
+        gaps = false;
+        for (int at = pastSpace(from, to); at < to; ) {
             int end = at + 1;
             int colon = -1;
             while (end < to && raw[end] != '{' && raw[end] != '}') {
@@ -144,10 +150,20 @@ final class SwiftText {
             }
 
             tags.add(new Struct(SwiftColumns.TAG, piece(at + 1, colon), piece(colon + 1, end)));
-            at = end + 1;
+            at = pastSpace(end + 1, to);
         }
 
         return tags.isEmpty() ? null : tags;
+    }
+
+    private int pastSpace(int from, int to) {
+        int at = from;
+        while (at < to && (raw[at] == ' ' || raw[at] == '\r' || raw[at] == '\n')) {
+            at++;
+        }
+
+        gaps |= at > from;
+        return at;
     }
 
     /** How many fields and tags there are at most, found before any of them is made. */

@@ -42,9 +42,7 @@ public final class SwiftWriter {
 
             if (block.get("text") != null) {
                 text.append(block.get("text"));
-            }
-
-            if (block.get("tags") instanceof List<?> tags) {
+            } else if (block.get("tags") instanceof List<?> tags) {
                 appendTags(tags, text);
             }
 

@@ -24,6 +24,7 @@ import dev.caravan.record.Record;
 import dev.caravan.record.Schema;
 import dev.caravan.record.Type;
 import dev.caravan.record.Type.Scalar;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,94 @@ class CopybookLayoutTest {
                         new Schema.Field("CODE_A", Scalar.STRING),
                         new Schema.Field("LONG_NAME", Scalar.LONG),
                         new Schema.Field("LITERAL_B", Scalar.STRING));
+    }
+
+    @Test
+    void aDeclarationOfATableInFrontOfItsRecordIsLeftOut() {
+        String text =
+                """
+                      * DCLGEN TABLE(HR.EMP)
+                           EXEC SQL DECLARE HR.EMP TABLE
+                           ( EMPNO    CHAR(6) NOT NULL,
+                             SALARY   DECIMAL(9, 2) NOT NULL WITH DEFAULT 0. ,
+                             NOTE     CHAR(1)
+                           ) END-EXEC.
+                       01  DCLEMP.
+                           10 EMPNO   PIC X(6).
+                           10 NAME.
+                              49 NAME-LEN   PIC S9(4) USAGE COMP.
+                              49 NAME-TEXT  PIC X(12).
+                           EXEC SQL INCLUDE OTHER END-EXEC
+                           10 SALARY  PIC S9(7)V9(2) USAGE COMP-3.
+                """;
+        Copybook copybook = Copybook.parse(text, CopybookOptions.DEFAULTS);
+        assertThat(copybook.length()).isEqualTo(6 + 2 + 12 + 5);
+        assertThat(copybook.schema().field(6).name()).isEqualTo("EMPNO");
+        assertThat(copybook.schema().field(8)).isEqualTo(new Schema.Field("SALARY", new Type.Decimal(9, 2)));
+    }
+
+    @Test
+    void headersOfAProgramAroundTheRecordAreLeftOut() {
+        String text =
+                """
+                       DATA DIVISION.
+                       FILE SECTION.
+                       FD  CUSTOMERS RECORDING MODE F BLOCK 0 RECORDS.
+                      D01  DEBUG-ONLY PIC X.
+                       01  REC IS EXTERNAL.
+                           05  A PIC X(3).
+                """;
+        assertThat(Copybook.parse(text, CopybookOptions.DEFAULTS).length()).isEqualTo(3);
+    }
+
+    @Test
+    void tabsLeadToTheColumnsBehindThem() {
+        String text = "\t01\tREC.\n\t\t05\tA\tPIC X(3).\n000100\t05  B\tPIC 9(3).\n";
+        assertThat(Copybook.parse(text, CopybookOptions.DEFAULTS).length()).isEqualTo(6);
+    }
+
+    @Test
+    void literalsOfAnyKindAreOneValue() {
+        String text = copybook(
+                "05 A PIC X(7) VALUE 'don''t. ' .",
+                "05 B PIC X(2) VALUE X'0D 0A'.",
+                "05 C PIC N(2) VALUE N\"a. b\".",
+                "05 D PIC X VALUE\"x\".",
+                "88 E VALUE X'00', X'FF'.");
+        assertThat(Copybook.parse(text, CopybookOptions.DEFAULTS).length()).isEqualTo(7 + 2 + 4 + 1);
+    }
+
+    @Test
+    void usagesWithoutAPictureAreBinaryNumbers() {
+        Record row = only(
+                "00000007 FFFFFFFF FFFE FFFE 80000000 4110000000000000",
+                "05 I USAGE IS INDEX.",
+                "05 P POINTER.",
+                "05 S BINARY-SHORT.",
+                "05 U BINARY-SHORT UNSIGNED.",
+                "05 L USAGE BINARY-LONG SIGNED.",
+                "05 D FLOAT-LONG.");
+        assertThat(row)
+                .containsEntry("_parse_status", "ok")
+                .containsEntry("I", 7L)
+                .containsEntry("P", 4294967295L)
+                .containsEntry("S", -2L)
+                .containsEntry("U", 65534L)
+                .containsEntry("L", -2147483648L)
+                .containsEntry("D", 1.0);
+    }
+
+    @Test
+    void picturesWithADecimalCommaAreText() {
+        Record row = only(
+                "F14BF2F3F46BF5F0 F14BF2F3F44BF5F6F7 F16BF2F3F44BF5F0",
+                "05 A PIC 9.999,99.",
+                "05 B PIC 9.999.999.",
+                "05 C PIC 9,999.99.");
+        assertThat(row)
+                .containsEntry("A", "1.234,50")
+                .containsEntry("B", "1.234.567")
+                .containsEntry("C", new BigDecimal("1234.50"));
     }
 
     @Test
@@ -200,7 +289,7 @@ class CopybookLayoutTest {
                 "05 A.                                | neither a picture",
                 "05 A PIC X OCCURS 3 DEPENDING ON N.  | no field in front",
                 "05 A REDEFINES B PIC X.              | not beside",
-                "05 A POINTER.                        | no clause",
+                "05 A COMP-7.                        | no clause",
                 "COPY OTHER.                          | COPY",
                 "55 A PIC X.                          | no level number",
             })

@@ -253,6 +253,30 @@ class FixRecordsTest {
         assertThat(values(row, 58)).containsExactly("not understood: " + quoted);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "|", "^A", ";"})
+    void valueMayHoldWhatTheLogHasAsDelimiter(String delimiter) {
+        String text = "FXCM" + delimiter + "ID" + delimiter + delimiter + "a=b";
+        String log = message("35=8", "448=" + text, "447=D").replace("\u0001", delimiter);
+        Record row = only(log);
+        assertThat(row).containsEntry("_parse_status", "ok");
+        assertThat(values(row, 448)).containsExactly(text);
+        assertThat(values(row, 447)).containsExactly("D");
+
+        Record wrong = only(log.replace("447=D", "447=E"));
+        assertThat(codes(wrong)).contains("FIX_FIELD", "FIX_CHECKSUM");
+    }
+
+    @Test
+    void sumMayBeThatOfTheDelimiterWhichIsShown() {
+        String log = message("35=0", "34=8", "49=BUYER", "56=SELLER").replace('\u0001', '|');
+        String body = log.substring(0, log.length() - "10=000|".length());
+        String sent = body + String.format("10=%03d|", body.chars().sum() & 0xFF);
+        assertThat(only(sent)).containsEntry("_parse_status", "ok").containsEntry("checksum_ok", true);
+        assertThat(codes(only(sent.replace("34=8", "34=9")))).containsExactly("FIX_CHECKSUM");
+        assertThat(only(sent.replaceFirst("9=\\d+", "9=7"))).containsEntry("checksum_ok", false);
+    }
+
     @Test
     void fieldWithoutTagIsKeptWhole() {
         Record row = only(message("35=0", "lost", "=x", "034=1", "58="));

@@ -34,7 +34,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MxRecordsTest {
 
@@ -94,6 +97,22 @@ class MxRecordsTest {
         assertThat(bare.get("message_type")).isNull();
         assertThat(at(prefixed, "transaction", "uetr")).isEqualTo("u1");
         assertThat(at(bare, "transaction", "uetr")).isEqualTo("u1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://www.six-interbank-clearing.com/de/pain.001.001.03.ch.02.xsd, pain.001.001.03.ch.02",
+        "urn:swift:xsd:$pain.001.001.03, pain.001.001.03",
+        "urn:swift:xsd:swift.if.ia$pacs.008.001.01, pacs.008.001.01",
+        "urn:iso:std:iso:20022:tech:xsd:pain.001.003.03, pain.001.003.03",
+        "urn:iso:std:iso:20022:tech:xsd:pacs.008.001.10.spi.1.13, pacs.008.001.10.spi.1.13",
+        "urn:a:other, other"
+    })
+    void aNamespaceOfABankNamesTheMessageToo(String namespace, String type) {
+        String message = PACS.replaceFirst("xmlns=\"[^\"]*", "xmlns=\"" + Matcher.quoteReplacement(namespace));
+        Record row = only(message.formatted("<CdtTrfTxInf/>").getBytes(StandardCharsets.UTF_8));
+        assertThat(row.get("message_type")).isEqualTo(type);
+        assertThat(row.get("_parse_status")).isEqualTo("ok");
     }
 
     @Test

@@ -47,6 +47,15 @@ class SwiftDetailsTest {
         assertThat(at(details, "labels", 0, "value")).isEqualTo("before ");
     }
 
+    @Test
+    void theTransactionCodeMayBeMissing() {
+        Map<?, ?> details = details("?00GUTSCHRIFT?20Abrechnung 29.05. \r\n?21siehe Anlage?32Erika");
+        assertThat(details.get("transaction_code")).isNull();
+        assertThat(details.get("posting_text")).isEqualTo("GUTSCHRIFT");
+        assertThat(details.get("remittance_information")).isEqualTo("Abrechnung 29.05. siehe Anlage");
+        assertThat(details.get("name")).isEqualTo("Erika");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"?", ">", "<", "~", "^"})
     void theSeparatorIsTheOneBehindTheTransactionCode(String separator) {
@@ -68,6 +77,22 @@ class SwiftDetailsTest {
         assertThat(details.get("name")).isEqualTo("CONTRA ACCOUNT HOLDER");
         assertThat(details.get("remittance_information")).isEqualTo("see a/b and /XYZ/c");
         assertThat(at(details, "labels", 1, "value")).isEqualTo("");
+    }
+
+    @Test
+    void slashBehindAValueAndTheCounterpartyAreTakenApart() {
+        Map<?, ?> details =
+                details("/EREF/E2E318//MARF/MND12//CSID/NL99ZZZ99999\r\n9999999//CNTP/NL08INGB0000001234/INGBNL2A/"
+                        + "ING Testrekening/AMSTER\r\nDAM//REMI/USTD//Invoice 7/8/");
+        assertThat(details.get("end_to_end_reference")).isEqualTo("E2E318");
+        assertThat(details.get("mandate_reference")).isEqualTo("MND12");
+        assertThat(details.get("creditor_id")).isEqualTo("NL99ZZZ999999999999");
+        assertThat(details.get("account")).isEqualTo("NL08INGB0000001234");
+        assertThat(details.get("bank")).isEqualTo("INGBNL2A");
+        assertThat(details.get("name")).isEqualTo("ING Testrekening");
+        assertThat(details.get("remittance_information")).isEqualTo("Invoice 7/8");
+        assertThat(details("/EREF/GS0\n/DACT/8348577826/DBIC/CITIUS30XXX").get("end_to_end_reference"))
+                .isEqualTo("GS0");
     }
 
     @ParameterizedTest

@@ -238,6 +238,73 @@ class SwiftRecordsTest {
     }
 
     @Test
+    void headingOfADutchBankSaysTheTypeOfItsStatement() {
+        String heading = "ABNANL2A\r\n940\r\nABNANL2AXXX\r\n";
+        String statement = STATEMENT.replace(":61:231231C,NMSCNONREF\r\n", "");
+        List<Record> rows = rows(heading + statement + heading + ":20:B\r\n:25:2\r\n-\r\n");
+        assertThat(rows).extracting(row -> row.get("message_type")).containsExactly("940", "940");
+        assertThat(rows).extracting(row -> row.get("_parse_status")).containsOnly("ok");
+        assertThat(rows.get(0)).containsEntry("reference", "ST1");
+        assertThat(at(rows.get(0), "blocks", 0, "text")).isEqualTo(heading);
+        assertThat(at(rows.get(1), "statement", "account")).isEqualTo("2");
+        assertThat(all((heading + "x\r\n" + STATEMENT).getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
+                .element(0)
+                .isInstanceOf(Rejected.class);
+    }
+
+    @Test
+    void headingEndsAStatementThatHasNoEnd() {
+        String heading = "BUNQNL2A\n940\nBUNQNL2A\n";
+        String statement = ":20:BUNQ BV\n:25:%s\n:60F:C190131EUR32,33\n:62F:C190531EUR5,66\n";
+        List<Record> rows = rows(heading + statement.formatted("1") + heading + statement.formatted("2"));
+        assertThat(rows).extracting(row -> row.get("message_type")).containsExactly("940", "940");
+        assertThat(rows).extracting(row -> at(row, "statement", "account")).containsExactly("1", "2");
+        assertThat(rows).extracting(row -> row.get("_parse_status")).containsOnly("ok");
+    }
+
+    @Test
+    void copyOfAMessageIsTheTextOfTheMessageAboutIt() {
+        String copy = "{1:F01OURSGB33AXXX0000000000}{2:O0961625170421ABLRXXXXGXXX00000000001704201625N}{4:" + INPUT
+                + "}{5:{CHK:73AC90A7A3F1}}";
+        List<Record> rows = rows(copy + OUTPUT);
+        assertThat(rows.get(0)).containsEntry("_parse_status", "ok").containsEntry("message_type", "096");
+        assertThat(at(rows.get(0), "blocks", 2, "text")).isEqualTo(INPUT);
+        assertThat(rows.get(1)).containsEntry("_parse_status", "ok").containsEntry("message_type", "202");
+    }
+
+    @Test
+    void dashOnALineOfItsOwnIsTextWhereTheStatementGoesOn() {
+        Record row = only(STATEMENT.replace("B\r\n:61:", "-\r\n:61:"));
+        assertThat(at(row, "statement", "lines", 0, "information")).isEqualTo("A\r\n-");
+        assertThat(at(row, "statement", "closing_balance", "amount")).isEqualTo(new BigDecimal("16.95"));
+    }
+
+    @Test
+    void whiteSpaceBetweenTagsIsNoneOfThem() {
+        Record row = only(
+                INPUT.replace("{108:", "\r\n{108:").replace("{119:", " {119:").replace("{TNG:}", "{TNG:}\r\n"));
+        assertThat(row).containsEntry("_parse_status", "ok").containsEntry("user_reference", "MYREF");
+        assertThat(at(row, "blocks", 2, "tags", 1)).isEqualTo(Map.of("tag", "119", "value", "STP"));
+        Record service = only("{1:F21BANKBEBBAXXX2222123456}\r\n{4:{177:2208041611}\r\n{451:0}}");
+        assertThat(service).containsEntry("_parse_status", "ok");
+        assertThat(at(service, "blocks", 1, "tags", 1)).isEqualTo(Map.of("tag", "451", "value", "0"));
+    }
+
+    @Test
+    void messageBetweenNoUsersMayHaveNoSessionAndSequence() {
+        assertThat(only("{1:A25BANKBEBBAXXX}{4:{175:0920}{177:0901011200}}"))
+                .containsEntry("_parse_status", "ok")
+                .containsEntry("service_id", "25")
+                .containsEntry("logical_terminal", "BANKBEBBAXXX")
+                .containsEntry("session_number", null);
+        assertThat(only("{1:L02BANKBEBBAXXX0007}{4:{110:001}}"))
+                .containsEntry("_parse_status", "ok")
+                .containsEntry("session_number", 7L)
+                .containsEntry("sequence_number", null);
+        assertThat(codes(only(INPUT.replace("2222123456", "")))).containsExactly("SWIFT_HEADER");
+    }
+
+    @Test
     void messageThatIsCutOffEndsWhereTheNextBegins() {
         String cut = INPUT.substring(0, INPUT.indexOf(":59A:"));
         List<Record> rows = rows(cut + OUTPUT);
