@@ -175,6 +175,8 @@ final class BulkReading implements AutoCloseable {
 
     /** From its beginning, for who reads it beside the others. */
     FhirRecords records(BulkFile file) {
+        requireKnown(file);
+
         return new FhirRecords(download(file, 0), file.place());
     }
 
