@@ -88,17 +88,16 @@ class FhirContractTest extends ConnectorContractTest {
                                 fields.get("name").toString())));
     }
 
-    private static String resource(String type, long id, String name) throws JsonProcessingException {
+    /** When it was changed last. */
+    Instant time(long id) {
+        return START.plusSeconds(id / RECORDS_OF_ONE_SECOND);
+    }
+
+    private String resource(String type, long id, String name) throws JsonProcessingException {
         Map<String, Object> resource = new LinkedHashMap<>();
         resource.put("resourceType", type);
         resource.put("id", String.valueOf(id));
-        resource.put(
-                "meta",
-                Map.of(
-                        "versionId",
-                        "1",
-                        "lastUpdated",
-                        START.plusSeconds(id / RECORDS_OF_ONE_SECOND).toString()));
+        resource.put("meta", Map.of("versionId", "1", "lastUpdated", time(id).toString()));
         resource.put("extension", List.of(Map.of("url", "http://example.org/name", "valueString", name)));
 
         return JSON.writeValueAsString(resource);

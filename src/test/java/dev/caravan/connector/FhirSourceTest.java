@@ -69,6 +69,35 @@ class FhirSourceTest {
     }
 
     @Test
+    void aHistoryWhoseOldestVersionsComeFirstIsMergedToWhatIsTrueNow() {
+        for (TableFormat format : TableFormat.values()) {
+            String type = SERVER.unusedType();
+            SERVER.add(type, List.of(resource(type, "1", 1, START), resource(type, "2", 1, START)));
+            SERVER.add(type, List.of(resource(type, "3", 1, START.plusMillis(1))));
+            SERVER.add(type, List.of(resource(type, "1", 2, START.plusSeconds(1))));
+            SERVER.delete(type, "2", 2, START.plusSeconds(2));
+            SERVER.delete(type, "3", 2, START.plusSeconds(3));
+            SERVER.add(type, List.of(resource(type, "3", 3, START.plusSeconds(4))));
+            String table = "fhir.merged_history_" + format;
+            Map<String, String> settings = with(
+                    login(), Map.of("resourceType", type, "mode", "history", "order", "oldestFirst", "pageSize", "2"));
+            String yaml = RouteYaml.kamelet("caravan-fhir-source", settings)
+                    .into(table, format, "mode: merge", "primaryKey: resource_type,id", "batchRows: 2");
+            run(yaml, table);
+            assertThat(values(read(format, table), "concat(id, '/', version_id)"))
+                    .containsExactlyInAnyOrder("1/2", "3/3");
+
+            SERVER.delete(type, "1", 3, START.plusSeconds(5));
+            SERVER.add(type, List.of(resource(type, "1", 4, START.plusSeconds(6))));
+            SERVER.delete(type, "3", 4, START.plusSeconds(7));
+            run(yaml, table);
+            assertThat(values(read(format, table), "concat(id, '/', version_id)"))
+                    .containsExactly("1/4");
+            assertThat(run(yaml, table)).isEqualTo(Counts.NONE);
+        }
+    }
+
+    @Test
     void whatChangedIsReadAgainAndWhatHasTheSameTimeIsNot() {
         String type = SERVER.unusedType();
         SERVER.add(
@@ -127,6 +156,24 @@ class FhirSourceTest {
         assertThat(last(wrong).detail())
                 .contains("the token endpoint answered HTTP 401 (invalid_client). Check ")
                 .doesNotContain("not the secret");
+    }
+
+    @Test
+    void theServerTellsWhereItsTokensAreWhereNobodyElseDoes() {
+        String type = SERVER.unusedType();
+        SERVER.add(type, List.of(resource(type, "1", 1, START)));
+        Map<String, String> settings = with(
+                client("clientCredentials"),
+                Map.of("resourceType", type, "clientSecret", HapiFhirServer.SECRET, "tokenUrl", ""));
+
+        assertThat(check(settings).failure()).isEmpty();
+
+        Checklist none = check(with(settings, Map.of("baseUrl", SERVER.baseUrl() + "/nowhere")));
+        assertThat(last(none).step()).isEqualTo(Step.LOGIN);
+        assertThat(last(none).detail())
+                .contains("its .well-known/smart-configuration answered HTTP ")
+                .endsWith("Set tokenUrl.")
+                .doesNotContain(HapiFhirServer.SECRET);
     }
 
     @ParameterizedTest

@@ -57,6 +57,24 @@ final class FhirOutcome implements RefusalReader {
         }
     }
 
+    /**
+     * Whether something was left out, and not only remarked (FHIR R4, IssueSeverity).
+     *
+     * @param row of an OperationOutcome
+     */
+    static boolean isFailure(Map<?, ?> row) {
+        try {
+            Object outcome =
+                    JsonRecords.value(String.valueOf(row.get("resource")).getBytes(StandardCharsets.UTF_8));
+
+            return list(member(outcome, "issue")).stream()
+                    .map(issue -> member(issue, "severity"))
+                    .anyMatch(severity -> !"warning".equals(severity) && !"information".equals(severity));
+        } catch (IllegalArgumentException e) {
+            return true;
+        }
+    }
+
     private static String told(Object outcome, Text text) {
         List<String> issues = new ArrayList<>();
         for (Object each : list(member(outcome, "issue"))) {

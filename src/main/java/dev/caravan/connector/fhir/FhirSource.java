@@ -36,7 +36,8 @@ import java.util.Map;
  *
  * <p>{@code search}: {@code [base]/[type]?_lastUpdated=ge…&_sort=_lastUpdated}, the resources as they are now, changed ones
  * again; deletes are not seen. {@code history}: {@code [base]/[type]/_history?_since=…}, every version, and deletes as
- * tombstones, as the server has them: newest first. The position is the greatest {@code meta.lastUpdated} that was handed
+ * tombstones, as the server has them: newest first; or oldest first, which a table needs that is merged by key, once all of
+ * them are here. The position is the greatest {@code meta.lastUpdated} that was handed
  * over, with the keys of what has it.
  */
 public class FhirSource extends RestSource {
@@ -50,6 +51,8 @@ public class FhirSource extends RestSource {
     private String query = "";
     private String since = "";
     private String fhirVersion = "any";
+    private String order = "newestFirst";
+    private long maxHistoryMegabytes = 1024;
 
     public FhirSource() {
         pagination.setType("nextUrl");
@@ -86,6 +89,11 @@ public class FhirSource extends RestSource {
         return isHistory() ? stream + "/_history" : stream;
     }
 
+    @Override
+    protected long mostReversedBytes() {
+        return isHistory() && order.equals("oldestFirst") ? maxHistoryMegabytes << 20 : 0;
+    }
+
     private boolean isHistory() {
         return mode.equals("history");
     }
@@ -97,6 +105,9 @@ public class FhirSource extends RestSource {
         }
         if (!fhirVersion.equals("any") && !VERSIONS.containsKey(fhirVersion)) {
             throw new IllegalArgumentException("fhirVersion " + fhirVersion + " is not any, R4, R4B or R5");
+        }
+        if (!order.equals("newestFirst") && !order.equals("oldestFirst")) {
+            throw new IllegalArgumentException("order " + order + " is not newestFirst or oldestFirst");
         }
         // Two versions may have the same time; a server that knows no versions has no history.
         setPrimaryKey(isHistory() ? "resource_type,id,version_id" : "resource_type,id");
@@ -142,7 +153,15 @@ public class FhirSource extends RestSource {
                 List.of("resource_type", "id"),
                 List.of("last_updated"),
                 List.of(SyncMode.FULL_REFRESH, SyncMode.INCREMENTAL),
-                isHistory() ? IngestionType.APPEND : IngestionType.CDC);
+                ingestion());
+    }
+
+    private IngestionType ingestion() {
+        if (!isHistory()) {
+            return IngestionType.CDC;
+        }
+
+        return order.equals("oldestFirst") ? IngestionType.CDC_WITH_DELETES : IngestionType.APPEND;
     }
 
     private FhirCapabilities capabilities() {
@@ -179,6 +198,16 @@ public class FhirSource extends RestSource {
     /** @param mode {@code search} or {@code history} */
     public void setMode(String mode) {
         this.mode = mode.toLowerCase(Locale.ROOT);
+    }
+
+    /** @param order of a history: {@code newestFirst} or {@code oldestFirst} */
+    public void setOrder(String order) {
+        this.order = order;
+    }
+
+    /** @param megabytes that a history may have whose oldest versions come first, and which is kept on disk for it */
+    public void setMaxHistoryMegabytes(long megabytes) {
+        this.maxHistoryMegabytes = Math.max(1, megabytes);
     }
 
     /** @param query further search parameters, as they stand behind the question mark of a URL */

@@ -15,6 +15,7 @@ package dev.caravan.connector.rest;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the API answered, whole.
@@ -23,6 +24,14 @@ import java.util.List;
  * @param status from 200 to 299
  * @param contentType as the header says it, empty if there is none
  * @param links the values of the headers {@code Link}
+ * @param headers the first value of each, by its name in whatever case
  * @param body unpacked, not longer than the limit
  */
-public record Answer(URI uri, int status, String contentType, List<String> links, byte[] body) {}
+public record Answer(
+        URI uri, int status, String contentType, List<String> links, Map<String, String> headers, byte[] body) {
+
+    /** Without headers. */
+    public Answer(URI uri, int status, String contentType, List<String> links, byte[] body) {
+        this(uri, status, contentType, links, Map.of(), body);
+    }
+}

@@ -25,7 +25,7 @@ public record ApiOrigin(String scheme, String host, int port) {
     private static final int HTTPS = 443;
 
     /** @throws IllegalArgumentException if the URI is not an absolute one of http or https, or holds credentials */
-    static ApiOrigin of(URI uri) {
+    public static ApiOrigin of(URI uri) {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
             throw new IllegalArgumentException("it does not begin with http:// or https://");
@@ -41,8 +41,12 @@ public record ApiOrigin(String scheme, String host, int port) {
         return new ApiOrigin(scheme, uri.getHost().toLowerCase(Locale.ROOT), port);
     }
 
-    /** Characters that have no place in a URI are encoded; what is encoded already stays. */
-    static URI parse(String text) {
+    /**
+     * Characters that have no place in a URI are encoded; what is encoded already stays.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static URI parse(String text) {
         try {
             return new URI(UnsafeUriCharactersEncoder.encodeHttpURI(text));
         } catch (URISyntaxException e) {
@@ -50,7 +54,8 @@ public record ApiOrigin(String scheme, String host, int port) {
         }
     }
 
-    boolean holds(URI uri) {
+    /** Whether it has the same scheme, host and port. */
+    public boolean holds(URI uri) {
         try {
             return equals(of(uri));
         } catch (IllegalArgumentException e) {
@@ -58,7 +63,7 @@ public record ApiOrigin(String scheme, String host, int port) {
         }
     }
 
-    boolean isSecure() {
+    public boolean isSecure() {
         return scheme.equals("https");
     }
 

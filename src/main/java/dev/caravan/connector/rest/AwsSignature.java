@@ -30,7 +30,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 
 /**
  * Signs requests without a body as AWS asks for it (Signature Version 4), for any service but S3, whose paths are encoded
@@ -59,12 +59,16 @@ public class AwsSignature {
     }
 
     /** @param uri that is asked, which the request may not show as it is sent */
-    void sign(HttpGet request, URI uri) {
-        headers(uri, Instant.now()).forEach(request::setHeader);
+    void sign(HttpUriRequestBase request, URI uri) {
+        headers(request.getMethod(), uri, Instant.now()).forEach(request::setHeader);
     }
 
     /** The headers that sign a GET of this URI, beside {@code Host}. */
     Map<String, String> headers(URI uri, Instant now) {
+        return headers("GET", uri, now);
+    }
+
+    private Map<String, String> headers(String method, URI uri, Instant now) {
         String time = TIME.format(now);
         Map<String, String> signed = new TreeMap<>();
         signed.put("host", host(uri));
@@ -73,7 +77,7 @@ public class AwsSignature {
             signed.put("x-amz-security-token", sessionToken);
         }
         String names = String.join(";", signed.keySet());
-        String request = "GET\n" + path(uri) + "\n" + query(uri) + "\n"
+        String request = method + "\n" + path(uri) + "\n" + query(uri) + "\n"
                 + signed.entrySet().stream()
                         .map(header -> header.getKey() + ":" + header.getValue() + "\n")
                         .collect(Collectors.joining())

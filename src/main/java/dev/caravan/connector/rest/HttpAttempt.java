@@ -27,11 +27,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.HttpClient;
-import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
@@ -58,11 +60,18 @@ final class HttpAttempt {
      * @param mayGoBetter when tried again
      * @param retryAfter what the API asks for
      */
-    record Outcome(Optional<Answer> answer, StepFailed failure, boolean mayGoBetter, Optional<Duration> retryAfter) {
+    record Outcome<T>(Optional<T> answer, StepFailed failure, boolean mayGoBetter, Optional<Duration> retryAfter) {
 
-        static Outcome failed(StepFailed failure, boolean mayGoBetter) {
-            return new Outcome(Optional.empty(), failure, mayGoBetter, Optional.empty());
+        static <T> Outcome<T> failed(StepFailed failure, boolean mayGoBetter) {
+            return new Outcome<>(Optional.empty(), failure, mayGoBetter, Optional.empty());
         }
+    }
+
+    /** What is made of an answer that is a success. */
+    private interface Taker<T> {
+
+        /** @param end gives the connection back, or up; to be run once */
+        T take(URI uri, ClassicHttpResponse response, Runnable end) throws IOException;
     }
 
     /**
@@ -84,17 +93,49 @@ final class HttpAttempt {
         this.refusals = refusals;
     }
 
-    Outcome send(URI uri, Consumer<HttpGet> preparation) {
+    Outcome<Answer> send(String method, URI uri, Consumer<HttpUriRequestBase> preparation) {
+        return send(method, uri, preparation, (from, response, end) -> {
+            try {
+                return answer(from, response);
+            } finally {
+                end.run();
+            }
+        });
+    }
+
+    /** The same with the body left to be read, however long it is. */
+    Outcome<OpenAnswer> open(URI uri, Consumer<HttpUriRequestBase> preparation) {
+        return send(
+                "GET",
+                uri,
+                preparation,
+                (from, response, end) -> new OpenAnswer(
+                        response.getCode(),
+                        headers(response),
+                        response.getEntity() == null
+                                ? InputStream.nullInputStream()
+                                : response.getEntity().getContent(),
+                        end));
+    }
+
+    private <T> Outcome<T> send(String method, URI uri, Consumer<HttpUriRequestBase> preparation, Taker<T> taker) {
         URI target = uri;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-            HttpGet request = new HttpGet(requireOrigin(target, "a link"));
+            HttpUriRequestBase request = new HttpUriRequestBase(method, requireOrigin(target, "a link"));
             preparation.accept(request);
             try {
                 ClassicHttpResponse response = client.executeOpen(host(), request, HttpClientContext.create());
+                if (isSuccess(response)) {
+                    return new Outcome<>(
+                            Optional.of(taker.take(target, response, () -> end(request, response))),
+                            null,
+                            false,
+                            Optional.empty());
+                }
                 try {
                     Optional<URI> elsewhere = redirect(response, target);
                     if (elsewhere.isEmpty()) {
-                        return outcome(target, response);
+                        return refused(response);
                     }
                     target = elsewhere.get();
                 } finally {
@@ -127,7 +168,7 @@ final class HttpAttempt {
     }
 
     /** What is left of an answer is not waited for; a connection whose answer was read to its end can be used again. */
-    private static void end(HttpGet request, ClassicHttpResponse response) {
+    private static void end(HttpUriRequestBase request, ClassicHttpResponse response) {
         request.cancel();
         try {
             response.close();
@@ -165,18 +206,19 @@ final class HttpAttempt {
         }
     }
 
-    private Outcome outcome(URI uri, ClassicHttpResponse response) throws IOException {
+    private static boolean isSuccess(ClassicHttpResponse response) {
+        return response.getCode() >= 200 && response.getCode() < 300;
+    }
+
+    private <T> Outcome<T> refused(ClassicHttpResponse response) {
         int status = response.getCode();
-        if (status >= 200 && status < 300) {
-            return new Outcome(Optional.of(answer(uri, response)), null, false, Optional.empty());
-        }
         Optional<Duration> retryAfter = Optional.ofNullable(response.getFirstHeader("Retry-After"))
                 .flatMap(header -> Backoff.asked(header.getValue(), Instant.now()));
         boolean limited = status == 429 || status == 403 && retryAfter.isPresent();
 
         String answered = "the API answered HTTP " + status + reason(response);
 
-        return new Outcome(
+        return new Outcome<>(
                 Optional.empty(),
                 refused(status, limited, answered, retryAfter),
                 limited || isPassing(status),
@@ -250,7 +292,17 @@ final class HttpAttempt {
                 Arrays.stream(response.getHeaders("Link"))
                         .map(NameValuePair::getValue)
                         .toList(),
+                headers(response),
                 body);
+    }
+
+    private static Map<String, String> headers(ClassicHttpResponse response) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (Header header : response.getHeaders()) {
+            headers.putIfAbsent(header.getName(), header.getValue());
+        }
+
+        return headers;
     }
 
     /** Given up, not read to its end, where it is too long or takes too long. */

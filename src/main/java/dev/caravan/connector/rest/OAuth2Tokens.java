@@ -54,6 +54,7 @@ public class OAuth2Tokens {
     private static final String ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
     private String tokenUrl = "";
+    private String smartBase = "";
     private String clientId = "";
     private String clientSecret = "";
     private String scope = "";
@@ -65,12 +66,14 @@ public class OAuth2Tokens {
 
     /** @throws IllegalArgumentException if a setting is missing or wrong */
     void requireComplete(boolean signed) {
-        require(tokenUrl, "tokenUrl");
+        if (smartBase.isEmpty() || !tokenUrl.isEmpty()) {
+            require(tokenUrl, "tokenUrl");
+            ApiOrigin.of(ApiOrigin.parse(tokenUrl));
+        }
         require(clientId, "clientId");
-        ApiOrigin.of(ApiOrigin.parse(tokenUrl));
         if (signed) {
             require(privateKey, "privateKey");
-            assertion();
+            assertion(tokenUrl);
         } else {
             require(clientSecret, "clientSecret");
         }
@@ -99,8 +102,16 @@ public class OAuth2Tokens {
         return had;
     }
 
+    private String endpoint(HttpClient client) {
+        if (tokenUrl.isEmpty()) {
+            tokenUrl = SmartConfiguration.of(client, smartBase).tokenEndpoint();
+        }
+
+        return tokenUrl;
+    }
+
     private void ask(HttpClient client) {
-        URI uri = ApiOrigin.parse(tokenUrl);
+        URI uri = ApiOrigin.parse(endpoint(client));
         HttpPost request = new HttpPost(uri);
         request.setHeader("Accept", "application/json");
         Map<String, String> form = new LinkedHashMap<>();
@@ -110,7 +121,7 @@ public class OAuth2Tokens {
         }
         if (isSigned()) {
             form.put("client_assertion_type", ASSERTION);
-            form.put("client_assertion", assertion());
+            form.put("client_assertion", assertion(tokenUrl));
         } else {
             String pair = encoded(clientId) + ":" + encoded(clientSecret);
             request.setHeader(
@@ -129,13 +140,13 @@ public class OAuth2Tokens {
         }
     }
 
-    private static HttpHost host(URI uri) {
+    static HttpHost host(URI uri) {
         ApiOrigin origin = ApiOrigin.of(uri);
 
         return new HttpHost(origin.scheme(), origin.host(), origin.port());
     }
 
-    private static byte[] body(ClassicHttpResponse response) throws IOException {
+    static byte[] body(ClassicHttpResponse response) throws IOException {
         if (response.getEntity() == null) {
             return new byte[0];
         }
@@ -168,7 +179,7 @@ public class OAuth2Tokens {
                 passing ? "Check whether it is up" : "Check tokenUrl, clientId, its secret or key, and scope");
     }
 
-    private static JsonNode parsed(byte[] body) {
+    static JsonNode parsed(byte[] body) {
         try {
             return Optional.ofNullable(JSON.readTree(body)).orElseGet(JSON::nullNode);
         } catch (IOException e) {
@@ -176,7 +187,7 @@ public class OAuth2Tokens {
         }
     }
 
-    private static StepFailed failed(URI uri, Category category, String why, String advice) {
+    static StepFailed failed(URI uri, Category category, String why, String advice) {
         return new StepFailed(
                 Step.LOGIN,
                 new CaravanException(
@@ -189,9 +200,9 @@ public class OAuth2Tokens {
         return privateKey != null && !privateKey.isEmpty();
     }
 
-    private String assertion() {
+    private String assertion(String audience) {
         try {
-            return SignedAssertion.of(algorithm, privateKey, keyId, clientId, tokenUrl, Instant.now());
+            return SignedAssertion.of(algorithm, privateKey, keyId, clientId, audience, Instant.now());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -199,6 +210,11 @@ public class OAuth2Tokens {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** @param smartBase of a FHIR server that says where tokens are asked for, if {@code tokenUrl} does not */
+    public void setSmartBase(String smartBase) {
+        this.smartBase = smartBase;
     }
 
     /** @param tokenUrl where tokens are asked for, on whatever host */

@@ -20,12 +20,9 @@ import dev.caravan.connector.source.StepFailed;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.component.http.CompositeHttpConfigurer;
@@ -33,7 +30,7 @@ import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.util.StringHelper;
 import org.apache.hc.client5.http.classic.HttpClient;
-import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 
 /**
  * Asks an HTTP API with the client of a Camel endpoint, whose options say how: TLS, proxy, timeouts. Adds the credentials,
@@ -57,7 +54,7 @@ public class RestClient implements CamelContextAware {
     private RefusalReader refusals = RefusalReader.NONE;
     private OAuth2Tokens tokens;
     private AwsSignature signature;
-    private String accessToken;
+    private Credentials credentials;
     private double requestsPerSecond;
     private int maxRetries = 3;
     private Duration retryDelay = Duration.ofSeconds(1);
@@ -94,7 +91,8 @@ public class RestClient implements CamelContextAware {
             HttpEndpoint http = camelContext.getEndpoint(endpoint, HttpEndpoint.class);
             URI uri = http.getHttpUri();
             origin = ApiOrigin.of(uri);
-            requireCredentials();
+            credentials = new Credentials(authentication, token, username, password, apiKeyHeader, tokens, signature);
+            credentials.requireComplete();
             http.setHttpClientConfigurer(
                     CompositeHttpConfigurer.combineConfigurers(http.getHttpClientConfigurer(), quiet()));
             client = http.getHttpClient();
@@ -115,47 +113,13 @@ public class RestClient implements CamelContextAware {
                 builder.disableAutomaticRetries().disableRedirectHandling().disableCookieManagement();
     }
 
-    private void requireCredentials() {
-        switch (authentication) {
-            case "none" -> {}
-            case "bearer", "apiKey" -> require(token, "token");
-            case "basic" -> require(username, "username");
-            case "clientCredentials", "smartBackend" -> {
-                if (tokens == null) {
-                    throw new IllegalArgumentException("authentication " + authentication + " is not for this API");
-                }
-                tokens.requireComplete(authentication.equals("smartBackend"));
-            }
-            case "awsSigV4" -> {
-                if (signature == null) {
-                    throw new IllegalArgumentException("authentication awsSigV4 is not for this API");
-                }
-                signature.requireComplete();
-            }
-            default -> throw new IllegalArgumentException(
-                    "authentication " + authentication + " is not none, bearer, basic or apiKey");
-        }
-    }
-
-    private void require(String value, String name) {
-        if (value == null || value.isEmpty()) {
-            throw new IllegalArgumentException("authentication " + authentication + " needs " + name);
-        }
-    }
-
     /** Who asks, in a few words. */
     String login() {
-        return switch (authentication) {
-            case "none" -> "without credentials";
-            case "basic" -> "as " + username;
-            case "clientCredentials", "smartBackend" -> "with an access token";
-            case "awsSigV4" -> "with a signature";
-            default -> "with " + authentication + " token";
-        };
+        return credentials.told();
     }
 
     boolean hasLogin() {
-        return !authentication.equals("none");
+        return !credentials.areNone();
     }
 
     /**
@@ -163,7 +127,7 @@ public class RestClient implements CamelContextAware {
      * @param more headers, in place of those of the same names
      * @throws StepFailed at the step that does not work; OBJECT where the API does not know what it is asked for
      */
-    Answer get(URI uri, String what, Map<String, String> more) {
+    public Answer get(URI uri, String what, Map<String, String> more) {
         return get(uri, what, more, maxRetries);
     }
 
@@ -191,25 +155,58 @@ public class RestClient implements CamelContextAware {
         return get(uri, what, Map.of("Accept", accept), maxRetries).body();
     }
 
+    /** Asks the API once to remove something of its own. @throws StepFailed at the step that does not work */
+    public void delete(URI uri, String what) {
+        HttpAttempt attempt = attempt(origin(), what);
+        send(0, credentials, () -> attempt.send("DELETE", uri, request -> prepare(request, Map.of(), credentials)));
+    }
+
+    /**
+     * Bytes of any length, which are read as they come; to be closed.
+     *
+     * @throws StepFailed at the step that does not work; OBJECT where there is nothing
+     */
+    public OpenAnswer open(URI uri, String what, Map<String, String> more) {
+        HttpAttempt attempt = attempt(origin(), what);
+
+        return send(maxRetries, credentials, () -> attempt.open(uri, request -> prepare(request, more, credentials)));
+    }
+
+    /** The same of another origin: without credentials, and without the headers of the settings, which may be some. */
+    public OpenAnswer openElsewhere(URI uri, String what, Map<String, String> more) {
+        client();
+        HttpAttempt attempt = attempt(ApiOrigin.of(uri), what);
+
+        return send(maxRetries, Credentials.NONE, () -> attempt.open(uri, request -> more.forEach(request::setHeader)));
+    }
+
+    private HttpAttempt attempt(ApiOrigin of, String what) {
+        return new HttpAttempt(client(), of, timeout, (long) maxResponseMegabytes << 20, what, refusals);
+    }
+
     private Answer get(URI uri, String what, Map<String, String> more, int most) {
-        HttpAttempt attempt =
-                new HttpAttempt(client(), origin, timeout, (long) maxResponseMegabytes << 20, what, refusals);
+        HttpAttempt attempt = attempt(origin(), what);
+
+        return send(most, credentials, () -> attempt.send("GET", uri, request -> prepare(request, more, credentials)));
+    }
+
+    private <T> T send(int most, Credentials by, Supplier<HttpAttempt.Outcome<T>> attempt) {
         Retries retries = new Retries(camelContext, most, new Backoff(retryDelay, maxRetryDelay));
         Retries.Attempts attempts = retries.begin();
         boolean renewed = false;
         while (true) {
             keepPace(retries);
             try {
-                logIn();
+                by.prepare(client());
             } catch (StepFailed e) {
                 attempts.failed(e);
                 continue;
             }
-            HttpAttempt.Outcome outcome = attempt.send(uri, request -> prepare(request, more));
+            HttpAttempt.Outcome<T> outcome = attempt.get();
             if (outcome.answer().isPresent()) {
                 return outcome.answer().get();
             }
-            if (!renewed && outcome.failure().step() == Step.LOGIN && usesTokens() && tokens.forget()) {
+            if (!renewed && outcome.failure().step() == Step.LOGIN && by.renew()) {
                 // It may have been revoked before its time.
                 renewed = true;
                 continue;
@@ -221,23 +218,13 @@ public class RestClient implements CamelContextAware {
         }
     }
 
-    private boolean usesTokens() {
-        return authentication.equals("clientCredentials") || authentication.equals("smartBackend");
-    }
-
-    private void logIn() {
-        if (usesTokens()) {
-            accessToken = tokens.token(client());
-        }
-    }
-
     private HttpClient client() {
         base();
 
         return client;
     }
 
-    private void prepare(HttpGet request, Map<String, String> more) {
+    private void prepare(HttpUriRequestBase request, Map<String, String> more, Credentials by) {
         request.setHeader("Accept", accept);
         for (String header : headers.split(";")) {
             if (!header.isBlank()) {
@@ -247,30 +234,7 @@ public class RestClient implements CamelContextAware {
             }
         }
         more.forEach(request::setHeader);
-        switch (authentication) {
-            case "clientCredentials", "smartBackend" -> request.setHeader("Authorization", "Bearer " + accessToken);
-            case "awsSigV4" -> signature.sign(request, uri(request));
-            case "bearer" -> request.setHeader("Authorization", "Bearer " + token);
-            case "basic" -> request.setHeader(
-                    "Authorization",
-                    "Basic "
-                            + Base64.getEncoder()
-                                    .encodeToString((username
-                                                    + PAIR
-                                                    + Optional.ofNullable(password)
-                                                            .orElse(""))
-                                            .getBytes(StandardCharsets.UTF_8)));
-            case "apiKey" -> request.setHeader(apiKeyHeader, token);
-            default -> {}
-        }
-    }
-
-    private static URI uri(HttpGet request) {
-        try {
-            return request.getUri();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        by.addTo(request, client());
     }
 
     private void keepPace(Retries retries) {

@@ -50,11 +50,12 @@ final class RestReading {
     /**
      * What a page brought.
      *
+     * @param page with everything that it showed
      * @param records that nobody was given yet
      * @param repeated how many this reading was shown before
      * @param position behind it
      */
-    record Part(List<Object> records, long repeated, RestPosition position) {}
+    record Part(RestPage page, List<Object> records, long repeated, RestPosition position) {}
 
     private enum Verdict {
         NEW,
@@ -157,7 +158,7 @@ final class RestReading {
             more = false;
         });
 
-        return new Part(fresh, repeated, position);
+        return new Part(page, fresh, repeated, position);
     }
 
     private String changes(RestPage page) {

@@ -29,6 +29,7 @@ import dev.caravan.record.Origin;
 import dev.caravan.record.Position;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,14 @@ public class RestSource extends Source implements Processor, Inspectable {
         return stream;
     }
 
+    /**
+     * How many bytes of pages may be kept on disk so that the records of a reading are handed over in the order opposite to the
+     * API's, all at once. 0 for the API's order, page by page.
+     */
+    protected long mostReversedBytes() {
+        return 0;
+    }
+
     /** By which the API is asked. */
     protected final RestClient client() {
         return client;
@@ -84,6 +93,10 @@ public class RestSource extends Source implements Processor, Inspectable {
     @Override
     public void process(Exchange exchange) {
         try {
+            if (mostReversedBytes() > 0) {
+                processReversed(exchange);
+                return;
+            }
             RestReading.Part part = reading().next();
             Iterator<Object> records = part.records().iterator();
             // Nothing is no reason to make a table.
@@ -96,6 +109,30 @@ public class RestSource extends Source implements Processor, Inspectable {
             exchange.setProperty(LakeConstants.FILTERED, part.repeated());
         } catch (RuntimeException e) {
             throw failed(e);
+        }
+    }
+
+    /** All that is left of the reading: half of it in this order would be wrong, so that it is one exchange. */
+    private void processReversed(Exchange exchange) {
+        ReversedPages pages = ReversedPages.open(pages(), mostReversedBytes());
+        try {
+            long repeated = 0;
+            RestReading.Part part;
+            do {
+                part = reading().next();
+                repeated += part.repeated();
+                pages.add(part);
+            } while (reading.hasMore());
+            boolean some = pages.hasNext();
+            if (!some) {
+                pages.close();
+            }
+            exchange.getMessage().setBody(some ? pages : Collections.emptyIterator());
+            stamp(exchange, position(part.position().toPosition(), !hasMore()), new Origin(stream(), "page", 1));
+            exchange.setProperty(LakeConstants.FILTERED, repeated);
+        } catch (RuntimeException e) {
+            pages.close();
+            throw e;
         }
     }
 

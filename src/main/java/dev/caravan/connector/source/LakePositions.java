@@ -15,6 +15,7 @@ package dev.caravan.connector.source;
 
 import dev.caravan.lake.LakeComponent;
 import dev.caravan.landing.Resume;
+import dev.caravan.record.Position;
 
 /** As the tables hold them. */
 record LakePositions(LakeComponent lake) implements Positions {
@@ -22,6 +23,11 @@ record LakePositions(LakeComponent lake) implements Positions {
     @Override
     public Resume resume(String pipeline, String stream) {
         return lake.landing(pipeline, stream).resume();
+    }
+
+    @Override
+    public Position landed(String pipeline, String stream) {
+        return lake.landing(pipeline, stream).landed();
     }
 
     @Override

@@ -14,6 +14,7 @@
 package dev.caravan.connector.source;
 
 import dev.caravan.landing.Resume;
+import dev.caravan.record.Position;
 
 /**
  * Where streams go on: known to whoever takes their records. Sources ask the one that is bound in the Camel registry, else
@@ -23,6 +24,11 @@ public interface Positions {
 
     /** Behind everything that was accepted of this stream; takes it over from any earlier run when first asked. */
     Resume resume(String pipeline, String stream);
+
+    /** Behind everything that was committed of this stream; the start where nobody knows. */
+    default Position landed(String pipeline, String stream) {
+        return Position.START;
+    }
 
     /** Nothing more will come of this stream in this run. */
     void endOfStream(String pipeline, String stream);

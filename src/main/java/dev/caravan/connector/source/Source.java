@@ -22,6 +22,7 @@ import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.record.Filter;
 import dev.caravan.record.Origin;
+import dev.caravan.record.Position;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -128,6 +129,13 @@ public abstract class Source implements CamelContextAware {
         if (run() != null) {
             run().finished(this);
         }
+    }
+
+    /** Whether everything up to there was committed: then the source may let go of it. False where nobody knows. */
+    protected final boolean hasLanded(Position behind) {
+        return positions()
+                .filter(positions -> positions.landed(pipeline, stream()).equals(behind))
+                .isPresent();
     }
 
     /** Ends the run with this failure, and gives it back to be thrown. */

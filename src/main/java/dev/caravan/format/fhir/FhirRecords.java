@@ -54,6 +54,7 @@ public final class FhirRecords extends QueuedRecords {
 
     private final FhirFrames frames;
     private final MessageDigest digest = sha256();
+    private final long bytesBefore;
     private FhirRow last;
     private long count;
 
@@ -62,9 +63,24 @@ public final class FhirRecords extends QueuedRecords {
         this(in, place, MAX_BYTES);
     }
 
+    /**
+     * Of a stream that others have read the beginning of.
+     *
+     * @param bytesBefore and {@code recordsBefore} how much that was
+     */
+    public FhirRecords(InputStream in, String place, long bytesBefore, long recordsBefore) {
+        this(in, place, MAX_BYTES, bytesBefore, recordsBefore);
+    }
+
     FhirRecords(InputStream in, String place, int maxBytes) {
+        this(in, place, maxBytes, 0, 0);
+    }
+
+    private FhirRecords(InputStream in, String place, int maxBytes, long bytesBefore, long recordsBefore) {
         super(in, "FHIR", place, FhirColumns.SCHEMA);
         this.frames = new FhirFrames(in, maxBytes);
+        this.bytesBefore = bytesBefore;
+        this.count = recordsBefore;
     }
 
     @Override
@@ -111,8 +127,7 @@ public final class FhirRecords extends QueuedRecords {
             rejected("FHIR_NO_TYPE", "an object without resourceType");
         } else {
             try {
-                FhirRow row =
-                        new FhirRow(frames.bytes(), frames.from(), frames.to(), unit, origin(), frames.position());
+                FhirRow row = new FhirRow(frames.bytes(), frames.from(), frames.to(), unit, origin(), position());
                 release();
                 last = row;
                 count++;
@@ -180,13 +195,17 @@ public final class FhirRecords extends QueuedRecords {
         return true;
     }
 
+    private long position() {
+        return bytesBefore + frames.position();
+    }
+
     private Origin origin() {
         return new Origin(place(), "resource", count + 1);
     }
 
     private void rejected(String code, String why) {
         release();
-        String message = "Cannot read FHIR at byte " + frames.position() + " of " + place() + ": " + why;
+        String message = "Cannot read FHIR at byte " + position() + " of " + place() + ": " + why;
         byte[] raw = Arrays.copyOfRange(frames.bytes(), frames.from(), frames.to());
         give(new Rejected(code, message, origin(), raw));
         count++;

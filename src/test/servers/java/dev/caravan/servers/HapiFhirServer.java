@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -116,6 +117,34 @@ public final class HapiFhirServer implements AutoCloseable {
                 "key",
                 Map.of("kid", keyId, "kind", key.getAlgorithm()),
                 Base64.getEncoder().encodeToString(key.getEncoded()));
+    }
+
+    /** How exports go whose first type is this one, as {@code HapiFhir.Exports} has it. */
+    public void export(String type, Map<String, String> way) {
+        Map<String, String> query = new LinkedHashMap<>(way);
+        query.put("type", type);
+        post("export", query, "");
+    }
+
+    /** Forgets the exports that it made. */
+    public void expireExports() {
+        post("expire", Map.of(), "");
+    }
+
+    /** Method, path and {@code Range} of what was asked of exports, {@code DELETE /export/job-7 null}. */
+    public List<String> exportRequests() {
+        return post("requests", Map.of(), "")
+                .lines()
+                .filter(request -> request.contains(" /export/"))
+                .toList();
+    }
+
+    /** Path and query of what exports were asked for. */
+    public List<String> kickOffs(String type) {
+        return post("requests", Map.of(), "")
+                .lines()
+                .filter(request -> request.contains("/$export?") && request.contains("_type=" + type))
+                .toList();
     }
 
     /** Tokens that were given are worth nothing. */
