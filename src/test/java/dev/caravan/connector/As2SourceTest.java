@@ -36,6 +36,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -180,6 +181,34 @@ class As2SourceTest {
             assertThat(partner.send(claims, settings("good"))).containsEntry("disposition", PROCESSED);
             await().atMost(PATIENCE).until(() -> runner.counts(table).equals(new Counts(1, 1, 0, 0)));
         }
+    }
+
+    @Test
+    void severalPartnersSendToOneListenerAndNoneCanPassForAnother() throws Exception {
+        String table = "as2.partners";
+        Path other = keys.stranger().writeCertificate(keyFiles.resolve("other.pem"));
+        Path more = Files.writeString(
+                keyFiles.resolve("partners.json"),
+                "[{\"as2From\": \"OTHER\", \"as2To\": \"THE LAKE\", \"partnerCertificate\": \"" + other + "\"}]");
+        try (PipelineRunner runner = start(table, secured() + ", morePartners: '" + more + "'")) {
+            assertThat(partner.send(claims, settings("one"))).containsEntry("disposition", PROCESSED);
+            assertThat(partner.send(claims, from("OTHER", "stranger", "two")))
+                    .containsEntry("disposition", PROCESSED);
+            for (Map<String, String> impostor :
+                    List.of(from("OTHER", "partner", "three"), from("PARTNER", "stranger", "four"))) {
+                assertThat(partner.send(claims, impostor).getProperty("disposition"))
+                        .endsWith("processed/error: authentication-failed");
+            }
+            await().atMost(PATIENCE).until(() -> runner.counts(table).equals(new Counts(2, 2, 0, 0)));
+        }
+    }
+
+    private Map<String, String> from(String name, String signer, String messageId) {
+        Map<String, String> settings = settings(messageId);
+        settings.put("from", name);
+        settings.put("signer", signer);
+
+        return settings;
     }
 
     @Test

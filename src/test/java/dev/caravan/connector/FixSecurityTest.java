@@ -143,7 +143,7 @@ class FixSecurityTest {
     @CsvSource({"Password, 553:lake 554:, FIX.4.4", "RawData, '95:19 96:', FIX.4.4", "Password, 553:lake 554:, FIXT.1.1"})
     void aLogonHasTheCredentialsAndNothingElseOfOursHasThem(String field, String logon, String version)
             throws Exception {
-        String table = "fix.credentials_" + field + "_" + version.charAt(3);
+        String table = "fix.credentials_" + field + "_" + version.replaceAll("\\W", "");
         String output = CapturedOutput.of(() -> {
             try (FixCounterparty other = FixCounterparty.start();
                     PipelineRunner runner = start(
@@ -190,7 +190,7 @@ class FixSecurityTest {
     @ParameterizedTest
     @CsvSource({"FIX.4.4", "FIXT.1.1"})
     void anAcceptorRefusesOtherCredentialsAndDoesNotCountThem(String version) {
-        String table = "fix.demanded_" + version.charAt(3);
+        String table = "fix.demanded_" + version.replaceAll("\\W", "");
         int port = FreePort.next();
         String parameters = "targetCompId: BROKER2\nbeginString: " + version + "\nusername: broker\npassword: '"
                 + PASSWORD + "'";

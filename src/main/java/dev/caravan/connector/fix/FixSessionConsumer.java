@@ -48,7 +48,8 @@ final class FixSessionConsumer extends DefaultConsumer implements Application {
     private final Duration patience;
     private final FixCredentials credentials;
     private final CountDownLatch loggedOn = new CountDownLatch(1);
-    private volatile String trouble = "";
+    private volatile String broken = "";
+    private volatile String said = "";
 
     /** @param patience how long the first logon may take; zero to wait for none */
     FixSessionConsumer(
@@ -62,12 +63,14 @@ final class FixSessionConsumer extends DefaultConsumer implements Application {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        engine.start(this, reason -> trouble = reason);
+        engine.start(this, reason -> broken = reason);
         if (!patience.isZero() && !loggedOn.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             engine.stop();
+            // It breaks the connection once it has said why.
+            String why = said.isEmpty() ? broken : said;
             throw new CaravanException(
                     Category.SOURCE_UNREACHABLE,
-                    "no logon within " + patience.toSeconds() + " s" + (trouble.isEmpty() ? "" : " (" + trouble + ")")
+                    "no logon within " + patience.toSeconds() + " s" + (why.isEmpty() ? "" : " (" + why + ")")
                             + "; check the address, both CompIDs, beginString, username and password, and that the"
                             + " counterparty expects this session now");
         }
@@ -103,7 +106,7 @@ final class FixSessionConsumer extends DefaultConsumer implements Application {
     @Override
     public void fromAdmin(Message message, SessionID session) {
         if (isOf(message, LOGOUT)) {
-            said(session, message);
+            hear(session, message);
         } else if (isOf(message, LOGON) && !engine.initiates() && !credentials.areIn(message)) {
             LOG.warn("Refused a Logon to FIX session {}: username or password are not those agreed on.", session);
             // The engine's own refusal counts the Logon: whoever knows the names could move the numbers on.
@@ -112,14 +115,14 @@ final class FixSessionConsumer extends DefaultConsumer implements Application {
     }
 
     /** What a counterparty says as it hangs up is the one thing that tells why. */
-    private void said(SessionID session, Message logout) {
+    private void hear(SessionID session, Message logout) {
         try {
             String text = logout.isSetField(TEXT) ? logout.getString(TEXT) : "";
             if (!text.isBlank()) {
                 String plain = credentials.hideIn(text).replaceAll("[^\\x20-\\x7e]", " ");
-                trouble = "the counterparty said: "
+                said = "the counterparty said: "
                         + plain.substring(0, Math.min(plain.length(), MOST_CHARACTERS)).strip();
-                LOG.warn("FIX session {}: {}", session, trouble);
+                LOG.warn("FIX session {}: {}", session, said);
             }
         } catch (FieldNotFound e) {
             LOG.debug("A Logout without a text", e);
