@@ -98,7 +98,7 @@ class FixNumbersTest {
 
     /** A table is left, and whatever had not landed is at the counterparty still. */
     @Test
-    void aSessionWhoseDirectoryIsLostIsRefusedAndGoesOnWithTheNumbersThatItIsTold() throws IOException {
+    void aSessionWhoseDirectoryIsLostIsNotBegunAndGoesOnWithTheNumbersThatItIsTold() throws IOException {
         String table = "fix.lost";
         try (FixCounterparty broker = FixCounterparty.start()) {
             try (PipelineRunner runner = start(table, FORMAT, "initiator", broker.port(), "")) {
@@ -111,19 +111,20 @@ class FixNumbersTest {
             delete(table, "spool");
             delete(table, "receiver");
 
-            try (PipelineRunner runner =
-                    start(table, FORMAT, "initiator", broker.port(), "logonTimeoutSeconds: 10")) {
+            try (PipelineRunner runner = start(table, FORMAT, "initiator", broker.port(), "")) {
                 assertThat(runner.failure()).get().isInstanceOfSatisfying(CaravanException.class, failure -> {
-                    assertThat(failure.category()).isEqualTo(Category.SOURCE_UNREACHABLE);
+                    assertThat(failure.category()).isEqualTo(Category.STORAGE);
                     assertThat(failure.getMessage())
-                            .contains("the counterparty said: MsgSeqNum too low, expecting " + broker.nextTarget())
+                            .contains("its sequence numbers are not in ", "nextTargetMsgSeqNum")
                             .hasLineCount(1);
                 });
             }
+            assertThat(broker.isLoggedOn()).isFalse();
+            assertThat(broker.sentAgain()).isZero();
 
-            delete(table, "receiver");
-            String numbers =
-                    "nextSenderMsgSeqNum: " + broker.nextTarget() + "\nnextTargetMsgSeqNum: " + (landed - 1);
+            // Of the counterparty's numbers any that is not too low will do.
+            String numbers = "nextSenderMsgSeqNum: " + (broker.nextTarget() + 100) + "\nnextTargetMsgSeqNum: "
+                    + (landed - 1);
             try (PipelineRunner runner = start(table, FORMAT, "initiator", broker.port(), numbers)) {
                 await().atMost(PATIENCE).until(() -> runner.counts(table).landed() == 10);
                 broker.send(30, 5);
@@ -137,6 +138,25 @@ class FixNumbersTest {
         }
 
         assertThat(ids(FORMAT, table)).containsExactlyElementsOf(expected(40));
+    }
+
+    /** As of an engine that held it before. */
+    @Test
+    void whatACounterpartySaysAsItRefusesIsTold() {
+        try (FixCounterparty broker = FixCounterparty.start()) {
+            try (PipelineRunner runner = start("fix.before", FORMAT, "initiator", broker.port(), "")) {
+                await().atMost(PATIENCE).until(broker::isLoggedOn);
+                assertThat(runner.failure()).isEmpty();
+            }
+            await().atMost(PATIENCE).until(() -> !broker.isLoggedOn());
+            try (PipelineRunner runner =
+                    start("fix.behind", FORMAT, "initiator", broker.port(), "logonTimeoutSeconds: 1")) {
+                assertThat(runner.failure()).get().satisfies(failure -> assertThat(failure)
+                        .hasMessageContaining("the counterparty said: MsgSeqNum too low, expecting ")
+                        .message()
+                        .hasLineCount(1));
+            }
+        }
     }
 
     @Test

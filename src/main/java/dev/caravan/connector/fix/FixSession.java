@@ -62,10 +62,16 @@ public class FixSession implements Receiver {
     private String startTime = "";
     private String endTime = "";
     private Duration logonTimeout = Duration.ofSeconds(30);
-    private int nextSenderMsgSeqNum = 1;
-    private int nextTargetMsgSeqNum = 1;
+    private int nextSenderMsgSeqNum;
+    private int nextTargetMsgSeqNum;
+    private boolean hasLanded;
     private FixTls tls = new FixTls();
     private FixCredentials credentials = new FixCredentials();
+
+    @Override
+    public void resume(long offset) {
+        hasLanded = offset > 0;
+    }
 
     @Override
     public Endpoint endpoint(CamelContext context, String uri, Path state) throws Exception {
@@ -88,7 +94,7 @@ public class FixSession implements Receiver {
         SessionSettings settings = settings(id, endpoint.store());
         MessageStoreFactory stores = new FileStoreFactory(settings);
         if (!isStored(endpoint.store())) {
-            begin(stores, id);
+            begin(endpoint.store(), stores, id);
         }
         FixEngine engine = isInitiator()
                 ? FixEngine.initiator(id, settings, stores, tls.to(host, port))
@@ -104,11 +110,22 @@ public class FixSession implements Receiver {
         }
     }
 
-    /** With the numbers of a session whose own are not here: it was held by another engine, or its directory is lost. */
-    private void begin(MessageStoreFactory stores, SessionID id) throws IOException {
+    /**
+     * With the numbers of a session whose own are not here: it was held by another engine, or its directory is lost. Then to
+     * begin with 1 would not do: refused again and again, each time with the next number, it would get through in the end, and
+     * be sent everything once more.
+     */
+    private void begin(Path directory, MessageStoreFactory stores, SessionID id) throws IOException {
+        if (hasLanded && (nextSenderMsgSeqNum < 1 || nextTargetMsgSeqNum < 1)) {
+            throw new CaravanException(
+                    Category.STORAGE,
+                    "Cannot go on with FIX session " + id + ": messages of it have landed, and its sequence numbers are not in "
+                            + directory + ". Bring that directory back, or give nextSenderMsgSeqNum and"
+                            + " nextTargetMsgSeqNum. Nothing was received.");
+        }
         MessageStore store = stores.create(id);
-        store.setNextSenderMsgSeqNum(nextSenderMsgSeqNum);
-        store.setNextTargetMsgSeqNum(nextTargetMsgSeqNum);
+        store.setNextSenderMsgSeqNum(Math.max(1, nextSenderMsgSeqNum));
+        store.setNextTargetMsgSeqNum(Math.max(1, nextTargetMsgSeqNum));
         ((Closeable) store).close();
     }
 
@@ -228,7 +245,7 @@ public class FixSession implements Receiver {
         logonTimeout = Duration.ofSeconds(seconds);
     }
 
-    /** The number of our next message in a session of which nothing is stored here. */
+    /** The number of our next message in a session of which nothing is stored here; zero if it is not known. */
     public void setNextSenderMsgSeqNum(int number) {
         this.nextSenderMsgSeqNum = number;
     }
