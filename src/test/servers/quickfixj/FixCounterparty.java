@@ -93,14 +93,20 @@ public final class FixCounterparty {
         });
         on(server, "/listen", (query, body) -> {
             Map<String, String> tls = new TreeMap<>(Map.of(
-                    "SocketUseSSL", "Y",
-                    "SocketKeyStore", directory + "/broker.p12",
-                    "SocketKeyStorePassword", PASSWORD));
+                    "SocketUseSSL",
+                    "Y",
+                    "SocketKeyStore",
+                    directory + "/broker.p12",
+                    "SocketKeyStorePassword",
+                    PASSWORD));
             if (query.get("trusted").equals("Y")) {
                 tls.putAll(Map.of(
-                        "NeedClientAuth", "Y",
-                        "SocketTrustStore", directory + "/trusted.p12",
-                        "SocketTrustStorePassword", PASSWORD));
+                        "NeedClientAuth",
+                        "Y",
+                        "SocketTrustStore",
+                        directory + "/trusted.p12",
+                        "SocketTrustStorePassword",
+                        PASSWORD));
             }
             return String.valueOf(accept(directory, tls));
         });
@@ -164,8 +170,7 @@ public final class FixCounterparty {
     }
 
     private static void connect(Map<String, String> query, String directory) throws Exception {
-        SessionID id =
-                new SessionID(query.getOrDefault("beginString", "FIX.4.4"), query.get("session"), "CARAVAN");
+        SessionID id = new SessionID(query.getOrDefault("beginString", "FIX.4.4"), query.get("session"), "CARAVAN");
         SessionSettings settings = new SessionSettings();
         enter(settings, id, "initiator", directory);
         settings.setString(id, "SocketConnectHost", "127.0.0.1");
@@ -296,7 +301,8 @@ public final class FixCounterparty {
         @Override
         public void toAdmin(Message message, SessionID id) {
             if (isLogon(message)) {
-                for (Map.Entry<String, Integer> each : Map.of("username", 553, "password", 554).entrySet()) {
+                for (Map.Entry<String, Integer> each :
+                        Map.of("username", 553, "password", 554).entrySet()) {
                     if (credentials.containsKey(each.getKey())) {
                         message.setString(each.getValue(), credentials.get(each.getKey()));
                     }
@@ -312,14 +318,19 @@ public final class FixCounterparty {
             StringBuilder fields = new StringBuilder();
             for (int tag : new int[] {95, 96, 553, 554, 1137}) {
                 if (message.isSetField(tag)) {
-                    fields.append(tag).append(':').append(message.getString(tag)).append(' ');
+                    fields.append(tag)
+                            .append(':')
+                            .append(message.getString(tag))
+                            .append(' ');
                 }
             }
             LOGONS.put(id.getSenderCompID(), fields.toString().strip());
             Map<String, String> wanted = demanded;
-            if (!wanted.isEmpty() && !fields.toString().contains("553:" + wanted.get("username") + " 554:"
-                    + wanted.get("password") + " ")) {
-                throw new RejectLogon("Who are you, with " + (message.isSetField(554) ? message.getString(554) : "") + "?");
+            if (!wanted.isEmpty()
+                    && !fields.toString()
+                            .contains("553:" + wanted.get("username") + " 554:" + wanted.get("password") + " ")) {
+                throw new RejectLogon(
+                        "Who are you, with " + (message.isSetField(554) ? message.getString(554) : "") + "?");
             }
         }
 

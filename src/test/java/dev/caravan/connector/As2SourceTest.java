@@ -192,8 +192,7 @@ class As2SourceTest {
                 "[{\"as2From\": \"OTHER\", \"as2To\": \"THE LAKE\", \"partnerCertificate\": \"" + other + "\"}]");
         try (PipelineRunner runner = start(table, secured() + ", morePartners: '" + more + "'")) {
             assertThat(partner.send(claims, settings("one"))).containsEntry("disposition", PROCESSED);
-            assertThat(partner.send(claims, from("OTHER", "stranger", "two")))
-                    .containsEntry("disposition", PROCESSED);
+            assertThat(partner.send(claims, from("OTHER", "stranger", "two"))).containsEntry("disposition", PROCESSED);
             for (Map<String, String> impostor :
                     List.of(from("OTHER", "partner", "three"), from("PARTNER", "stranger", "four"))) {
                 assertThat(partner.send(claims, impostor).getProperty("disposition"))
@@ -304,8 +303,7 @@ class As2SourceTest {
                 "requireSignature: false, requireEncryption: false, tlsKeyStore: '" + own + "', tlsKeyStorePassword: "
                         + As2Keys.PASSWORD + ", tlsTrustedCertificates: '" + certificate + "'")) {
             for (SSLContext refused : List.of(keys.trusting(), keys.trusting(keys.stranger()))) {
-                try (Socket tls =
-                        refused.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
+                try (Socket tls = refused.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
                     assertThat(ask(tls, request)).isEmpty();
                 }
             }

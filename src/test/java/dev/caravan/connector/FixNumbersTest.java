@@ -123,8 +123,8 @@ class FixNumbersTest {
             assertThat(broker.sentAgain()).isZero();
 
             // Of the counterparty's numbers any that is not too low will do.
-            String numbers = "nextSenderMsgSeqNum: " + (broker.nextTarget() + 100) + "\nnextTargetMsgSeqNum: "
-                    + (landed - 1);
+            String numbers =
+                    "nextSenderMsgSeqNum: " + (broker.nextTarget() + 100) + "\nnextTargetMsgSeqNum: " + (landed - 1);
             try (PipelineRunner runner = start(table, FORMAT, "initiator", broker.port(), numbers)) {
                 await().atMost(PATIENCE).until(() -> runner.counts(table).landed() == 10);
                 broker.send(30, 5);
@@ -144,13 +144,16 @@ class FixNumbersTest {
     @Test
     void whatACounterpartySaysAsItRefusesIsTold() {
         try (FixCounterparty broker = FixCounterparty.start()) {
-            try (PipelineRunner runner = start("fix.before", FORMAT, "initiator", broker.port(), "")) {
-                await().atMost(PATIENCE).until(broker::isLoggedOn);
-                assertThat(runner.failure()).isEmpty();
+            for (int run = 0; run < 4; run++) {
+                try (PipelineRunner runner = start("fix.before", FORMAT, "initiator", broker.port(), "")) {
+                    await().atMost(PATIENCE).until(broker::isLoggedOn);
+                    assertThat(runner.failure()).isEmpty();
+                }
             }
-            await().atMost(PATIENCE).until(() -> !broker.isLoggedOn());
+            // Each attempt has the next number, and there is one in a second.
+            assertThat(broker.nextTarget()).isGreaterThan(8);
             try (PipelineRunner runner =
-                    start("fix.behind", FORMAT, "initiator", broker.port(), "logonTimeoutSeconds: 1")) {
+                    start("fix.behind", FORMAT, "initiator", broker.port(), "logonTimeoutSeconds: 4")) {
                 assertThat(runner.failure()).get().satisfies(failure -> assertThat(failure)
                         .hasMessageContaining("the counterparty said: MsgSeqNum too low, expecting ")
                         .message()

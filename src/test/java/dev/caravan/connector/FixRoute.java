@@ -36,8 +36,7 @@ final class FixRoute {
     private FixRoute() {}
 
     /** @param parameters as YAML, indented as the others are */
-    static PipelineRunner start(
-            String table, TableFormat format, String connectionType, int port, String parameters) {
+    static PipelineRunner start(String table, TableFormat format, String connectionType, int port, String parameters) {
         return PipelineRunner.start(
                 TestLake.tables(), yaml(table, format, connectionType, port, parameters, PARSE), context -> {});
     }

@@ -78,8 +78,8 @@ class FixSecurityTest {
     void aCounterpartyIsCalledOverTlsWithACertificateOnBothSides() throws Exception {
         String table = "fix.tls";
         try (FixCounterparty other = withKeys(broker)) {
-            try (PipelineRunner runner =
-                    start(table, FORMAT, "initiator", other.listenToTrusted(), trusting(brokerCertificate) + ownKeys())) {
+            try (PipelineRunner runner = start(
+                    table, FORMAT, "initiator", other.listenToTrusted(), trusting(brokerCertificate) + ownKeys())) {
                 assertThat(runner.failure()).isEmpty();
                 await().atMost(PATIENCE).until(other::isLoggedOn);
                 other.send(0, 10);
@@ -140,7 +140,8 @@ class FixSecurityTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Password, 553:lake 554:, FIX.4.4", "RawData, '95:19 96:', FIX.4.4", "Password, 553:lake 554:, FIXT.1.1"})
+    @CsvSource({"Password, 553:lake 554:, FIX.4.4", "RawData, '95:19 96:', FIX.4.4", "Password, 553:lake 554:, FIXT.1.1"
+    })
     void aLogonHasTheCredentialsAndNothingElseOfOursHasThem(String field, String logon, String version)
             throws Exception {
         String table = "fix.credentials_" + field + "_" + version.replaceAll("\\W", "");
@@ -192,8 +193,8 @@ class FixSecurityTest {
     void anAcceptorRefusesOtherCredentialsAndDoesNotCountThem(String version) {
         String table = "fix.demanded_" + version.replaceAll("\\W", "");
         int port = FreePort.next();
-        String parameters = "targetCompId: BROKER2\nbeginString: " + version + "\nusername: broker\npassword: '"
-                + PASSWORD + "'";
+        String parameters =
+                "targetCompId: BROKER2\nbeginString: " + version + "\nusername: broker\npassword: '" + PASSWORD + "'";
         try (PipelineRunner runner = start(table, FORMAT, "acceptor", port, parameters)) {
             try (FixCounterparty stranger = FixCounterparty.start()) {
                 stranger.connectTo(port, Map.of("beginString", version, "username", "broker", "password", "guess"));
@@ -227,7 +228,9 @@ class FixSecurityTest {
                 for (int i = 0; i < 100; i++) {
                     idle.add(new Socket(InetAddress.getLoopbackAddress(), port));
                 }
-                await().atMost(PATIENCE).until(() -> idle.stream().filter(FixSecurityTest::isOpen).count() <= 20);
+                await().atMost(PATIENCE)
+                        .until(() ->
+                                idle.stream().filter(FixSecurityTest::isOpen).count() <= 20);
                 other.connectTo(port);
                 other.send(0, 5);
                 await().atMost(PATIENCE).until(() -> runner.counts(table).landed() == 5);

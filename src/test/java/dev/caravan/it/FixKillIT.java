@@ -52,8 +52,7 @@ class FixKillIT {
             Path pipeline = pipeline(broker.port());
             Application application = Application.start(directory, "run", pipeline);
             await().atMost(PATIENCE).until(broker::isLoggedOn);
-            clock.scheduleAtFixedRate(
-                    () -> broker.send(sent.getAndIncrement(), 1), 0, 20, TimeUnit.MILLISECONDS);
+            clock.scheduleAtFixedRate(() -> broker.send(sent.getAndIncrement(), 1), 0, 20, TimeUnit.MILLISECONDS);
             for (int kill = 1; kill <= KILLS; kill++) {
                 // Some while nobody is there, some while it takes them.
                 int some = sent.get() + BETWEEN_KILLS;
@@ -63,7 +62,8 @@ class FixKillIT {
             }
             await().atMost(PATIENCE).until(broker::isLoggedOn);
             clock.shutdown();
-            assertThat(clock.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(clock.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
 
             Application last = application;
             await().atMost(PATIENCE).until(() -> reports().count() >= sent.get() || !last.isAlive());
@@ -82,7 +82,8 @@ class FixKillIT {
                 .toList();
         assertThat(sent.get()).isGreaterThan(KILLS * BETWEEN_KILLS);
         assertThat(ids)
-                .isEqualTo(IntStream.range(0, sent.get()).mapToObj(Long::valueOf).toList());
+                .isEqualTo(
+                        IntStream.range(0, sent.get()).mapToObj(Long::valueOf).toList());
     }
 
     private Path pipeline(int port) throws Exception {

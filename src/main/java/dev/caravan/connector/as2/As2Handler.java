@@ -49,12 +49,7 @@ final class As2Handler implements HttpRequestHandler {
     }
 
     /** What a listener answers with. */
-    record Parts(
-            String path,
-            int maxBytes,
-            Partners partners,
-            Keeper keeper,
-            AsynchronousMdns asynchronous) {}
+    record Parts(String path, int maxBytes, Partners partners, Keeper keeper, AsynchronousMdns asynchronous) {}
 
     private final Parts parts;
 

@@ -118,7 +118,8 @@ final class Opening {
             CMSEnvelopedData enveloped = new CMSEnvelopedData(content);
             String cipher = enveloped.getEncryptionAlgOID();
             if (!cipher.startsWith(AES) && !cipher.equals(TRIPLE_DES)) {
-                throw new Refused(Disposition.INSUFFICIENT_MESSAGE_SECURITY, "its cipher is neither AES nor triple DES");
+                throw new Refused(
+                        Disposition.INSUFFICIENT_MESSAGE_SECURITY, "its cipher is neither AES nor triple DES");
             }
             RecipientInformationStore recipients = enveloped.getRecipientInfos();
             for (PartnerKeys.Own own : keys.own()) {

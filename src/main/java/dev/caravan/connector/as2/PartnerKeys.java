@@ -24,10 +24,7 @@ import java.util.List;
  * @param own keys that a message may be encrypted for
  */
 record PartnerKeys(
-        List<X509Certificate> partner,
-        List<Own> own,
-        boolean isSignatureRequired,
-        boolean isEncryptionRequired) {
+        List<X509Certificate> partner, List<Own> own, boolean isSignatureRequired, boolean isEncryptionRequired) {
 
     /** A private key and the certificate that others know of it. */
     record Own(PrivateKey key, X509Certificate certificate) {}

@@ -119,7 +119,8 @@ public class FixSession implements Receiver {
         if (hasLanded && (nextSenderMsgSeqNum < 1 || nextTargetMsgSeqNum < 1)) {
             throw new CaravanException(
                     Category.STORAGE,
-                    "Cannot go on with FIX session " + id + ": messages of it have landed, and its sequence numbers are not in "
+                    "Cannot go on with FIX session " + id
+                            + ": messages of it have landed, and its sequence numbers are not in "
                             + directory + ". Bring that directory back, or give nextSenderMsgSeqNum and"
                             + " nextTargetMsgSeqNum. Nothing was received.");
         }

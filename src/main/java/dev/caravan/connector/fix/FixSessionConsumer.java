@@ -121,7 +121,8 @@ final class FixSessionConsumer extends DefaultConsumer implements Application {
             if (!text.isBlank()) {
                 String plain = credentials.hideIn(text).replaceAll("[^\\x20-\\x7e]", " ");
                 said = "the counterparty said: "
-                        + plain.substring(0, Math.min(plain.length(), MOST_CHARACTERS)).strip();
+                        + plain.substring(0, Math.min(plain.length(), MOST_CHARACTERS))
+                                .strip();
                 LOG.warn("FIX session {}: {}", session, said);
             }
         } catch (FieldNotFound e) {

@@ -65,7 +65,8 @@ class PartnersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "null", "{}", "[null]", "[{\"as2from\": \"B\"}]", "[{\"requireSignature\": \"perhaps\"}]"})
+    @ValueSource(
+            strings = {"", "null", "{}", "[null]", "[{\"as2from\": \"B\"}]", "[{\"requireSignature\": \"perhaps\"}]"})
     void whatIsNoListOfPartnersIsRefused(String text) {
         assertThatThrownBy(() -> read(text))
                 .isInstanceOf(CaravanException.class)

@@ -38,7 +38,10 @@ public final class FixCounterparty implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final SourceFileServer server = new SourceFileServer(
-            "FIX counterparty", "quickfixj", "FixCounterparty.java", port -> ask(port, "state", Map.of("session", "BROKER"), ""));
+            "FIX counterparty",
+            "quickfixj",
+            "FixCounterparty.java",
+            port -> ask(port, "state", Map.of("session", "BROKER"), ""));
     private volatile String session = "BROKER";
 
     private FixCounterparty() {}
@@ -93,9 +96,11 @@ public final class FixCounterparty implements AutoCloseable {
 
     /** Execution reports whose ExecID (17) is E and a number; kept for later where nobody is logged on. */
     public void send(int from, int count) {
-        send(session, IntStream.range(from, from + count)
-                .mapToObj(id -> id + " Z\u00fcrich " + id)
-                .collect(Collectors.joining("\n")));
+        send(
+                session,
+                IntStream.range(from, from + count)
+                        .mapToObj(id -> id + " Z\u00fcrich " + id)
+                        .collect(Collectors.joining("\n")));
     }
 
     /**
