@@ -215,7 +215,6 @@ class As2ContractTest extends ConnectorContractTest {
                 OF_A_LISTENER,
                 Map.of(
                         Check.NEW_FIELD, NotApplicable.HAS_FIXED_FIELDS,
-                        Check.WIDER_TYPE, NotApplicable.HAS_FIXED_FIELDS,
-                        Check.SECRET, NotApplicable.NOT_TRIED));
+                        Check.WIDER_TYPE, NotApplicable.HAS_FIXED_FIELDS));
     }
 }

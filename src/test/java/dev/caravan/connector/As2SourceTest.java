@@ -36,6 +36,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -47,6 +48,8 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import org.apache.camel.Processor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -159,6 +162,7 @@ class As2SourceTest {
         "to, ANYBODY, authentication-failed",
         "sign, , insufficient-message-security",
         "crypt, , insufficient-message-security",
+        "crypt, CRYPT_RC2, insufficient-message-security",
     })
     void aMessageThatProvesNothingIsRefusedWithTheReasonAndDoesNotLand(String setting, String value, String reason) {
         String table = "as2.refused_" + setting;
@@ -177,6 +181,33 @@ class As2SourceTest {
             assertThat(partner.send(claims, settings("good"))).containsEntry("disposition", PROCESSED);
             await().atMost(PATIENCE).until(() -> runner.counts(table).equals(new Counts(1, 1, 0, 0)));
         }
+    }
+
+    @Test
+    void severalPartnersSendToOneListenerAndNoneCanPassForAnother() throws Exception {
+        String table = "as2.partners";
+        Path other = keys.stranger().writeCertificate(keyFiles.resolve("other.pem"));
+        Path more = Files.writeString(
+                keyFiles.resolve("partners.json"),
+                "[{\"as2From\": \"OTHER\", \"as2To\": \"THE LAKE\", \"partnerCertificate\": \"" + other + "\"}]");
+        try (PipelineRunner runner = start(table, secured() + ", morePartners: '" + more + "'")) {
+            assertThat(partner.send(claims, settings("one"))).containsEntry("disposition", PROCESSED);
+            assertThat(partner.send(claims, from("OTHER", "stranger", "two"))).containsEntry("disposition", PROCESSED);
+            for (Map<String, String> impostor :
+                    List.of(from("OTHER", "partner", "three"), from("PARTNER", "stranger", "four"))) {
+                assertThat(partner.send(claims, impostor).getProperty("disposition"))
+                        .endsWith("processed/error: authentication-failed");
+            }
+            await().atMost(PATIENCE).until(() -> runner.counts(table).equals(new Counts(2, 2, 0, 0)));
+        }
+    }
+
+    private Map<String, String> from(String name, String signer, String messageId) {
+        Map<String, String> settings = settings(messageId);
+        settings.put("from", name);
+        settings.put("signer", signer);
+
+        return settings;
     }
 
     @Test
@@ -260,11 +291,36 @@ class As2SourceTest {
         }
     }
 
+    @Test
+    void overHttpsOnlyThoseWhoShowTheCertificateThatIsTrustedAreServed() throws Exception {
+        String table = "as2.mutual";
+        String request =
+                "POST /as2 HTTP/1.1\r\nHost: x\r\nAS2-From: PARTNER\r\nAS2-To: \"THE LAKE\"\r\nMessage-ID: <x>\r\n"
+                        + "Content-Type: application/edi-x12\r\nContent-Length: " + claims.length + "\r\n\r\n"
+                        + new String(claims, StandardCharsets.UTF_8);
+        try (PipelineRunner runner = start(
+                table,
+                "requireSignature: false, requireEncryption: false, tlsKeyStore: '" + own + "', tlsKeyStorePassword: "
+                        + As2Keys.PASSWORD + ", tlsTrustedCertificates: '" + certificate + "'")) {
+            for (SSLContext refused : List.of(keys.trusting(), keys.trusting(keys.stranger()))) {
+                try (Socket tls = refused.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
+                    assertThat(ask(tls, request)).isEmpty();
+                }
+            }
+            try (Socket tls = keys.trusting(keys.partner())
+                    .getSocketFactory()
+                    .createSocket(InetAddress.getLoopbackAddress(), port)) {
+                assertThat(ask(tls, request)).startsWith("HTTP/1.1 200");
+            }
+            await().atMost(PATIENCE).until(() -> runner.counts(table).equals(new Counts(1, 1, 0, 0)));
+        }
+    }
+
     private static String ask(Socket socket, String request) throws IOException {
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
         try {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             return new String(socket.getInputStream().readNBytes(12), StandardCharsets.ISO_8859_1);
-        } catch (SocketException e) {
+        } catch (SocketException | SSLException e) {
             return "";
         }
     }

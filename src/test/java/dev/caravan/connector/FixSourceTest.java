@@ -13,6 +13,12 @@
  */
 package dev.caravan.connector;
 
+import static dev.caravan.connector.FixRoute.PARSE;
+import static dev.caravan.connector.FixRoute.PATIENCE;
+import static dev.caravan.connector.FixRoute.expected;
+import static dev.caravan.connector.FixRoute.ids;
+import static dev.caravan.connector.FixRoute.start;
+import static dev.caravan.connector.FixRoute.yaml;
 import static dev.caravan.testing.TestLake.read;
 import static dev.caravan.testing.TestLake.values;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,10 +35,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.camel.Processor;
 import org.junit.jupiter.api.AfterAll;
@@ -42,10 +45,6 @@ import org.junit.jupiter.api.Test;
 // Runners are closed by hand where a test looks at what is there after the run.
 @SuppressWarnings("try")
 class FixSourceTest {
-
-    private static final String PARSE = "- to: {uri: 'kamelet:caravan-fix-parse-action', parameters: {encoding:"
-            + " ISO-8859-1, dictionary: FIX44, validate: true}}";
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static FixCounterparty unused;
 
@@ -183,42 +182,5 @@ class FixSourceTest {
             file.seek(0);
             file.writeUTF(String.valueOf(next - count));
         }
-    }
-
-    private static List<Object> ids(TableFormat format, String table) {
-        return values(read(format, table), "cast(substr(filter(fields, f -> f.tag = 17)[0].value, 2) as bigint)");
-    }
-
-    private static List<Object> expected(int count) {
-        return LongStream.range(0, count).<Object>mapToObj(id -> id).toList();
-    }
-
-    private static PipelineRunner start(
-            String table, TableFormat format, String connectionType, int port, String parameters) {
-        return PipelineRunner.start(
-                TestLake.tables(), yaml(table, format, connectionType, port, parameters, PARSE), context -> {});
-    }
-
-    private static String yaml(
-            String table, TableFormat format, String connectionType, int port, String parameters, String steps) {
-        String counterparty = parameters.contains("targetCompId") ? "" : "targetCompId: BROKER";
-
-        return """
-                - route:
-                    id: %s
-                    from:
-                      uri: kamelet:caravan-fix-source
-                      parameters:
-                        connectionType: %s
-                        port: %d
-                        senderCompId: CARAVAN
-                        %s
-                        reconnectInterval: 1
-                        %s
-                      steps:
-                        %s
-                        - to: {uri: 'lake:%s', parameters: {format: %s, batchInterval: 500}}
-                """
-                .formatted(table, connectionType, port, counterparty, parameters, steps, table, format);
     }
 }

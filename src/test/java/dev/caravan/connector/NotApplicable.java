@@ -19,6 +19,7 @@ import org.opentest4j.TestAbortedException;
 enum NotApplicable {
     HAS_NO_SERVER("it reads from a disk"),
     HAS_NO_LOGIN("it has no login"),
+    HAS_NUMBERED_LOGINS("a login moves the numbers that both sides count by"),
     HAS_NO_SECRET("it has no secret"),
     HAS_NO_HEADERS("its senders set no headers"),
     HAS_NO_CURSOR("it has no cursor field"),

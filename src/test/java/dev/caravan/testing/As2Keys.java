@@ -30,9 +30,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -48,6 +53,15 @@ public record As2Keys(Pair own, Pair partner, Pair stranger) {
 
         /** @param days of which the certificate is good, from yesterday on; negative for one of the past */
         public static Pair make(String name, int days) {
+            return make(name, days, Optional.empty());
+        }
+
+        /** Of a server at an address, as its certificate says. */
+        public static Pair of(String name, String address) {
+            return make(name, 30, Optional.of(new GeneralNames(new GeneralName(GeneralName.iPAddress, address))));
+        }
+
+        private static Pair make(String name, int days, Optional<GeneralNames> alternatives) {
             try {
                 KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
                 generator.initialize(2048);
@@ -55,20 +69,50 @@ public record As2Keys(Pair own, Pair partner, Pair stranger) {
                 Instant start = Instant.now().minus(Duration.ofDays(1 + Math.max(0, -2 * days)));
                 X500Principal subject = new X500Principal("CN=" + name);
 
+                JcaX509v3CertificateBuilder certificate = new JcaX509v3CertificateBuilder(
+                        subject,
+                        new BigInteger(64, new SecureRandom()),
+                        Date.from(start),
+                        Date.from(start.plus(Duration.ofDays(Math.abs(days)))),
+                        subject,
+                        pair.getPublic());
+                if (alternatives.isPresent()) {
+                    certificate.addExtension(Extension.subjectAlternativeName, false, alternatives.get());
+                }
+
                 return new Pair(
                         pair.getPrivate(),
                         new JcaX509CertificateConverter()
-                                .getCertificate(new JcaX509v3CertificateBuilder(
-                                                subject,
-                                                new BigInteger(64, new SecureRandom()),
-                                                Date.from(start),
-                                                Date.from(start.plus(Duration.ofDays(Math.abs(days)))),
-                                                subject,
-                                                pair.getPublic())
-                                        .build(new JcaContentSignerBuilder("SHA256withRSA").build(pair.getPrivate()))));
-            } catch (GeneralSecurityException | OperatorCreationException e) {
+                                .getCertificate(certificate.build(
+                                        new JcaContentSignerBuilder("SHA256withRSA").build(pair.getPrivate()))));
+            } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
                 throw new IllegalStateException(e);
             }
+        }
+
+        /** A keystore with the key. */
+        public Path writeKey(Path file) throws GeneralSecurityException, IOException {
+            KeyStore store = empty();
+            enter(store, "key", this);
+
+            return write(store, file);
+        }
+
+        /** A keystore with the certificate alone. */
+        public Path writeTrust(Path file) throws GeneralSecurityException, IOException {
+            KeyStore store = empty();
+            store.setCertificateEntry("trusted", certificate);
+
+            return write(store, file);
+        }
+
+        /** The certificate, PEM. */
+        public Path writeCertificate(Path file) throws GeneralSecurityException, IOException {
+            return Files.writeString(
+                    file,
+                    "-----BEGIN CERTIFICATE-----\n"
+                            + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded())
+                            + "\n-----END CERTIFICATE-----\n");
         }
     }
 
@@ -96,12 +140,7 @@ public record As2Keys(Pair own, Pair partner, Pair stranger) {
 
     /** The partner's certificate, PEM. */
     public Path writePartnerCertificate(Path file) throws GeneralSecurityException, IOException {
-        return Files.writeString(
-                file,
-                "-----BEGIN CERTIFICATE-----\n"
-                        + Base64.getMimeEncoder(64, new byte[] {'\n'})
-                                .encodeToString(partner.certificate().getEncoded())
-                        + "\n-----END CERTIFICATE-----\n");
+        return partner.writeCertificate(file);
     }
 
     /** Of a client that takes our certificate for a server's. */
@@ -112,6 +151,22 @@ public record As2Keys(Pair own, Pair partner, Pair stranger) {
         trusted.init(store);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trusted.getTrustManagers(), null);
+
+        return context;
+    }
+
+    /** The same, of one who shows a certificate of its own. */
+    public SSLContext trusting(Pair shown) throws GeneralSecurityException, IOException {
+        KeyStore trust = empty();
+        trust.setCertificateEntry("own", own.certificate());
+        TrustManagerFactory trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trusted.init(trust);
+        KeyStore key = empty();
+        enter(key, "key", shown);
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(key, PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), trusted.getTrustManagers(), null);
 
         return context;
     }

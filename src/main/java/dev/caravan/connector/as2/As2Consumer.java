@@ -48,7 +48,7 @@ class As2Consumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        PartnerKeys keys = partnership.keys();
+        Partners partners = partnership.partners();
         String name = "as2-" + endpoint.getPort();
         ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
         // One for each connection, and one that accepts them.
@@ -58,13 +58,11 @@ class As2Consumer extends DefaultConsumer {
         As2Handler handler = new As2Handler(new As2Handler.Parts(
                 endpoint.getPath(),
                 endpoint.getMaxMessageBytes(),
-                partnership,
-                keys,
+                partners,
                 this::keep,
                 new AsynchronousMdns(sender, MDN_PAUSE)));
-        ServerSocket server = partnership
-                .sockets()
-                .createServerSocket(endpoint.getPort(), BACKLOG, InetAddress.getByName(endpoint.getHost()));
+        ServerSocket server =
+                partnership.listen(endpoint.getPort(), BACKLOG, InetAddress.getByName(endpoint.getHost()));
         As2Listener.Limits limits = new As2Listener.Limits(
                 endpoint.getMaxConnections(), endpoint.getIdleTimeoutMillis(), endpoint.getReceiveTimeoutMillis());
         As2Listener listening = new As2Listener(server, limits, handler);

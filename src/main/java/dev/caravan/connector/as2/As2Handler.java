@@ -49,20 +49,12 @@ final class As2Handler implements HttpRequestHandler {
     }
 
     /** What a listener answers with. */
-    record Parts(
-            String path,
-            int maxBytes,
-            Partnership partnership,
-            PartnerKeys keys,
-            Keeper keeper,
-            AsynchronousMdns asynchronous) {}
+    record Parts(String path, int maxBytes, Partners partners, Keeper keeper, AsynchronousMdns asynchronous) {}
 
     private final Parts parts;
-    private final Opening opening;
 
     As2Handler(Parts parts) {
         this.parts = parts;
-        this.opening = new Opening(parts.keys(), parts.maxBytes());
     }
 
     @Override
@@ -78,7 +70,7 @@ final class As2Handler implements HttpRequestHandler {
             say(response, 400, "AS2-From, AS2-To, Message-ID and Content-Type have to be there and well formed.");
         } else if (as2.get()
                 .receiptAddress()
-                .filter(url -> !parts.partnership().mayBeCalled(url))
+                .filter(url -> !mayBeCalled(as2.get(), url))
                 .isPresent()) {
             say(response, 403, "An MDN is not sent to that Receipt-Delivery-Option.");
         } else {
@@ -103,7 +95,7 @@ final class As2Handler implements HttpRequestHandler {
                             () -> new Refused(Disposition.UNSUPPORTED_MIC_ALGORITHMS, "its digests are not known"));
             if (request.options().signed()
                     && request.options().required()
-                    && parts.keys().signer().isEmpty()) {
+                    && parts.partners().signer().isEmpty()) {
                 throw new Refused(Disposition.UNSUPPORTED_FORMAT, "it wants a signed MDN, and no key is there for one");
             }
             parts.keeper().keep(As2Envelope.of(request, opened));
@@ -131,11 +123,18 @@ final class As2Handler implements HttpRequestHandler {
     }
 
     private Opened open(As2Request request, MimePart message) throws Refused {
-        if (!parts.partnership().isBetween(request.from(), request.to())) {
-            throw new Refused(Disposition.AUTHENTICATION_FAILED, "there is no such partnership");
-        }
+        Partner partner = partner(request)
+                .orElseThrow(() -> new Refused(Disposition.AUTHENTICATION_FAILED, "there is no such partnership"));
 
-        return opening.open(message);
+        return new Opening(partner.keys(), parts.maxBytes()).open(message);
+    }
+
+    private Optional<Partner> partner(As2Request request) {
+        return parts.partners().between(request.from(), request.to());
+    }
+
+    private boolean mayBeCalled(As2Request request, String url) {
+        return partner(request).filter(partner -> partner.mayBeCalled(url)).isPresent();
     }
 
     private void answer(As2Request request, Disposition disposition, String mic, ClassicHttpResponse response) {
@@ -144,7 +143,7 @@ final class As2Handler implements HttpRequestHandler {
             say(response, taken ? 200 : 400, taken ? "" : "The message " + disposition.text());
             return;
         }
-        Mdn mdn = Mdn.of(request, disposition, mic, parts.keys());
+        Mdn mdn = Mdn.of(request, disposition, mic, parts.partners().signer());
         if (request.receiptAddress().isPresent()) {
             parts.asynchronous().send(mdn, request.receiptAddress().get());
             say(response, 200, "");

@@ -19,6 +19,7 @@ import java.net.Socket;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -55,6 +56,7 @@ final class As2Listener implements AutoCloseable {
     private final HttpService service;
     private final ServerSocket server;
     private final Semaphore free;
+    /** When each connection has last finished a message, in nanoseconds of a clock that nobody sets. */
     private final Map<Socket, Long> finished = new ConcurrentHashMap<>();
 
     As2Listener(ServerSocket server, Limits limits, HttpRequestHandler handler) {
@@ -74,8 +76,7 @@ final class As2Listener implements AutoCloseable {
             try {
                 Socket socket = server.accept();
                 if (free.tryAcquire()) {
-                    finished.put(socket, System.currentTimeMillis());
-                    threads.execute(() -> serve(socket));
+                    serve(socket, threads);
                 } else {
                     close(socket);
                 }
@@ -89,6 +90,22 @@ final class As2Listener implements AutoCloseable {
         }
     }
 
+    private void serve(Socket socket, Executor threads) {
+        finished.put(socket, System.nanoTime());
+        try {
+            threads.execute(() -> serve(socket));
+        } catch (RejectedExecutionException e) {
+            // It is being stopped.
+            close(socket);
+            finished.remove(socket);
+            free.release();
+        }
+        if (server.isClosed()) {
+            // Perhaps after the others were closed.
+            close(socket);
+        }
+    }
+
     private void serve(Socket socket) {
         try (socket;
                 DefaultBHttpServerConnection connection = new DefaultBHttpServerConnection(null, LIMITS)) {
@@ -96,7 +113,7 @@ final class As2Listener implements AutoCloseable {
             connection.bind(socket);
             while (connection.isOpen()) {
                 service.handleRequest(connection, HttpCoreContext.create());
-                finished.put(socket, System.currentTimeMillis());
+                finished.put(socket, System.nanoTime());
             }
         } catch (IOException | HttpException | RuntimeException e) {
             LOG.debug("A connection ended", e);
@@ -108,10 +125,10 @@ final class As2Listener implements AutoCloseable {
 
     /** Closes what has lasted too long; to be called now and then. */
     void look() {
-        long patience = free.availablePermits() == 0 ? limits.receiveTimeoutMillis() : limits.idleTimeoutMillis();
-        long now = System.currentTimeMillis();
+        long patience = TimeUnit.MILLISECONDS.toNanos(
+                free.availablePermits() == 0 ? limits.receiveTimeoutMillis() : limits.idleTimeoutMillis());
         finished.forEach((socket, last) -> {
-            if (now - last >= patience) {
+            if (System.nanoTime() - last >= patience) {
                 close(socket);
             }
         });

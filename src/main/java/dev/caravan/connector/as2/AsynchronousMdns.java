@@ -13,15 +13,19 @@
  */
 package dev.caravan.connector.as2;
 
+import dev.caravan.observe.CaravanException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,18 +76,32 @@ final class AsynchronousMdns {
         }
     }
 
+    /** The client's own timeout ends with the headers of the answer, however long its body goes on. */
+    private int code(HttpRequest request) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<Void>> answer =
+                client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
+        try {
+            return answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).statusCode();
+        } catch (ExecutionException e) {
+            throw new IOException(CaravanException.reasonOf(e), e);
+        } catch (TimeoutException e) {
+            throw new IOException("no whole answer within " + TIMEOUT.toSeconds() + " s", e);
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
     private void attempt(HttpRequest request, int attempt) {
         String reason;
         try {
-            int code =
-                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            int code = code(request);
             if (code / 100 == 2) {
                 waiting.decrementAndGet();
                 return;
             }
             reason = "HTTP " + code;
         } catch (IOException e) {
-            reason = e.toString();
+            reason = e.getMessage();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             reason = "the listener stops";

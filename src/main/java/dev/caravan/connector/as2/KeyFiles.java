@@ -13,58 +13,25 @@
  */
 package dev.caravan.connector.as2;
 
+import dev.caravan.connector.tls.TlsFiles;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
-/** Keys and certificates out of files of this machine. */
+/** Our own keys out of files of this machine. */
 final class KeyFiles {
 
     private KeyFiles() {}
 
-    /** @param file PKCS#12 or JKS */
-    static KeyStore keyStore(String file, String password) {
-        try {
-            return KeyStore.getInstance(Path.of(file).toFile(), password.toCharArray());
-        } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
-            throw cannotRead("the keystore " + file, e);
-        }
-    }
-
-    /** @param file one certificate or more, PEM or DER */
-    static List<X509Certificate> certificates(String file) {
-        List<X509Certificate> certificates = new ArrayList<>();
-        try (InputStream in = Files.newInputStream(Path.of(file))) {
-            for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                certificates.add((X509Certificate) each);
-            }
-        } catch (GeneralSecurityException | IOException e) {
-            throw cannotRead("the certificate " + file, e);
-        }
-        if (certificates.isEmpty()) {
-            throw new CaravanException(
-                    Category.CONFIG, "Cannot read the certificate " + file + ": there is none in it.");
-        }
-
-        return certificates;
-    }
-
     /** The private keys of a keystore, each with its certificate; with an alias only that. */
-    static List<PartnerKeys.Own> own(KeyStore store, String file, String password, String alias) {
+    static List<PartnerKeys.Own> own(String file, String password, String alias) {
+        KeyStore store = TlsFiles.keyStore(file, password);
         List<PartnerKeys.Own> own = new ArrayList<>();
         try {
             for (String each : Collections.list(store.aliases())) {
@@ -76,7 +43,7 @@ final class KeyFiles {
                 }
             }
         } catch (GeneralSecurityException e) {
-            throw cannotRead("the keystore " + file, e);
+            throw TlsFiles.cannotRead("the keystore " + file, e);
         }
         if (own.isEmpty()) {
             throw new CaravanException(
@@ -86,27 +53,5 @@ final class KeyFiles {
         }
 
         return own;
-    }
-
-    /** A server's, with the keys of a keystore. */
-    static SSLContext tls(String file, String password) {
-        KeyStore store = keyStore(file, password);
-        try {
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(store, password.toCharArray());
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
-
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw cannotRead("the keystore " + file, e);
-        }
-    }
-
-    private static CaravanException cannotRead(String what, Exception cause) {
-        return new CaravanException(
-                Category.CONFIG,
-                "Cannot read " + what + ": " + CaravanException.reasonOf(cause) + ". Check path, kind and password.",
-                cause);
     }
 }

@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.bouncycastle.cert.jcajce.JcaCertStore;
 import org.bouncycastle.cms.CMSException;
@@ -41,9 +42,9 @@ record Mdn(Map<String, String> headers, byte[] body) {
 
     /**
      * @param mic the digest of what was received and its algorithm; {@code ""} where the message was not taken
-     * @param keys whose signer signs it, if the request wants that
+     * @param signer signs it, if the request wants that
      */
-    static Mdn of(As2Request request, Disposition disposition, String mic, PartnerKeys keys) {
+    static Mdn of(As2Request request, Disposition disposition, String mic, Optional<PartnerKeys.Own> signer) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("AS2-Version", "1.1");
         headers.put("AS2-From", As2Name.toHeader(request.to()));
@@ -54,7 +55,7 @@ record Mdn(Map<String, String> headers, byte[] body) {
         String boundary = boundary();
         String type = "multipart/report; report-type=disposition-notification; boundary=\"" + boundary + '"';
         byte[] report = report(request, disposition, mic, boundary).getBytes(StandardCharsets.US_ASCII);
-        if (!request.options().signed() || keys.signer().isEmpty()) {
+        if (!request.options().signed() || signer.isEmpty()) {
             headers.put("Content-Type", type);
 
             return new Mdn(headers, report);
@@ -67,8 +68,7 @@ record Mdn(Map<String, String> headers, byte[] body) {
                         + request.options().spelling(algorithm) + "; boundary=\"" + boundary + '"');
         byte[] signed = join(("Content-Type: " + type + END + END).getBytes(StandardCharsets.US_ASCII), report);
 
-        return new Mdn(
-                headers, signed(signed, sign(signed, algorithm, keys.signer().get()), boundary));
+        return new Mdn(headers, signed(signed, sign(signed, algorithm, signer.get()), boundary));
     }
 
     private static String report(As2Request request, Disposition disposition, String mic, String boundary) {

@@ -44,6 +44,10 @@ import org.bouncycastle.operator.OperatorCreationException;
 final class Opening {
 
     private static final int MAX_LAYERS = 6;
+    /** AES in any mode and with any length of key. */
+    private static final String AES = "2.16.840.1.101.3.4.1.";
+
+    private static final String TRIPLE_DES = "1.2.840.113549.3.7";
     /** Not registered with the virtual machine: it is for these messages only. */
     private static final Provider PROVIDER = new BouncyCastleProvider();
 
@@ -111,7 +115,13 @@ final class Opening {
 
     private byte[] decrypt(byte[] content) throws Refused {
         try {
-            RecipientInformationStore recipients = new CMSEnvelopedData(content).getRecipientInfos();
+            CMSEnvelopedData enveloped = new CMSEnvelopedData(content);
+            String cipher = enveloped.getEncryptionAlgOID();
+            if (!cipher.startsWith(AES) && !cipher.equals(TRIPLE_DES)) {
+                throw new Refused(
+                        Disposition.INSUFFICIENT_MESSAGE_SECURITY, "its cipher is neither AES nor triple DES");
+            }
+            RecipientInformationStore recipients = enveloped.getRecipientInfos();
             for (PartnerKeys.Own own : keys.own()) {
                 RecipientInformation recipient = recipients.get(new JceKeyTransRecipientId(own.certificate()));
                 if (recipient != null) {

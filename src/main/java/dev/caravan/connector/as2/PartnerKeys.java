@@ -16,21 +16,15 @@ package dev.caravan.connector.as2;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a partnership proves and decrypts with.
  *
  * @param partner certificates of which one has to have signed; none where signatures are not looked at
  * @param own keys that a message may be encrypted for
- * @param signer the key that signs MDNs
  */
 record PartnerKeys(
-        List<X509Certificate> partner,
-        List<Own> own,
-        Optional<Own> signer,
-        boolean isSignatureRequired,
-        boolean isEncryptionRequired) {
+        List<X509Certificate> partner, List<Own> own, boolean isSignatureRequired, boolean isEncryptionRequired) {
 
     /** A private key and the certificate that others know of it. */
     record Own(PrivateKey key, X509Certificate certificate) {}

@@ -14,20 +14,22 @@
 package dev.caravan.connector.as2;
 
 import dev.caravan.connector.spool.Receiver;
+import dev.caravan.connector.tls.TlsFiles;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
-import java.net.URI;
-import java.security.KeyStore;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLServerSocket;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
 
 /**
- * Who sends to whom, and what proves it: one AS2 relationship between two names (RFC 4130 section 6.2). Keys and certificates
- * are files of this machine, which are read when the listener starts.
+ * Who sends to whom, and what proves it: an AS2 relationship between two names (RFC 4130 section 6.2), and perhaps more of them.
+ * Keys and certificates are files of this machine, which are read when the listener starts.
  */
 public class Partnership implements Receiver {
 
@@ -40,8 +42,10 @@ public class Partnership implements Receiver {
     private String keyStorePassword = "";
     private String signingAlias = "";
     private String asynchronousMdnUrl = "";
+    private String morePartners = "";
     private String tlsKeyStore = "";
     private String tlsKeyStorePassword = "";
+    private String tlsTrustedCertificates = "";
 
     /** Listens as the endpoint says, for messages of this partnership. */
     @Override
@@ -49,69 +53,48 @@ public class Partnership implements Receiver {
         return new As2Consumer((As2Endpoint) delegate, keep, this);
     }
 
-    /** Reads the files. @throws CaravanException with everything that is wrong with the settings */
-    PartnerKeys keys() {
-        List<String> wrong = new ArrayList<>();
-        if (requireSignature && partnerCertificate.isEmpty()) {
-            wrong.add("signatures are required and there is no partnerCertificate to verify them by");
+    /**
+     * Reads the files.
+     *
+     * @throws CaravanException CONFIG, with everything that is wrong with the settings
+     */
+    Partners partners() {
+        List<Partners.Entry> entries = new ArrayList<>();
+        entries.add(new Partners.Entry(
+                as2From, as2To, partnerCertificate, requireSignature, requireEncryption, asynchronousMdnUrl));
+        if (!morePartners.isEmpty()) {
+            entries.addAll(Partners.read(morePartners));
         }
-        if (requireEncryption && keyStore.isEmpty()) {
-            wrong.add("encryption is required and there is no keyStore with a key to decrypt by");
-        }
-        if (!As2Name.isName(as2From) || !As2Name.isName(as2To)) {
-            wrong.add("as2From and as2To have 1 to 128 printable characters of ASCII, without quotes and backslashes");
-        }
-        if (!wrong.isEmpty()) {
-            throw new CaravanException(Category.CONFIG, "Cannot receive over AS2: " + String.join("; ", wrong) + ".");
-        }
+        Partners.check(entries, !keyStore.isEmpty());
 
-        return new PartnerKeys(
-                partnerCertificate.isEmpty() ? List.of() : KeyFiles.certificates(partnerCertificate),
-                own(""),
-                own(signingAlias).stream().findFirst(),
-                requireSignature,
-                requireEncryption);
+        return Partners.of(entries, own(""), own(signingAlias).stream().findFirst());
     }
 
     private List<PartnerKeys.Own> own(String alias) {
-        if (keyStore.isEmpty()) {
-            return List.of();
-        }
-        KeyStore store = KeyFiles.keyStore(keyStore, keyStorePassword);
-
-        return KeyFiles.own(store, keyStore, keyStorePassword, alias);
-    }
-
-    /** Of TLS where there is a key for it. */
-    ServerSocketFactory sockets() {
-        return tlsKeyStore.isEmpty()
-                ? ServerSocketFactory.getDefault()
-                : KeyFiles.tls(tlsKeyStore, tlsKeyStorePassword).getServerSocketFactory();
-    }
-
-    /** Whether a message is from and to the names of this partnership. */
-    boolean isBetween(String from, String to) {
-        return as2From.equals(from) && as2To.equals(to);
+        return keyStore.isEmpty() ? List.of() : KeyFiles.own(keyStore, keyStorePassword, alias);
     }
 
     /**
-     * Whether an MDN may be sent to an address that a message names: nobody may have us call whom he likes. What stands behind
-     * a question mark is the partner's.
+     * Listens: with TLS where there is a key for it, and then, where certificates are trusted, to those alone who show one of
+     * them.
      */
-    boolean mayBeCalled(String url) {
-        try {
-            URI wanted = URI.create(url);
-            URI allowed = URI.create(asynchronousMdnUrl);
-
-            return !asynchronousMdnUrl.isEmpty()
-                    && wanted.getScheme() != null
-                    && wanted.getScheme().equalsIgnoreCase(allowed.getScheme())
-                    && wanted.getRawAuthority() != null
-                    && wanted.getRawAuthority().equalsIgnoreCase(allowed.getRawAuthority())
-                    && wanted.getRawPath().equals(allowed.getRawPath());
-        } catch (IllegalArgumentException e) {
-            return false;
+    ServerSocket listen(int port, int backlog, InetAddress address) throws IOException {
+        if (tlsKeyStore.isEmpty()) {
+            if (!tlsTrustedCertificates.isEmpty()) {
+                throw new CaravanException(
+                        Category.CONFIG,
+                        "Cannot receive over AS2: certificates are asked for over TLS only, and there is no tlsKeyStore.");
+            }
+            return new ServerSocket(port, backlog, address);
         }
+        SSLServerSocket server =
+                (SSLServerSocket) TlsFiles.context(tlsKeyStore, tlsKeyStorePassword, tlsTrustedCertificates)
+                        .getServerSocketFactory()
+                        .createServerSocket(port, backlog, address);
+        server.setEnabledProtocols(TlsFiles.protocols());
+        server.setNeedClientAuth(!tlsTrustedCertificates.isEmpty());
+
+        return server;
     }
 
     /** The partner's name, in {@code AS2-From} of its messages. */
@@ -156,6 +139,11 @@ public class Partnership implements Receiver {
         this.asynchronousMdnUrl = asynchronousMdnUrl;
     }
 
+    /** A file with more partners; see {@link Partners#read}. */
+    public void setMorePartners(String morePartners) {
+        this.morePartners = morePartners;
+    }
+
     /** A file with the key of the server, PKCS#12 or JKS; plain HTTP if empty. */
     public void setTlsKeyStore(String tlsKeyStore) {
         this.tlsKeyStore = tlsKeyStore;
@@ -163,5 +151,10 @@ public class Partnership implements Receiver {
 
     public void setTlsKeyStorePassword(String tlsKeyStorePassword) {
         this.tlsKeyStorePassword = tlsKeyStorePassword;
+    }
+
+    /** A file with the certificates that a client has to show one of, PEM or DER; none is asked for if empty. */
+    public void setTlsTrustedCertificates(String tlsTrustedCertificates) {
+        this.tlsTrustedCertificates = tlsTrustedCertificates;
     }
 }

@@ -16,20 +16,26 @@ package dev.caravan.connector.fix;
 import dev.caravan.connector.source.Checklist;
 import dev.caravan.connector.source.Network;
 import dev.caravan.connector.spool.Receiver;
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
+import java.io.Closeable;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Component;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
-import org.apache.camel.component.quickfixj.QuickfixjEndpoint;
-import org.apache.camel.component.quickfixj.QuickfixjEngine;
 import quickfix.Acceptor;
 import quickfix.FileStoreFactory;
 import quickfix.FixVersions;
 import quickfix.Initiator;
+import quickfix.MessageStore;
+import quickfix.MessageStoreFactory;
 import quickfix.Session;
 import quickfix.SessionFactory;
 import quickfix.SessionID;
@@ -42,6 +48,7 @@ import quickfix.SessionSettings;
 public class FixSession implements Receiver {
 
     private static final String INITIATOR = "initiator";
+    private static final Pattern COMP_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private String connectionType = INITIATOR;
     private String host;
@@ -55,26 +62,72 @@ public class FixSession implements Receiver {
     private String startTime = "";
     private String endTime = "";
     private Duration logonTimeout = Duration.ofSeconds(30);
+    private int nextSenderMsgSeqNum;
+    private int nextTargetMsgSeqNum;
+    private boolean hasLanded;
+    private FixTls tls = new FixTls();
+    private FixCredentials credentials = new FixCredentials();
+
+    @Override
+    public void resume(long offset) {
+        hasLanded = offset > 0;
+    }
 
     @Override
     public Endpoint endpoint(CamelContext context, String uri, Path state) throws Exception {
         Files.createDirectories(state);
-        SessionSettings session = settings(state);
-        Component component = context.getComponent("quickfix");
-        QuickfixjEngine engine =
-                new QuickfixjEngine(uri, session, new FileStoreFactory(session), id -> new SilentLog(), null, false);
-        QuickfixjEndpoint endpoint = new QuickfixjEndpoint(engine, uri, component);
-        endpoint.setCamelContext(context);
 
-        return endpoint;
+        return new FixEndpoint(context, uri, state);
     }
 
     @Override
-    public Consumer createConsumer(Endpoint delegate, Processor keep) {
-        QuickfixjEndpoint endpoint = (QuickfixjEndpoint) delegate;
+    public Consumer createConsumer(Endpoint delegate, Processor keep) throws Exception {
+        if (!COMP_ID.matcher(senderCompId).matches()
+                || !COMP_ID.matcher(targetCompId).matches()) {
+            throw new CaravanException(
+                    Category.CONFIG,
+                    "Cannot hold a FIX session: senderCompId and targetCompId have 1 to 64 letters, digits and any of"
+                            + " . _ -; the session's directory is named after them.");
+        }
+        FixEndpoint endpoint = (FixEndpoint) delegate;
+        SessionID id = new SessionID(beginString, senderCompId, targetCompId);
+        SessionSettings settings = settings(id, endpoint.store());
+        MessageStoreFactory stores = new FileStoreFactory(settings);
+        if (!isStored(endpoint.store())) {
+            begin(endpoint.store(), stores, id);
+        }
+        FixEngine engine = isInitiator()
+                ? FixEngine.initiator(id, settings, stores, tls.to(host, port))
+                : FixEngine.acceptor(id, settings, stores, tls.here());
         Duration patience = isInitiator() && isNonStop() ? logonTimeout : Duration.ZERO;
 
-        return new FixSessionConsumer(endpoint, keep, patience);
+        return new FixSessionConsumer(endpoint, keep, engine, patience, credentials);
+    }
+
+    private static boolean isStored(Path store) throws IOException {
+        try (Stream<Path> files = Files.list(store)) {
+            return files.findAny().isPresent();
+        }
+    }
+
+    /**
+     * With the numbers of a session whose own are not here: it was held by another engine, or its directory is lost. Then to
+     * begin with 1 would not do: refused again and again, each time with the next number, it would get through in the end, and
+     * be sent everything once more.
+     */
+    private void begin(Path directory, MessageStoreFactory stores, SessionID id) throws IOException {
+        if (hasLanded && (nextSenderMsgSeqNum < 1 || nextTargetMsgSeqNum < 1)) {
+            throw new CaravanException(
+                    Category.STORAGE,
+                    "Cannot go on with FIX session " + id
+                            + ": messages of it have landed, and its sequence numbers are not in "
+                            + directory + ". Bring that directory back, or give nextSenderMsgSeqNum and"
+                            + " nextTargetMsgSeqNum. Nothing was received.");
+        }
+        MessageStore store = stores.create(id);
+        store.setNextSenderMsgSeqNum(Math.max(1, nextSenderMsgSeqNum));
+        store.setNextTargetMsgSeqNum(Math.max(1, nextTargetMsgSeqNum));
+        ((Closeable) store).close();
     }
 
     @Override
@@ -86,15 +139,17 @@ public class FixSession implements Receiver {
     public void check(Checklist steps, String uri) {
         if (isInitiator()) {
             Network.reach(steps, "the counterparty", host + ":" + port);
+            tls.check(steps, host, port);
         } else {
             Receiver.super.check(steps, uri);
         }
     }
 
     /** With all of the engine's judging off: what a counterparty sent has to land. */
-    private SessionSettings settings(Path store) {
-        SessionID session = new SessionID(beginString, senderCompId, targetCompId);
+    private SessionSettings settings(SessionID session, Path store) {
         SessionSettings settings = new SessionSettings();
+        // Otherwise ${...} in a value stands for a property of this process.
+        settings.setVariableValues(new Properties());
         set(settings, session, SessionFactory.SETTING_CONNECTION_TYPE, connectionType);
         set(settings, session, SessionSettings.BEGINSTRING, beginString);
         set(settings, session, SessionSettings.SENDERCOMPID, senderCompId);
@@ -118,10 +173,13 @@ public class FixSession implements Receiver {
             set(settings, session, Session.SETTING_END_TIME, endTime);
         }
         set(settings, session, FileStoreFactory.SETTING_FILE_STORE_PATH, store.toString());
+        // A number that power took back is one that the counterparty has seen: it would not talk to us any more.
+        set(settings, session, FileStoreFactory.SETTING_FILE_STORE_SYNC, "Y");
         set(settings, session, Session.SETTING_USE_DATA_DICTIONARY, "N");
         set(settings, session, Session.SETTING_VALIDATE_INCOMING_MESSAGE, "N");
         set(settings, session, Session.SETTING_CHECK_LATENCY, "N");
         set(settings, session, Session.SETTING_REQUIRES_ORIG_SENDING_TIME, "N");
+        // Of all that is sent, the Logon with its password is most of it.
         set(settings, session, Session.SETTING_PERSIST_MESSAGES, "N");
 
         return settings;
@@ -186,5 +244,23 @@ public class FixSession implements Receiver {
 
     public void setLogonTimeoutSeconds(int seconds) {
         logonTimeout = Duration.ofSeconds(seconds);
+    }
+
+    /** The number of our next message in a session of which nothing is stored here; zero if it is not known. */
+    public void setNextSenderMsgSeqNum(int number) {
+        this.nextSenderMsgSeqNum = number;
+    }
+
+    /** The number of the counterparty's next message that is wanted in such a session. */
+    public void setNextTargetMsgSeqNum(int number) {
+        this.nextTargetMsgSeqNum = number;
+    }
+
+    public void setTls(FixTls tls) {
+        this.tls = tls;
+    }
+
+    public void setCredentials(FixCredentials credentials) {
+        this.credentials = credentials;
     }
 }

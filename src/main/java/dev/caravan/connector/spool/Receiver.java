@@ -23,6 +23,9 @@ import org.apache.camel.Processor;
 /** Receives for a spool, where the endpoint's own consumer does not do it well enough. */
 public interface Receiver {
 
+    /** Told before anything else: the offset in the spool behind the last message that has landed, zero if none has. */
+    default void resume(long offset) {}
+
     /**
      * The endpoint that {@link #createConsumer} is given.
      *

@@ -72,7 +72,7 @@ class SpoolConsumer extends DefaultConsumer {
                     .newSingleThreadExecutor(this, "spool-" + endpoint.getName());
             routing = true;
             router.submit(() -> route(offset));
-            receiver = createReceiver();
+            receiver = createReceiver(offset);
             ServiceHelper.startService(receiver);
         } catch (Exception e) {
             routing = false;
@@ -84,13 +84,14 @@ class SpoolConsumer extends DefaultConsumer {
         }
     }
 
-    private Consumer createReceiver() throws Exception {
+    private Consumer createReceiver(long offset) throws Exception {
         CamelContext context = endpoint.getCamelContext();
         Receiver own = endpoint.getReceiver();
         if (own == null) {
             return context.getEndpoint(endpoint.getDelegateUri()).createConsumer(this::keep);
         }
         Path state = landing.stateDirectory().resolve("receiver");
+        own.resume(offset);
 
         return own.createConsumer(own.endpoint(context, endpoint.getDelegateUri(), state), this::keep);
     }

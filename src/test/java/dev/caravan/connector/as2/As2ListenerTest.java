@@ -238,14 +238,9 @@ class As2ListenerTest {
         partnership.setRequireSignature(false);
         partnership.setRequireEncryption(false);
         As2Handler handler = new As2Handler(new As2Handler.Parts(
-                "/as2",
-                MAX_BYTES,
-                partnership,
-                partnership.keys(),
-                keeper,
-                new AsynchronousMdns(watch, Duration.ofSeconds(1))));
+                "/as2", MAX_BYTES, partnership.partners(), keeper, new AsynchronousMdns(watch, Duration.ofSeconds(1))));
         As2Listener listener = new As2Listener(
-                partnership.sockets().createServerSocket(port, 50, InetAddress.getLoopbackAddress()),
+                partnership.listen(port, 50, InetAddress.getLoopbackAddress()),
                 new As2Listener.Limits(CONNECTIONS, idleTimeoutMillis, receiveTimeoutMillis),
                 handler);
         threads.submit(() -> listener.accept(threads));

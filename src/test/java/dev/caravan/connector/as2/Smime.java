@@ -23,7 +23,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.bouncycastle.cms.CMSAlgorithm;
 import org.bouncycastle.cms.CMSCompressedDataGenerator;
 import org.bouncycastle.cms.CMSEnvelopedDataGenerator;
@@ -112,7 +111,7 @@ final class Smime {
     static PartnerKeys keys(As2Keys keys) {
         PartnerKeys.Own own = new PartnerKeys.Own(keys.own().key(), keys.own().certificate());
 
-        return new PartnerKeys(List.of(keys.partner().certificate()), List.of(own), Optional.of(own), true, false);
+        return new PartnerKeys(List.of(keys.partner().certificate()), List.of(own), true, false);
     }
 
     /** What HTTP makes of it. */
