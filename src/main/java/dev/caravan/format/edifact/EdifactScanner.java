@@ -13,6 +13,7 @@
  */
 package dev.caravan.format.edifact;
 
+import dev.caravan.format.segments.Blanks;
 import dev.caravan.format.segments.ByteWindow;
 import java.io.IOException;
 import java.io.InputStream;
@@ -173,7 +174,7 @@ final class EdifactScanner {
 
     private boolean isApart(int offset) {
         byte before = window.bytes()[window.start() + offset - 1];
-        return isBlank(before) || before == '\'' || before == EdifactDelimiters.LEVEL_B.terminator();
+        return Blanks.isBlank(before) || before == '\'' || before == EdifactDelimiters.LEVEL_B.terminator();
     }
 
     private Optional<EdifactDelimiters> usual(int offset) {
@@ -197,15 +198,11 @@ final class EdifactScanner {
 
     private void passBlank(int from) throws IOException {
         int passed = from;
-        while (passed < limit && window.has(passed + 1) && isBlank(window.bytes()[window.start() + passed])) {
+        while (passed < limit && window.has(passed + 1) && Blanks.isBlank(window.bytes()[window.start() + passed])) {
             passed++;
         }
 
         whole = passed;
-    }
-
-    static boolean isBlank(byte value) {
-        return value == '\r' || value == '\n' || value == ' ' || value == '\t' || value == 0 || value == 0x1A;
     }
 
     /** Null outside of anything. */
