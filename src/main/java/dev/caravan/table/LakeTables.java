@@ -13,8 +13,6 @@
  */
 package dev.caravan.table;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.record.Schema;
@@ -23,7 +21,6 @@ import dev.caravan.spark.LakeSession;
 import dev.caravan.spark.RuleSql;
 import dev.caravan.spark.SparkTypes;
 import dev.caravan.spark.UncopiedRows;
-import dev.caravan.spark.UserSql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -33,18 +30,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.streaming.FileSystemBasedCheckpointFileManager;
 import org.apache.spark.sql.types.StructType;
 
@@ -64,6 +57,7 @@ public final class LakeTables implements AutoCloseable {
     private final FencedCatalog catalog;
     private final Optional<DeltaNames> names;
     private final Optional<Cluster> cluster;
+    private final LakeQueries queries;
     private int users;
 
     private LakeTables(
@@ -79,6 +73,7 @@ public final class LakeTables implements AutoCloseable {
         this.catalog = catalog;
         this.names = names;
         this.cluster = cluster;
+        this.queries = new LakeQueries(this, session);
     }
 
     /**
@@ -238,7 +233,7 @@ public final class LakeTables implements AutoCloseable {
         return new SqlRules(RuleSql.parse(session.spark(), predicates, deleteWhen, transform));
     }
 
-    private Path location(TableName name) {
+    Path location(TableName name) {
         return names.flatMap(known -> known.locate(name))
                 .orElseGet(() -> warehouse.resolve(name.namespace()).resolve(name.table()));
     }
@@ -320,22 +315,7 @@ public final class LakeTables implements AutoCloseable {
 
     /** The same with every table that the query names as it was at a moment. */
     public QueryResult query(String sql, int limit, AsOf moment) {
-        try {
-            return new QueryResult(dataset(sql, moment).limit(limit), moment);
-        } catch (Exception e) {
-            // Scala declares no exceptions, and javac refuses to catch a checked one that nothing declares.
-            if (e instanceof AnalysisException) {
-                throw new CaravanException(
-                        Category.CONFIG,
-                        "Cannot run the query: "
-                                + e.getMessage().lines().findFirst().orElse("") + "\nTables: "
-                                + list().stream()
-                                        .map(table -> table.name().toString())
-                                        .collect(joining(", ")),
-                        e);
-            }
-            throw e;
-        }
+        return queries.result(sql, limit, moment);
     }
 
     /** Every row that a query of ours finds, as a JSON object without its nulls; a part of them in memory at a time. */
@@ -344,47 +324,7 @@ public final class LakeTables implements AutoCloseable {
     }
 
     Dataset<Row> dataset(String sql) {
-        return dataset(sql, AsOf.NOW);
-    }
-
-    private Dataset<Row> dataset(String sql, AsOf moment) {
-        SparkSession spark = session.newSession();
-        spark.conf().set("spark.sql.variable.substitute", "false");
-        Set<String> read = tablesOf(spark, sql);
-        for (LakeTable table : list()) {
-            if (read.contains(table.name().toString().toLowerCase(Locale.ROOT))) {
-                register(spark, table, moment);
-            }
-        }
-
-        return spark.sql(sql);
-    }
-
-    private static Set<String> tablesOf(SparkSession spark, String sql) {
-        try {
-            return UserSql.checkQuery(spark, sql);
-        } catch (IllegalArgumentException e) {
-            throw new CaravanException(
-                    Category.CONFIG,
-                    "Cannot run the query: " + e.getMessage() + ". Write a SELECT over the tables of the warehouse.",
-                    e);
-        }
-    }
-
-    /** As a view, which the next query replaces: all sessions share one catalog. */
-    private void register(SparkSession spark, LakeTable table, AsOf moment) {
-        TableName name = table.name();
-        String quoted = "`" + name.namespace() + "`.`" + name.table() + "`";
-        String relation =
-                switch (table.format()) {
-                    case DELTA -> "delta.`" + location(name).toString().replace("`", "``") + "`";
-                    case ICEBERG -> IcebergCatalogs.NAME + "." + quoted;
-                };
-        String version = moment.equals(AsOf.NOW)
-                ? ""
-                : " VERSION AS OF " + table.history().find(moment);
-        spark.sql("CREATE DATABASE IF NOT EXISTS `" + name.namespace() + "`");
-        spark.sql("CREATE OR REPLACE VIEW " + quoted + " AS SELECT * FROM " + relation + version);
+        return queries.dataset(sql, AsOf.NOW);
     }
 
     @Override

@@ -35,20 +35,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 /** The copies of the report that the docs are made of say nothing that the tests do not. */
 class ContractReportTest {
 
-    /**
-     * One reads what a run of ours put aside, and has no system of its own. The others are a reader that is under the contract
-     * and a parser, as {@link Hl7FileContractTest} has them under it: {@link ParsedFileSourcesTest} tries each.
-     */
     private static final Set<String> OUTSIDE = Set.of(
+            // It reads what a run of ours put aside, and has no system of its own.
             "caravan-quarantine-source",
             // Nothing here speaks the protocol of its host servers: IbmiSourceTest tries the driver alone.
             "caravan-ibmi-source",
-            "caravan-x12-source",
-            "caravan-x12-sftp-source",
-            "caravan-swift-mt-source",
-            "caravan-copybook-source",
-            "caravan-copybook-sftp-source",
-            "caravan-copybook-s3-source");
+            // Its check takes longer than it may where the machine is busy: its report is still to be written.
+            "caravan-copybook-sftp-source");
 
     @Test
     void everySourceThatIsTriedIsUnderTheContract() throws IOException {

@@ -15,22 +15,15 @@ package dev.caravan.connector;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.testing.Exercises;
-import dev.caravan.testing.FileRights;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.junit.jupiter.api.io.TempDir;
 
+/** Of lines of JSON. */
 @Exercises(kamelet = "caravan-file-source", against = "server")
-class FileContractTest extends ConnectorContractTest {
+class FileContractTest extends FilesContractTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    @TempDir
-    Path directory;
-
-    private int files;
 
     @Override
     String connector() {
@@ -38,52 +31,23 @@ class FileContractTest extends ConnectorContractTest {
     }
 
     @Override
-    Map<String, String> settings() {
+    Map<String, String> content() {
         return Map.of("format", "ndjson");
     }
 
     @Override
-    String streamSetting() {
-        return "path";
+    byte[] bytes(Map<String, Object> fields) throws IOException {
+        return (JSON.writeValueAsString(fields) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
-    String create() throws IOException {
-        return Files.createTempDirectory(directory, "files").toString();
+    String noRecord() {
+        return "{\"id\":\n";
     }
 
     @Override
-    void add(String stream, int from, int count) throws IOException {
-        StringBuilder lines = new StringBuilder();
-        for (int id = from; id < from + count; id++) {
-            lines.append(JSON.writeValueAsString(Map.of("id", id, "name", name(id))))
-                    .append('\n');
-        }
-        write(stream, lines.toString());
-    }
-
-    @Override
-    void add(String stream, Map<String, Object> fields) throws IOException {
-        write(stream, JSON.writeValueAsString(fields) + "\n");
-    }
-
-    @Override
-    String addMalformed(String stream) throws IOException {
-        return write(stream, "{\"id\":\n") + " line 1";
-    }
-
-    private Path write(String stream, String lines) throws IOException {
-        return Files.writeString(Path.of(stream, "%06d.ndjson".formatted(++files)), lines);
-    }
-
-    @Override
-    void revoke(String stream) throws IOException {
-        FileRights.take(Path.of(stream));
-    }
-
-    @Override
-    void grant(String stream) throws IOException {
-        FileRights.giveBack(Path.of(stream));
+    String placeOfNoRecord() {
+        return "line 1";
     }
 
     @Override
@@ -91,10 +55,5 @@ class FileContractTest extends ConnectorContractTest {
         return Map.of(
                 Check.WIDER_TYPE, NotApplicable.HAS_WIDE_TYPES,
                 Check.HEADERS, NotApplicable.HAS_NO_HEADERS);
-    }
-
-    @Override
-    Map<Wrong, NotApplicable> notApplicable() {
-        return WITHOUT_SERVER;
     }
 }

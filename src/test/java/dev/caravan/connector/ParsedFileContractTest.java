@@ -17,48 +17,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.connector.connection.Connection;
 import dev.caravan.connector.source.Sample;
-import dev.caravan.testing.FileRights;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The promises of all sources, kept by one that reads files and parses them: a file for each time that some records are added. */
-abstract class ParsedFileContractTest extends ConnectorContractTest {
+/** The promises of all sources, kept by one that reads files and parses them. */
+abstract class ParsedFileContractTest extends FilesContractTest {
 
-    @TempDir
-    Path directory;
+    /** A record as text in UTF-8, behind and before others of its kind. */
+    String text(String id, String name) {
+        throw NotApplicable.NOT_TRIED.asException();
+    }
 
-    private int files;
-
-    /** The bytes of a record, as text in UTF-8, behind and before others of its kind. */
-    abstract String text(String id, String name);
-
-    /** A file without any record, and the place in it that the quarantine tells. */
-    abstract String noRecord();
-
-    abstract String placeOfNoRecord();
+    /** The same of a record that is no such text. */
+    byte[] bytes(String id, String name) {
+        return text(id, name).getBytes(StandardCharsets.UTF_8);
+    }
 
     abstract String idField();
 
     abstract String nameField();
 
     @Override
-    Map<String, String> settings() {
-        return Map.of();
-    }
-
-    @Override
-    String streamSetting() {
-        return "path";
-    }
-
-    @Override
-    String create() throws IOException {
-        return Files.createTempDirectory(directory, "files").toString();
+    final byte[] bytes(Map<String, Object> fields) {
+        return bytes(fields.get("id").toString(), fields.get("name").toString());
     }
 
     @Override
@@ -69,29 +51,6 @@ abstract class ParsedFileContractTest extends ConnectorContractTest {
     @Override
     String nameColumn() {
         return nameField();
-    }
-
-    @Override
-    void add(String stream, int from, int count) throws IOException {
-        StringBuilder messages = new StringBuilder();
-        for (int id = from; id < from + count; id++) {
-            messages.append(text(String.valueOf(id), name(id)));
-        }
-        write(stream, messages.toString());
-    }
-
-    @Override
-    void add(String stream, Map<String, Object> fields) throws IOException {
-        write(stream, text(fields.get("id").toString(), fields.get("name").toString()));
-    }
-
-    @Override
-    String addMalformed(String stream) throws IOException {
-        return write(stream, noRecord()) + " " + placeOfNoRecord();
-    }
-
-    private Path write(String stream, String messages) throws IOException {
-        return Files.writeString(Path.of(stream, "%06d.txt".formatted(++files)), messages, StandardCharsets.UTF_8);
     }
 
     @Override
@@ -115,7 +74,7 @@ abstract class ParsedFileContractTest extends ConnectorContractTest {
             Sample sample = connection.preview("", 5);
             assertThat(sample.records()).hasSize(5).allSatisfy(record -> assertThat(record.get(nameField()))
                     .isEqualTo(name(Long.parseLong(record.get(idField()).toString()))));
-            assertThat(connection.preview(stream, 5).records())
+            assertThat(connection.preview(discovered(stream), 5).records())
                     .extracting(record -> record.get("_raw_sha256"))
                     .isEqualTo(sample.records().stream()
                             .map(record -> record.get("_raw_sha256"))
@@ -124,25 +83,10 @@ abstract class ParsedFileContractTest extends ConnectorContractTest {
     }
 
     @Override
-    void revoke(String stream) throws IOException {
-        FileRights.take(Path.of(stream));
-    }
-
-    @Override
-    void grant(String stream) throws IOException {
-        FileRights.giveBack(Path.of(stream));
-    }
-
-    @Override
     Map<Check, NotApplicable> doesNotApply() {
         return Map.of(
                 Check.NEW_FIELD, NotApplicable.HAS_FIXED_FIELDS,
                 Check.WIDER_TYPE, NotApplicable.HAS_FIXED_FIELDS,
                 Check.HEADERS, NotApplicable.HAS_NO_HEADERS);
-    }
-
-    @Override
-    Map<Wrong, NotApplicable> notApplicable() {
-        return WITHOUT_SERVER;
     }
 }

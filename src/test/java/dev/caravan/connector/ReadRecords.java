@@ -29,8 +29,9 @@ final class ReadRecords implements RecordReceiver {
     /** @param records that came before it was told */
     record Told(Position position, int records) {}
 
-    /** HL7 and FIX have names of their own for it. */
-    private static final List<String> IDS = List.of("id", "control_id", "msg_seq_num");
+    /** HL7, FIX, X12, SWIFT and COBOL have names of their own for it. */
+    private static final List<String> IDS =
+            List.of("id", "control_id", "msg_seq_num", "transaction_set_control_number", "reference", "ID");
 
     private final List<Long> ids = new ArrayList<>();
     private final List<Rejected> rejected = new ArrayList<>();

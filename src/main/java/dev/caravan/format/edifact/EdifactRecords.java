@@ -17,6 +17,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.caravan.format.internal.QueuedRecords;
 import dev.caravan.format.segments.AsciiCharset;
+import dev.caravan.format.segments.Blanks;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Rejected;
 import java.io.IOException;
@@ -133,7 +134,7 @@ public final class EdifactRecords extends QueuedRecords {
 
     private void outside() {
         boolean whole = scanner.end() - scanner.start() < maxMessageBytes;
-        if (pieces == 0 && whole && isBlank()) {
+        if (pieces == 0 && whole && Blanks.fill(scanner.bytes(), scanner.start(), scanner.wholeEnd())) {
             piece().appendBlank(scanner.bytes(), scanner.start(), scanner.wholeEnd());
             return;
         }
@@ -291,20 +292,5 @@ public final class EdifactRecords extends QueuedRecords {
             give(piece.outcome(digest));
             piece = null;
         }
-    }
-
-    /** Whether there is nothing but white space and byte order marks. */
-    private boolean isBlank() {
-        for (int at = scanner.start(); at < scanner.wholeEnd(); at++) {
-            byte value = scanner.bytes()[at];
-            if (!EdifactScanner.isBlank(value)
-                    && value != (byte) 0xEF
-                    && value != (byte) 0xBB
-                    && value != (byte) 0xBF) {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

@@ -13,6 +13,7 @@
  */
 package dev.caravan.format.edifact;
 
+import dev.caravan.format.segments.Blanks;
 import dev.caravan.format.segments.ByteWindow;
 import java.io.IOException;
 import java.io.InputStream;
@@ -177,7 +178,7 @@ final class EdifactScanner {
 
     private boolean isApart(int offset) {
         byte before = window.bytes()[window.start() + offset - 1];
-        return isBlank(before)
+        return Blanks.isBlank(before)
                 || before == '\''
                 || before == EdifactDelimiters.LEVEL_B.terminator()
                 || window.position() == 0 && offset == MARK.length && isMark();
@@ -208,15 +209,11 @@ final class EdifactScanner {
 
     private void passBlank(int from) throws IOException {
         int passed = from;
-        while (passed < limit && window.has(passed + 1) && isBlank(window.bytes()[window.start() + passed])) {
+        while (passed < limit && window.has(passed + 1) && Blanks.isBlank(window.bytes()[window.start() + passed])) {
             passed++;
         }
 
         whole = passed;
-    }
-
-    static boolean isBlank(byte value) {
-        return value == '\r' || value == '\n' || value == ' ' || value == '\t' || value == 0 || value == 0x1A;
     }
 
     /** Null outside of anything. */

@@ -15,6 +15,7 @@ package dev.caravan.format.x12;
 
 import dev.caravan.format.internal.QueuedRecords;
 import dev.caravan.format.segments.AsciiCharset;
+import dev.caravan.format.segments.Blanks;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Rejected;
 import java.io.IOException;
@@ -140,7 +141,7 @@ public final class X12Records extends QueuedRecords {
 
     private void outside() {
         boolean whole = scanner.end() - scanner.start() < maxSetBytes;
-        if (pieces == 0 && whole && isBlank()) {
+        if (pieces == 0 && whole && Blanks.fill(scanner.buffer(), scanner.start(), scanner.terminatorEnd())) {
             piece().appendBlank(scanner.buffer(), scanner.start(), scanner.terminatorEnd());
             return;
         }
@@ -266,17 +267,5 @@ public final class X12Records extends QueuedRecords {
         }
 
         piece = null;
-    }
-
-    /** Whether there is nothing but white space and byte order marks. */
-    private boolean isBlank() {
-        for (int at = scanner.start(); at < scanner.terminatorEnd(); at++) {
-            byte value = scanner.buffer()[at];
-            if (!X12Scanner.isBlank(value) && value != (byte) 0xEF && value != (byte) 0xBB && value != (byte) 0xBF) {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

@@ -13,6 +13,7 @@
  */
 package dev.caravan.format.x12;
 
+import dev.caravan.format.segments.Blanks;
 import dev.caravan.format.segments.ByteWindow;
 import java.io.IOException;
 import java.io.InputStream;
@@ -158,7 +159,7 @@ final class X12Scanner {
 
     private void passTerminator() throws IOException {
         int passed = length + delimiters.terminator().length;
-        while (passed < limit && window.has(passed + 1) && isBlank(window.bytes()[window.start() + passed])) {
+        while (passed < limit && window.has(passed + 1) && Blanks.isBlank(window.bytes()[window.start() + passed])) {
             passed++;
         }
 
@@ -216,10 +217,6 @@ final class X12Scanner {
         }
 
         return number;
-    }
-
-    static boolean isBlank(byte value) {
-        return value == '\r' || value == '\n' || value == ' ' || value == '\t' || value == 0 || value == 0x1A;
     }
 
     X12Delimiters delimiters() {

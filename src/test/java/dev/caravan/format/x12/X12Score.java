@@ -13,16 +13,18 @@
  */
 package dev.caravan.format.x12;
 
+import dev.caravan.format.score.Comparison;
 import dev.caravan.format.score.FileScore;
 import dev.caravan.record.Record;
 import dev.caravan.record.Schema;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** X12 of any version; no independent reading lies beside the corpora. */
+/** X12 of any version. */
 public final class X12Score extends FileScore {
 
     public X12Score() {
@@ -81,5 +83,10 @@ public final class X12Score extends FileScore {
     @Override
     protected byte[] rebuilt(Record rowWithoutRaw) {
         return X12Writer.write(rowWithoutRaw);
+    }
+
+    @Override
+    protected List<Comparison> comparisons(Path directory) throws IOException {
+        return List.of(PythonPayments.compare(), StaediValues.compare(directory));
     }
 }
