@@ -13,6 +13,7 @@
  */
 package dev.caravan.connector.as2;
 
+import dev.caravan.connector.http.KeyStores;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import java.io.IOException;
@@ -28,22 +29,11 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
 /** Keys and certificates out of files of this machine. */
 final class KeyFiles {
 
     private KeyFiles() {}
-
-    /** @param file PKCS#12 or JKS */
-    static KeyStore keyStore(String file, String password) {
-        try {
-            return KeyStore.getInstance(Path.of(file).toFile(), password.toCharArray());
-        } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
-            throw cannotRead("the keystore " + file, e);
-        }
-    }
 
     /** @param file one certificate or more, PEM or DER */
     static List<X509Certificate> certificates(String file) {
@@ -53,7 +43,7 @@ final class KeyFiles {
                 certificates.add((X509Certificate) each);
             }
         } catch (GeneralSecurityException | IOException e) {
-            throw cannotRead("the certificate " + file, e);
+            throw KeyStores.cannotRead("the certificate " + file, e);
         }
         if (certificates.isEmpty()) {
             throw new CaravanException(
@@ -76,7 +66,7 @@ final class KeyFiles {
                 }
             }
         } catch (GeneralSecurityException e) {
-            throw cannotRead("the keystore " + file, e);
+            throw KeyStores.cannotRead("the keystore " + file, e);
         }
         if (own.isEmpty()) {
             throw new CaravanException(
@@ -88,25 +78,4 @@ final class KeyFiles {
         return own;
     }
 
-    /** A server's, with the keys of a keystore. */
-    static SSLContext tls(String file, String password) {
-        KeyStore store = keyStore(file, password);
-        try {
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(store, password.toCharArray());
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
-
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw cannotRead("the keystore " + file, e);
-        }
-    }
-
-    private static CaravanException cannotRead(String what, Exception cause) {
-        return new CaravanException(
-                Category.CONFIG,
-                "Cannot read " + what + ": " + CaravanException.reasonOf(cause) + ". Check path, kind and password.",
-                cause);
-    }
 }

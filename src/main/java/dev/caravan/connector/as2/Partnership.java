@@ -13,6 +13,7 @@
  */
 package dev.caravan.connector.as2;
 
+import dev.caravan.connector.http.KeyStores;
 import dev.caravan.connector.spool.Receiver;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
@@ -77,16 +78,14 @@ public class Partnership implements Receiver {
         if (keyStore.isEmpty()) {
             return List.of();
         }
-        KeyStore store = KeyFiles.keyStore(keyStore, keyStorePassword);
+        KeyStore store = KeyStores.read(keyStore, keyStorePassword);
 
         return KeyFiles.own(store, keyStore, keyStorePassword, alias);
     }
 
     /** Of TLS where there is a key for it. */
     ServerSocketFactory sockets() {
-        return tlsKeyStore.isEmpty()
-                ? ServerSocketFactory.getDefault()
-                : KeyFiles.tls(tlsKeyStore, tlsKeyStorePassword).getServerSocketFactory();
+        return KeyStores.sockets(tlsKeyStore, tlsKeyStorePassword);
     }
 
     /** Whether a message is from and to the names of this partnership. */
