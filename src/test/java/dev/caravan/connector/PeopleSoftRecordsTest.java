@@ -32,6 +32,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
 /** The statements of the connector's note, over tables of the published layout, of which they need these columns. */
@@ -78,17 +80,18 @@ class PeopleSoftRecordsTest {
         assertThat(PipelineRunner.run(TestLake.tables(), yaml).succeeded().counts(table))
                 .isEqualTo(new Counts(8, 8, 0, 0));
 
+        Dataset<Row> fields = read(TableFormat.DELTA, table);
         assertThat(values(
-                        read(TableFormat.DELTA, table),
+                        fields,
                         "concat_ws(' ', record, kind, field, field_type, field_length, decimals, key_position)"))
                 .contains(
                         "JOB table EMPLID 0 11 0 1",
                         "JOB table EFFSEQ 2 3 0 4",
                         "JOB table COMPRATE 3 18 6",
                         "JOB_VW view EFFDT 4 10 0");
-        read(TableFormat.DELTA, table).createOrReplaceTempView("ps_fields");
+        fields.createOrReplaceTempView("ps_fields");
         assertThat(values(
-                        TestLake.spark().sql(statements.get(1).replace("bronze.ps_fields", "ps_fields")),
+                        fields.sparkSession().sql(statements.get(1).replace("bronze.ps_fields", "ps_fields")),
                         "concat_ws(' ', table_name, primary_key, effective_dated)"))
                 .containsExactlyInAnyOrder(
                         "PS_JOB EMPLID,EMPL_RCD,EFFDT,EFFSEQ true", "PS_JOB_VW EMPLID false", "PSOPRDEFN OPRID false");
