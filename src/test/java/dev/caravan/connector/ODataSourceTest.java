@@ -132,11 +132,16 @@ class ODataSourceTest {
     void clientCredentialsGetATokenForMetadataAndEntities(String version) {
         add(1, 3);
         Map<String, String> client = Map.of(
-                "authentication", "clientCredentials",
-                "tokenUrl", SharedServers.rest().tokenUrl(),
-                "clientId", RestApiServer.CLIENT_ID,
-                "clientSecret", RestApiServer.TOKEN,
-                "scope", "records");
+                "authentication",
+                "clientCredentials",
+                "tokenUrl",
+                SharedServers.rest().tokenUrl(),
+                "clientId",
+                RestApiServer.CLIENT_ID,
+                "clientSecret",
+                RestApiServer.TOKEN,
+                "scope",
+                "records");
 
         assertThat(ReadRecords.of(settings(version, client), Position.START).ids())
                 .isEqualTo(numbers(1, 3));

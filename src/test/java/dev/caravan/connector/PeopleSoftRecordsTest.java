@@ -74,7 +74,13 @@ class PeopleSoftRecordsTest {
         List<String> statements = statements();
         String table = "bronze.ps_fields";
         String yaml = RouteYaml.postgres(
-                        database, "query: '" + statements.get(0).strip().replaceAll("\\s+", " ").replace("'", "''") + "'")
+                        database,
+                        "query: '"
+                                + statements
+                                        .get(0)
+                                        .strip()
+                                        .replaceAll("\\s+", " ")
+                                        .replace("'", "''") + "'")
                 .into(table, TableFormat.DELTA);
 
         assertThat(PipelineRunner.run(TestLake.tables(), yaml).succeeded().counts(table))

@@ -142,11 +142,16 @@ class RestSourceTest {
 
     private static Map<String, String> client() {
         return Map.of(
-                "authentication", "clientCredentials",
-                "tokenUrl", API.tokenUrl(),
-                "clientId", RestApiServer.CLIENT_ID,
-                "clientSecret", RestApiServer.TOKEN,
-                "scope", "records");
+                "authentication",
+                "clientCredentials",
+                "tokenUrl",
+                API.tokenUrl(),
+                "clientId",
+                RestApiServer.CLIENT_ID,
+                "clientSecret",
+                RestApiServer.TOKEN,
+                "scope",
+                "records");
     }
 
     @Test

@@ -136,8 +136,7 @@ class WebhookContractTest extends ConnectorContractTest {
     @Override
     void deliver(String stream) throws IOException, InterruptedException {
         for (; !waiting.isEmpty(); waiting.remove()) {
-            HttpRequest.Builder request = HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:" + stream + "/webhook"))
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + stream + "/webhook"))
                     .header("Authorization", "Bearer the-right-token")
                     .header(ID_HEADER, id(messages))
                     .POST(HttpRequest.BodyPublishers.ofString(waiting.peek().message()));

@@ -69,11 +69,9 @@ class WebhookSourceTest {
         String table = "webhook.identity_" + identity;
         try (PipelineRunner runner = start(table, Map.of("identity", identity))) {
             for (String id : List.of("a", "a", "b")) {
-                assertThat(post("{\"id\":1}", id))
-                        .isEqualTo(200);
+                assertThat(post("{\"id\":1}", id)).isEqualTo(200);
             }
-            await().atMost(PATIENCE)
-                    .until(() -> runner.counts(table).equals(new Counts(3, landed, 0, filtered)));
+            await().atMost(PATIENCE).until(() -> runner.counts(table).equals(new Counts(3, landed, 0, filtered)));
         }
         assertThat(values(read(TableFormat.DELTA, table), "id")).hasSize(landed).containsOnly(1L);
         if (identity.equals("header")) {
@@ -103,8 +101,7 @@ class WebhookSourceTest {
         CountDownLatch slow = new CountDownLatch(1);
         Processor pause = exchange -> slow.await();
         String message = "{\"text\":\"" + "x".repeat(1_000) + "\"}";
-        try (PipelineRunner runner =
-                start(table, Map.of("quotaBytes", "1500"), "- process: {ref: pause}\n", pause)) {
+        try (PipelineRunner runner = start(table, Map.of("quotaBytes", "1500"), "- process: {ref: pause}\n", pause)) {
             assertThat(post(message)).isEqualTo(200);
             assertThat(post(message)).isEqualTo(503);
             slow.countDown();
@@ -121,8 +118,10 @@ class WebhookSourceTest {
         String table = "webhook.https";
         As2Keys keys = As2Keys.make();
         Map<String, String> tls = Map.of(
-                "tlsKeyStore", keys.writeOwn(directory.resolve("own.p12")).toString(),
-                "tlsKeyStorePassword", As2Keys.PASSWORD);
+                "tlsKeyStore",
+                keys.writeOwn(directory.resolve("own.p12")).toString(),
+                "tlsKeyStorePassword",
+                As2Keys.PASSWORD);
         try (PipelineRunner runner = start(table, tls)) {
             try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 assertThat(ask(plain)).doesNotContain("HTTP/1.1 200");
@@ -193,8 +192,7 @@ class WebhookSourceTest {
         wrong.put("port", String.valueOf(port));
         String yaml = RouteYaml.kamelet("caravan-webhook-source", wrong).into("webhook.wrong", TableFormat.DELTA);
 
-        CaravanException failure =
-                PipelineRunner.run(TestLake.tables(), yaml).ourFailure();
+        CaravanException failure = PipelineRunner.run(TestLake.tables(), yaml).ourFailure();
 
         assertThat(failure).hasMessageContaining(reason);
         assertThat(failure.category()).isEqualTo(Category.CONFIG);

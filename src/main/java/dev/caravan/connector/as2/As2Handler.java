@@ -69,7 +69,8 @@ final class As2Handler implements HttpRequestHandler {
         } else if (!request.getMethod().equals("POST")) {
             Receipts.say(response, 405, "Messages are sent with POST.");
         } else if (as2.isEmpty()) {
-            Receipts.say(response, 400, "AS2-From, AS2-To, Message-ID and Content-Type have to be there and well formed.");
+            Receipts.say(
+                    response, 400, "AS2-From, AS2-To, Message-ID and Content-Type have to be there and well formed.");
         } else if (as2.get()
                 .receiptAddress()
                 .filter(url -> !parts.partnership().mayBeCalled(url))

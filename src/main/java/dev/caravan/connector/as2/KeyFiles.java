@@ -77,5 +77,4 @@ final class KeyFiles {
 
         return own;
     }
-
 }

@@ -39,8 +39,7 @@ public class IdocParseAction extends ParseAction {
 
     @Override
     protected RecordStream records(InputStream content, String place) throws IOException {
-        PushbackInputStream in =
-                new PushbackInputStream(content, BYTE_ORDER_MARK.length() + CONTROL.length());
+        PushbackInputStream in = new PushbackInputStream(content, BYTE_ORDER_MARK.length() + CONTROL.length());
 
         return isFlat(in) ? new FlatIdocRecords(in, place, encoding, definitions()) : new IdocRecords(in, place);
     }

@@ -149,7 +149,9 @@ class WebhookListenerTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"a-1|200", "''|400", "a b|400", "a;X-Id: b|400"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"a-1|200", "''|400", "a b|400", "a;X-Id: b|400"})
     void aMessageWithoutTheIdThatIsAgreedIsRefused(String id, int code) throws IOException {
         Webhook webhook = webhook("none");
         webhook.setIdentity("header");

@@ -35,8 +35,25 @@ class FlatIdocFuzzTest extends ParserFuzz {
     @Override
     protected List<String> pieces() {
         return List.of(
-                "\n", "\r\n", "\r", " ", "EDI_DC40", "\nEDI_DC40", "EDI_DC", "EDI_DC40  100", "E2EDK01005", "\nE2EDP01007 ",
-                "000001", "00000A", "99999999999999999999", "\u0000", "\u001a", "é", "\uFEFF", "/ABC/", "\t");
+                "\n",
+                "\r\n",
+                "\r",
+                " ",
+                "EDI_DC40",
+                "\nEDI_DC40",
+                "EDI_DC",
+                "EDI_DC40  100",
+                "E2EDK01005",
+                "\nE2EDP01007 ",
+                "000001",
+                "00000A",
+                "99999999999999999999",
+                "\u0000",
+                "\u001a",
+                "é",
+                "\uFEFF",
+                "/ABC/",
+                "\t");
     }
 
     /** The small limit lets some of them be too large, of which all bytes are kept. */
@@ -45,8 +62,7 @@ class FlatIdocFuzzTest extends ParserFuzz {
         int limit = random.nextInt(4) == 0 ? 3_000 : 1 << 20;
         IdocDefinitions definitions = random.nextBoolean() ? IdocRead.definitions() : IdocDefinitions.NONE;
         Charset charset = CHARSETS.get(random.nextInt(CHARSETS.size()));
-        List<Object> outcomes =
-                all(new FlatIdocRecords(chunked(input, random), "fuzz", charset, definitions, limit));
+        List<Object> outcomes = all(new FlatIdocRecords(chunked(input, random), "fuzz", charset, definitions, limit));
         assertThat(IdocRead.rebuilt(outcomes)).isEqualTo(input);
 
         return outcomes;

@@ -78,8 +78,7 @@ class FlatIdocRecordsTest {
 
         assertThat(segments(row))
                 .hasSize(7)
-                .startsWith(
-                        "E2EDK01005 1 0 1 SDATA=    EUR1.00000     4700000325", "E2EDK14 2 0 2 SDATA=012NB");
+                .startsWith("E2EDK01005 1 0 1 SDATA=    EUR1.00000     4700000325", "E2EDK14 2 0 2 SDATA=012NB");
         assertThat(errors(row)).isEmpty();
     }
 
@@ -214,8 +213,7 @@ class FlatIdocRecordsTest {
                         .map(ByteArrayInputStream::new)
                         .toList())))));
 
-        assertThat(IdocRead.all(
-                        new FlatIdocRecords(endless, "x", StandardCharsets.UTF_8, IdocDefinitions.NONE)))
+        assertThat(IdocRead.all(new FlatIdocRecords(endless, "x", StandardCharsets.UTF_8, IdocDefinitions.NONE)))
                 .hasSize(3)
                 .allSatisfy(bad -> assertThat(((Rejected) bad).raw()).hasSizeLessThanOrEqualTo(16 << 20));
     }

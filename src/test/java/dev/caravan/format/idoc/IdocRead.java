@@ -45,8 +45,8 @@ final class IdocRead {
     }
 
     static List<Object> flat(byte[] file, IdocDefinitions definitions) {
-        return all(new FlatIdocRecords(
-                new ByteArrayInputStream(file), "test.txt", StandardCharsets.UTF_8, definitions));
+        return all(
+                new FlatIdocRecords(new ByteArrayInputStream(file), "test.txt", StandardCharsets.UTF_8, definitions));
     }
 
     static IdocDefinitions definitions() throws IOException {
