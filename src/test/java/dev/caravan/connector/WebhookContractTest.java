@@ -124,11 +124,6 @@ class WebhookContractTest extends ConnectorContractTest {
     }
 
     @Override
-    List<Object> widening() {
-        return List.of(1L, "one");
-    }
-
-    @Override
     String discovered(String stream) {
         return "webhook-" + stream;
     }
@@ -167,6 +162,10 @@ class WebhookContractTest extends ConnectorContractTest {
     /** Where its secret is not, {@link WebhookSourceTest} looks. */
     @Override
     Map<Check, NotApplicable> doesNotApply() {
-        return with(OF_A_LISTENER, Map.of(Check.SECRET, NotApplicable.NOT_TRIED));
+        return with(
+                OF_A_LISTENER,
+                Map.of(
+                        Check.WIDER_TYPE, NotApplicable.HAS_WIDE_TYPES,
+                        Check.SECRET, NotApplicable.NOT_TRIED));
     }
 }
