@@ -41,6 +41,7 @@ import java.util.stream.Collectors;
  * POST /control/script?stream=&amp;skip=&amp;...   the next request, or the one after so many, is answered so
  * POST /control/{deny|allow}?stream=        nobody, or everybody who has credentials, may read it
  * GET  /control/requests?stream=            lines: milliseconds, authorization, path and query
+ * POST /token                               client credentials (RFC 6749, 4.4)
  * </pre>
  */
 public final class RestApi {
@@ -48,6 +49,8 @@ public final class RestApi {
     private static final String BEARER = "Bearer the-right-token";
     private static final String BASIC =
             "Basic " + Base64.getEncoder().encodeToString("reader:the-right-token".getBytes(StandardCharsets.UTF_8));
+    private static final String CLIENT =
+            "Basic " + Base64.getEncoder().encodeToString("caravan:the-right-token".getBytes(StandardCharsets.UTF_8));
     private static final int MOST_RECORDS_OF_A_PAGE = 10_000;
 
     private record Stored(String cursor, String json) {}
@@ -71,6 +74,7 @@ public final class RestApi {
         HttpServer server =
                 HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), Integer.parseInt(args[0])), 0);
         server.createContext("/api/", exchange -> api.handle(exchange, api::read));
+        server.createContext("/token", exchange -> api.handle(exchange, RestApi::token));
         server.createContext("/control/", exchange -> api.handle(exchange, api::control));
         server.setExecutor(Executors.newCachedThreadPool());
         server.start();
@@ -87,6 +91,19 @@ public final class RestApi {
             e.printStackTrace();
             answer(exchange, 500, List.of(), new byte[0], 1);
         }
+    }
+
+    private static void token(HttpExchange exchange) throws IOException {
+        String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        boolean known = CLIENT.equals(exchange.getRequestHeaders().getFirst("Authorization"))
+                && form.contains("grant_type=client_credentials")
+                && form.contains("scope=records");
+        answer(
+                exchange,
+                known ? 200 : 401,
+                List.of(),
+                json(known ? "{\"access_token\":\"the-right-token\",\"expires_in\":300}" : "{\"error\":\"invalid_client\"}"),
+                1);
     }
 
     private void read(HttpExchange exchange) throws IOException {

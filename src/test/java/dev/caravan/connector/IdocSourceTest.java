@@ -61,6 +61,30 @@ class IdocSourceTest {
     }
 
     @Test
+    void flatIdocsLandAsTheSameRowsWithTheirDefinitions() {
+        String table = "idoc.flat";
+        String yaml = RouteYaml.kamelet(
+                        "caravan-sap-idoc-source",
+                        Map.of(
+                                "path",
+                                SAMPLES.resolve("orders05-cut.txt").toString(),
+                                "encoding",
+                                "ISO-8859-1",
+                                "definitions",
+                                SAMPLES.resolve("orders05-definitions.txt").toString()))
+                .into(table, TableFormat.DELTA);
+
+        assertThat(PipelineRunner.run(TestLake.tables(), yaml).succeeded().counts(table))
+                .isEqualTo(new Counts(2, 2, 0, 0));
+        assertThat(values(
+                        read(TableFormat.DELTA, table),
+                        "concat_ws(' ', docnum, mestyp, size(segments), segments[0].name, segments[0].fields[0].value,"
+                                + " _parse_status)"))
+                .containsExactlyInAnyOrder(
+                        "0000000000000471 ORDERS 7 E1EDK01 EUR ok", "0000000000000472 ORDERS 1 E1EDK01 USD ok");
+    }
+
+    @Test
     void aFileLandsOnceAndABrokenIdocIsQuarantined() throws IOException {
         String orders = Files.readString(SAMPLES.resolve("orders05.xml"));
         Files.writeString(folder.resolve("1.xml"), orders);

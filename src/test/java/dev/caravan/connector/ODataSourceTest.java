@@ -29,6 +29,7 @@ import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.record.Position;
 import dev.caravan.servers.ODataServer;
+import dev.caravan.servers.RestApiServer;
 import dev.caravan.servers.SharedServers;
 import dev.caravan.table.TableFormat;
 import dev.caravan.testing.Exercises;
@@ -123,6 +124,34 @@ class ODataSourceTest {
         SERVICE.add(set, List.of("{\"id\":2,\"name\":\"x' or '1' eq '1 z\"}", "{\"id\":3,\"name\":\"a\"}"));
 
         assertThat(ReadRecords.of(settings(version, byName), first.end()).ids()).containsExactly(2L);
+    }
+
+    /** The token endpoint is another host's, as in SAP's cloud. */
+    @ParameterizedTest
+    @ValueSource(strings = {"v2", "v4"})
+    void clientCredentialsGetATokenForMetadataAndEntities(String version) {
+        add(1, 3);
+        Map<String, String> client = Map.of(
+                "authentication",
+                "clientCredentials",
+                "tokenUrl",
+                SharedServers.rest().tokenUrl(),
+                "clientId",
+                RestApiServer.CLIENT_ID,
+                "clientSecret",
+                RestApiServer.TOKEN,
+                "scope",
+                "records");
+
+        assertThat(ReadRecords.of(settings(version, client), Position.START).ids())
+                .isEqualTo(numbers(1, 3));
+
+        Map<String, String> wrong = new LinkedHashMap<>(client);
+        wrong.put("clientSecret", "not-the-secret");
+        assertThat(catchThrowableOfType(
+                        CaravanException.class, () -> ReadRecords.of(settings(version, wrong), Position.START)))
+                .hasMessageContaining("(invalid_client)")
+                .hasMessageNotContaining("not-the-secret");
     }
 
     // What changes

@@ -109,6 +109,52 @@ class RestSourceTest {
     }
 
     @Test
+    void clientCredentialsGetATokenAndAnotherOneWhenItIsNotTaken() {
+        add(1, 3);
+        Map<String, String> client = new LinkedHashMap<>(client());
+        API.script(stream, 0, 401, "{}");
+
+        assertThat(all("none", client).ids()).isEqualTo(numbers(1, 3));
+        assertThat(API.requests(stream))
+                .extracting(RestApiServer.Request::authorization)
+                .containsOnly("Bearer:" + RestApiServer.TOKEN)
+                .hasSize(2);
+
+        client.put("clientSecret", "not-the-secret");
+        assertThat(failure("none", client))
+                .hasMessageContaining("the token endpoint answered HTTP 401 (invalid_client). Check ")
+                .hasMessageNotContaining("not-the-secret")
+                .extracting(CaravanException::category)
+                .isEqualTo(Category.SOURCE_AUTH);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tokenUrl", "clientId", "clientSecret"})
+    void clientCredentialsNeedAll(String setting) {
+        Map<String, String> client = new LinkedHashMap<>(client());
+        client.remove(setting);
+
+        assertThat(failure("none", client))
+                .hasMessageContaining("the authentication needs " + setting)
+                .extracting(CaravanException::category)
+                .isEqualTo(Category.CONFIG);
+    }
+
+    private static Map<String, String> client() {
+        return Map.of(
+                "authentication",
+                "clientCredentials",
+                "tokenUrl",
+                API.tokenUrl(),
+                "clientId",
+                RestApiServer.CLIENT_ID,
+                "clientSecret",
+                RestApiServer.TOKEN,
+                "scope",
+                "records");
+    }
+
+    @Test
     void numbersAreExactAndNestingStays() {
         API.add(
                 stream,

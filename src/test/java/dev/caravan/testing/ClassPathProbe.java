@@ -91,7 +91,8 @@ public final class ClassPathProbe {
                                     + ".CachingConnectionFactory")),
             Map.entry("sftp", new Sample(Role.PRODUCER, "sftp:127.0.0.1:1/probe?useUserKnownHostsFile=false")),
             Map.entry("spool", new Sample(Role.CONSUMER, "spool:probe:seda:spooled?spool.pipeline=delta")),
-            Map.entry("timer", new Sample(Role.CONSUMER, "timer:probe?repeatCount=1")));
+            Map.entry("timer", new Sample(Role.CONSUMER, "timer:probe?repeatCount=1")),
+            Map.entry("webhook-receipt", new Sample(Role.CONSUMER, "webhook-receipt:127.0.0.1:1/")));
 
     private static final String MESSAGE =
             "MSH|^~\\&|LAB|WARD|EHR|WARD|20240229235959||ORU^R01|42|P|2.5.1\rPID|1||7^^^MRN||Doe^Jane\r";

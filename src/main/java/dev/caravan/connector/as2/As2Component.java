@@ -13,32 +13,16 @@
  */
 package dev.caravan.connector.as2;
 
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.camel.Endpoint;
+import dev.caravan.connector.http.ReceiptComponent;
+import dev.caravan.connector.http.ReceiptEndpoint;
 import org.apache.camel.spi.annotations.Component;
-import org.apache.camel.support.DefaultComponent;
 
 /** The {@code as2-receipt} component; see {@link As2Endpoint}. */
 @Component("as2-receipt")
-public class As2Component extends DefaultComponent {
-
-    private static final Pattern ADDRESS = Pattern.compile("(?://)?(.+):([0-9]{1,5})(/.*)?");
+public class As2Component extends ReceiptComponent {
 
     @Override
-    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        Matcher address = ADDRESS.matcher(remaining);
-        if (!address.matches()) {
-            throw new IllegalArgumentException(
-                    "Cannot use endpoint " + remaining + ": it must be as2-receipt:host:port/path");
-        }
-        As2Endpoint endpoint = new As2Endpoint(uri, this);
-        endpoint.setHost(address.group(1));
-        endpoint.setPort(Integer.parseInt(address.group(2)));
-        endpoint.setPath(address.group(3) == null ? "/" : address.group(3));
-        setProperties(endpoint, parameters);
-
-        return endpoint;
+    protected ReceiptEndpoint endpoint(String uri) {
+        return new As2Endpoint(uri, this);
     }
 }

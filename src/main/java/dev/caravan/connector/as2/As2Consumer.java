@@ -13,90 +13,51 @@
  */
 package dev.caravan.connector.as2;
 
+import dev.caravan.connector.http.ReceiptConsumer;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.spi.ExecutorServiceManager;
-import org.apache.camel.support.DefaultConsumer;
+import org.apache.hc.core5.http.io.HttpRequestHandler;
 
-/** Gives each message that was received to the processor, whose success makes it a received one. */
-class As2Consumer extends DefaultConsumer {
+/** Receives the messages of a partnership. */
+class As2Consumer extends ReceiptConsumer {
 
-    private static final int BACKLOG = 50;
-    private static final long LOOK_MILLIS = 200;
-    private static final long STOP_MILLIS = 5_000;
     private static final Duration MDN_PAUSE = Duration.ofSeconds(10);
 
     private final As2Endpoint endpoint;
     private final Partnership partnership;
-    private As2Listener listener;
-    private ExecutorService threads;
-    private ScheduledExecutorService watch;
     private ScheduledExecutorService sender;
 
     As2Consumer(As2Endpoint endpoint, Processor processor, Partnership partnership) {
-        super(endpoint, processor);
+        super(endpoint, processor, "as2");
         this.endpoint = endpoint;
         this.partnership = partnership;
     }
 
     @Override
-    protected void doStart() throws Exception {
-        super.doStart();
+    protected HttpRequestHandler createHandler() {
         Partners partners = partnership.partners();
-        String name = "as2-" + endpoint.getPort();
-        ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
-        // One for each connection, and one that accepts them.
-        threads = executors.newFixedThreadPool(this, name, endpoint.getMaxConnections() + 1);
-        watch = executors.newSingleThreadScheduledExecutor(this, name + "-watch");
-        sender = executors.newSingleThreadScheduledExecutor(this, name + "-mdn");
-        As2Handler handler = new As2Handler(new As2Handler.Parts(
+        sender = executors().newSingleThreadScheduledExecutor(this, "as2-" + endpoint.getPort() + "-mdn");
+
+        return new As2Handler(new As2Handler.Parts(
                 endpoint.getPath(),
                 endpoint.getMaxMessageBytes(),
                 partners,
                 this::keep,
                 new AsynchronousMdns(sender, MDN_PAUSE)));
-        ServerSocket server =
-                partnership.listen(endpoint.getPort(), BACKLOG, InetAddress.getByName(endpoint.getHost()));
-        As2Listener.Limits limits = new As2Listener.Limits(
-                endpoint.getMaxConnections(), endpoint.getIdleTimeoutMillis(), endpoint.getReceiveTimeoutMillis());
-        As2Listener listening = new As2Listener(server, limits, handler);
-        listener = listening;
-        threads.submit(() -> listening.accept(threads));
-        watch.scheduleWithFixedDelay(listening::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private void keep(byte[] message) throws Exception {
-        Exchange exchange = createExchange(false);
-        try {
-            exchange.getMessage().setBody(message);
-            getProcessor().process(exchange);
-            if (exchange.getException() != null) {
-                throw exchange.getException();
-            }
-        } finally {
-            releaseExchange(exchange, false);
-        }
+    @Override
+    protected ServerSocket listen(int port, int backlog, InetAddress address) throws IOException {
+        return partnership.listen(port, backlog, address);
     }
 
     @Override
     protected void doStop() throws Exception {
-        if (listener != null) {
-            listener.close();
-            listener = null;
-        }
-        ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
-        for (ExecutorService each : new ExecutorService[] {threads, watch, sender}) {
-            if (each != null) {
-                // Not at once: an interrupt in the middle of a write would close the spool's file.
-                executors.shutdownGraceful(each, STOP_MILLIS);
-            }
-        }
         super.doStop();
+        stop(sender);
     }
 }

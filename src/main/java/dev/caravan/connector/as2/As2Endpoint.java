@@ -13,15 +13,12 @@
  */
 package dev.caravan.connector.as2;
 
+import dev.caravan.connector.http.ReceiptEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
-import org.apache.camel.Producer;
-import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
-import org.apache.camel.spi.UriPath;
-import org.apache.camel.support.DefaultEndpoint;
 
 /**
  * Receive messages over AS2 (RFC 4130) and answer with an MDN once they are safe.
@@ -36,47 +33,15 @@ import org.apache.camel.support.DefaultEndpoint;
         syntax = "as2-receipt:host:port/path",
         consumerOnly = true,
         category = {Category.MESSAGING, Category.HTTP})
-public class As2Endpoint extends DefaultEndpoint {
-
-    @UriPath(description = "The address to listen at.")
-    @Metadata(required = true)
-    private String host;
-
-    @UriPath(description = "The port to listen at.")
-    @Metadata(required = true)
-    private int port;
-
-    @UriPath(description = "The path that messages are sent to.", defaultValue = "/")
-    private String path = "/";
+public class As2Endpoint extends ReceiptEndpoint {
 
     @UriParam(description = "Who sends to whom, and what proves it. A spool is given it as its receiver instead.")
     private Partnership partnership;
-
-    @UriParam(description = "How many senders may be connected at once.", defaultValue = "20")
-    private int maxConnections = 20;
-
-    @UriParam(
-            description = "After how many milliseconds without a finished message a connection is closed.",
-            defaultValue = "120000")
-    private long idleTimeoutMillis = 120_000;
-
-    @UriParam(description = "The same where all connections are taken.", defaultValue = "15000")
-    private long receiveTimeoutMillis = 15_000;
-
-    @UriParam(
-            description = "How many bytes a message may have, as it is sent and as it is unpacked.",
-            defaultValue = "16777216")
-    private int maxMessageBytes = 16 << 20;
 
     public As2Endpoint() {}
 
     public As2Endpoint(String uri, As2Component component) {
         super(uri, component);
-    }
-
-    @Override
-    public Producer createProducer() {
-        throw new UnsupportedOperationException("Cannot send over as2-receipt: it can only be read from");
     }
 
     @Override
@@ -87,67 +52,11 @@ public class As2Endpoint extends DefaultEndpoint {
         return consumer;
     }
 
-    public String getHost() {
-        return host;
-    }
-
-    public void setHost(String host) {
-        this.host = host;
-    }
-
-    public int getPort() {
-        return port;
-    }
-
-    public void setPort(int port) {
-        this.port = port;
-    }
-
-    public String getPath() {
-        return path;
-    }
-
-    public void setPath(String path) {
-        this.path = path;
-    }
-
     public Partnership getPartnership() {
         return partnership;
     }
 
     public void setPartnership(Partnership partnership) {
         this.partnership = partnership;
-    }
-
-    public int getMaxConnections() {
-        return maxConnections;
-    }
-
-    public void setMaxConnections(int maxConnections) {
-        this.maxConnections = maxConnections;
-    }
-
-    public long getIdleTimeoutMillis() {
-        return idleTimeoutMillis;
-    }
-
-    public void setIdleTimeoutMillis(long idleTimeoutMillis) {
-        this.idleTimeoutMillis = idleTimeoutMillis;
-    }
-
-    public long getReceiveTimeoutMillis() {
-        return receiveTimeoutMillis;
-    }
-
-    public void setReceiveTimeoutMillis(long receiveTimeoutMillis) {
-        this.receiveTimeoutMillis = receiveTimeoutMillis;
-    }
-
-    public int getMaxMessageBytes() {
-        return maxMessageBytes;
-    }
-
-    public void setMaxMessageBytes(int maxMessageBytes) {
-        this.maxMessageBytes = maxMessageBytes;
     }
 }

@@ -13,12 +13,8 @@
  */
 package dev.caravan.connector.as2;
 
-import dev.caravan.connector.spool.SpoolRefused;
-import dev.caravan.observe.CaravanException;
+import dev.caravan.connector.http.Receipts;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +22,6 @@ import java.util.Optional;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.HttpRequestHandler;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -40,7 +35,6 @@ import org.slf4j.LoggerFactory;
 final class As2Handler implements HttpRequestHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(As2Handler.class);
-    private static final String RETRY_SECONDS = "10";
 
     /** Makes a message safe. */
     interface Keeper {
@@ -62,26 +56,22 @@ final class As2Handler implements HttpRequestHandler {
             throws IOException {
         Map<String, String> headers = headers(request);
         Optional<As2Request> as2 = As2Request.of(headers);
-        if (!parts.path().equals(path(request))) {
-            say(response, 404, "There is nothing here.");
+        if (!parts.path().equals(Receipts.path(request))) {
+            Receipts.say(response, 404, "There is nothing here.");
         } else if (!request.getMethod().equals("POST")) {
-            say(response, 405, "Messages are sent with POST.");
+            Receipts.say(response, 405, "Messages are sent with POST.");
         } else if (as2.isEmpty()) {
-            say(response, 400, "AS2-From, AS2-To, Message-ID and Content-Type have to be there and well formed.");
+            Receipts.say(
+                    response, 400, "AS2-From, AS2-To, Message-ID and Content-Type have to be there and well formed.");
         } else if (as2.get()
                 .receiptAddress()
                 .filter(url -> !mayBeCalled(as2.get(), url))
                 .isPresent()) {
-            say(response, 403, "An MDN is not sent to that Receipt-Delivery-Option.");
+            Receipts.say(response, 403, "An MDN is not sent to that Receipt-Delivery-Option.");
         } else {
-            byte[] body = body(request.getEntity());
-            if (body == null) {
-                say(response, 413, "A message may have " + parts.maxBytes() + " bytes.");
-                response.setHeader("Connection", "close");
-                // Or the rest of it would be read before the answer is finished.
-                request.setEntity(null);
-            } else {
-                receive(as2.get(), MimePart.of(headers, body), response);
+            Optional<byte[]> body = Receipts.body(request, response, parts.maxBytes());
+            if (body.isPresent()) {
+                receive(as2.get(), MimePart.of(headers, body.get()), response);
             }
         }
     }
@@ -111,14 +101,7 @@ final class As2Handler implements HttpRequestHandler {
                     refused.disposition().field());
             answer(request, refused.disposition(), "", response);
         } catch (Exception e) {
-            // A sender may know that the disk is full, not where it is or what we are made of.
-            say(
-                    response,
-                    503,
-                    e instanceof SpoolRefused
-                            ? CaravanException.reasonOf(e)
-                            : "The message could not be kept; the receiver knows why.");
-            response.setHeader("Retry-After", RETRY_SECONDS);
+            Receipts.tryAgain(response, e);
         }
     }
 
@@ -140,39 +123,18 @@ final class As2Handler implements HttpRequestHandler {
     private void answer(As2Request request, Disposition disposition, String mic, ClassicHttpResponse response) {
         boolean taken = disposition == Disposition.PROCESSED;
         if (!request.wantsReceipt()) {
-            say(response, taken ? 200 : 400, taken ? "" : "The message " + disposition.text());
+            Receipts.say(response, taken ? 200 : 400, taken ? "" : "The message " + disposition.text());
             return;
         }
         Mdn mdn = Mdn.of(request, disposition, mic, parts.partners().signer());
         if (request.receiptAddress().isPresent()) {
             parts.asynchronous().send(mdn, request.receiptAddress().get());
-            say(response, 200, "");
+            Receipts.say(response, 200, "");
         } else {
             response.setCode(200);
             mdn.headers().forEach(response::setHeader);
             response.setEntity(new ByteArrayEntity(mdn.body(), null));
         }
-    }
-
-    private static void say(ClassicHttpResponse response, int code, String text) {
-        response.setCode(code);
-        response.setHeader("Content-Type", "text/plain; charset=us-ascii");
-        response.setEntity(new ByteArrayEntity(text.getBytes(StandardCharsets.US_ASCII), null));
-    }
-
-    /** @return null where there are more bytes than a message may have */
-    private byte[] body(HttpEntity entity) throws IOException {
-        if (entity == null) {
-            return new byte[0];
-        }
-        if (entity.getContentLength() > parts.maxBytes()) {
-            return null;
-        }
-        // Not closed: that would read the rest of it.
-        InputStream in = entity.getContent();
-        byte[] body = in.readNBytes(parts.maxBytes());
-
-        return body.length == parts.maxBytes() && in.read() >= 0 ? null : body;
     }
 
     private static Map<String, String> headers(ClassicHttpRequest request) {
@@ -182,13 +144,5 @@ final class As2Handler implements HttpRequestHandler {
         }
 
         return headers;
-    }
-
-    private static String path(ClassicHttpRequest request) {
-        try {
-            return URI.create(request.getRequestUri()).getPath();
-        } catch (IllegalArgumentException e) {
-            return "";
-        }
     }
 }

@@ -22,7 +22,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.SSLServerSocket;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
@@ -79,22 +78,7 @@ public class Partnership implements Receiver {
      * them.
      */
     ServerSocket listen(int port, int backlog, InetAddress address) throws IOException {
-        if (tlsKeyStore.isEmpty()) {
-            if (!tlsTrustedCertificates.isEmpty()) {
-                throw new CaravanException(
-                        Category.CONFIG,
-                        "Cannot receive over AS2: certificates are asked for over TLS only, and there is no tlsKeyStore.");
-            }
-            return new ServerSocket(port, backlog, address);
-        }
-        SSLServerSocket server =
-                (SSLServerSocket) TlsFiles.context(tlsKeyStore, tlsKeyStorePassword, tlsTrustedCertificates)
-                        .getServerSocketFactory()
-                        .createServerSocket(port, backlog, address);
-        server.setEnabledProtocols(TlsFiles.protocols());
-        server.setNeedClientAuth(!tlsTrustedCertificates.isEmpty());
-
-        return server;
+        return TlsFiles.listen(tlsKeyStore, tlsKeyStorePassword, tlsTrustedCertificates, port, backlog, address);
     }
 
     /** The partner's name, in {@code AS2-From} of its messages. */

@@ -13,18 +13,14 @@
  */
 package dev.caravan.connector.rabbitmq;
 
-import dev.caravan.format.json.JsonRecords;
+import dev.caravan.connector.parse.JsonMessage;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Record;
-import dev.caravan.record.RecordStream;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
-import java.util.List;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageProperties;
 
@@ -44,9 +40,7 @@ final class MessageRecords {
         return switch (format) {
             case "text" -> value(new String(body, StandardCharsets.UTF_8), origin, about);
             case "bytes" -> value(body, origin, about);
-            case "json" -> isArray(body)
-                    ? elements(body, origin, about)
-                    : described(JsonRecords.single(body, origin), about);
+            case "json" -> JsonMessage.of(body, origin, element -> described(element, about));
             default -> throw new CaravanException(
                     Category.CONFIG,
                     "Cannot read queue " + origin.place() + ": format " + format + " is not json, text or bytes.");
@@ -58,26 +52,6 @@ final class MessageRecords {
         record.put("value", value);
 
         return described(record, about);
-    }
-
-    private static boolean isArray(byte[] body) {
-        for (byte each : body) {
-            if (each != ' ' && each != '\t' && each != '\n' && each != '\r') {
-                return each == '[';
-            }
-        }
-
-        return false;
-    }
-
-    private static List<Object> elements(byte[] array, Origin origin, MessageProperties about) {
-        List<Object> elements = new ArrayList<>();
-        try (RecordStream read =
-                JsonRecords.document(new ByteArrayInputStream(array), StandardCharsets.UTF_8, origin.toString())) {
-            read.forEachRemaining(element -> elements.add(described(element, about)));
-        }
-
-        return elements;
     }
 
     private static Object described(Object element, MessageProperties about) {

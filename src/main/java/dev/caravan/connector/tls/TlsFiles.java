@@ -17,6 +17,8 @@ import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -29,6 +31,7 @@ import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -94,6 +97,41 @@ public final class TlsFiles {
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * A server's port: with TLS where there is a key for it, and then, where certificates are trusted, for those alone who
+     * show one of them.
+     *
+     * @param keyStore a file with the server's key, {@code ""} for none
+     * @param trusted a file with certificates, {@code ""} for none
+     * @throws CaravanException CONFIG, if a file cannot be read, or certificates are trusted without TLS
+     */
+    public static ServerSocket listen(
+            String keyStore, String password, String trusted, int port, int backlog, InetAddress address)
+            throws IOException {
+        if (keyStore.isEmpty()) {
+            if (!trusted.isEmpty()) {
+                throw new CaravanException(
+                        Category.CONFIG,
+                        "Cannot listen at port " + port
+                                + ": certificates are asked for over TLS only, and there is no tlsKeyStore.");
+            }
+            return new ServerSocket(port, backlog, address);
+        }
+        SSLServerSocket server = (SSLServerSocket)
+                context(keyStore, password, trusted).getServerSocketFactory().createServerSocket(port, backlog, address);
+        server.setEnabledProtocols(protocols());
+        server.setNeedClientAuth(!trusted.isEmpty());
+
+        return server;
+    }
+
+    /** @throws CaravanException CONFIG, if there is such a file and it cannot be read */
+    public static void requireReadable(String keyStore, String password) {
+        if (!keyStore.isEmpty()) {
+            keys(keyStore, password);
         }
     }
 

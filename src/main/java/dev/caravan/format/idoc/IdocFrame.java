@@ -14,23 +14,32 @@
 package dev.caravan.format.idoc;
 
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A piece of a file: an IDoc with what stands before it, and behind the last one what follows.
  *
  * @param bytes all of it, UTF-16 as UTF-8
- * @param start where the element IDOC begins in them
+ * @param start where the IDoc begins in them: its element, or its control record
  * @param end behind it; equal to {@code start} where there is none
  * @param position of the first byte in the stream
  * @param fault why it is no IDoc; empty if it is one
  */
 record IdocFrame(byte[] bytes, int start, int end, long position, Fault fault) {
 
+    /** In which the bytes come back as they are: where they do not fit this one, each is a character. */
+    Charset exact(Charset charset) {
+        String text = leading(charset) + idoc(charset) + trailing(charset);
+
+        return Arrays.equals(text.getBytes(charset), bytes) ? charset : StandardCharsets.ISO_8859_1;
+    }
+
     String leading(Charset charset) {
         return new String(bytes, 0, start, charset);
     }
 
-    /** The element. */
+    /** The element, or the records. */
     String idoc(Charset charset) {
         return new String(bytes, start, end - start, charset);
     }
@@ -41,7 +50,7 @@ record IdocFrame(byte[] bytes, int start, int end, long position, Fault fault) {
 
     enum Fault {
         NONE("", ""),
-        NO_IDOC("IDOC_NONE", "no element IDOC begins here"),
+        NO_IDOC("IDOC_NONE", "no IDoc begins here"),
         NOT_CLOSED("IDOC_NOT_CLOSED", "the element IDOC does not end"),
         TOO_LARGE("IDOC_TOO_LARGE", "it has too many bytes, of which the first are kept");
 

@@ -13,25 +13,15 @@
  */
 package dev.caravan.format.idoc;
 
-import dev.caravan.format.internal.QueuedRecords;
 import dev.caravan.format.internal.Utf16Stream;
-import dev.caravan.record.Origin;
 import dev.caravan.record.Record;
-import dev.caravan.record.Rejected;
 import dev.caravan.record.Struct;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
-import java.security.MessageDigest;
-import java.time.DateTimeException;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import javax.xml.stream.XMLInputFactory;
 
 /**
@@ -60,23 +50,14 @@ import javax.xml.stream.XMLInputFactory;
  *
  * <p>Holds one IDoc in memory. For one thread.
  */
-public final class IdocRecords extends QueuedRecords {
+public final class IdocRecords extends IdocReader {
 
-    private static final int MAX_IDOC_BYTES = 16 << 20;
-    private static final int MAX_FAULTS = 100;
-
-    /** SAP's initial values stand for nothing. */
-    private static final String NO_DATE = "00000000";
-
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuuMMddHHmmss").withResolverStyle(ResolverStyle.STRICT);
+    static final int MAX_IDOC_BYTES = 16 << 20;
 
     private final Utf16Stream stream;
     private final IdocFrames frames;
     private final XMLInputFactory factory = IdocSegments.factory();
-    private final MessageDigest digest = sha256();
     private final IdocText text;
-    private long pieces;
 
     /** @param place for {@code _source} and the origin of what is rejected */
     public IdocRecords(InputStream in, String place) {
@@ -84,100 +65,43 @@ public final class IdocRecords extends QueuedRecords {
     }
 
     IdocRecords(InputStream in, String place, int maxIdocBytes) {
-        super(in, "IDocs", place, IdocColumns.SCHEMA);
+        super(in, place);
         this.stream = new Utf16Stream(in);
         this.frames = new IdocFrames(stream, maxIdocBytes);
         this.text = new IdocText(stream);
     }
 
     @Override
-    protected boolean advance() throws IOException {
-        IdocFrame frame = frames.next();
-        if (frame != null) {
-            pieces++;
-            give(outcome(frame));
-        }
-
-        return frame != null;
+    IdocFrame frame() throws IOException {
+        return frames.next();
     }
 
-    private Object outcome(IdocFrame frame) {
-        if (frame.fault() != IdocFrame.Fault.NONE) {
-            return rejected(frame, frame.fault().code(), frame.fault().text());
-        }
-        try {
-            return row(frame);
-        } catch (IllegalArgumentException e) {
-            return rejected(frame, "IDOC_SYNTAX", e.getMessage());
-        }
+    @Override
+    byte[] received(IdocFrame frame) {
+        return stream.received(frame.bytes());
     }
 
-    private Rejected rejected(IdocFrame frame, String code, String reason) {
-        String message =
-                "Cannot read IDoc at byte " + (frame.position() + start(frame)) + " of " + place() + ": " + reason;
-
-        return new Rejected(code, message, new Origin(place(), "idoc", pieces), stream.received(frame.bytes()));
-    }
-
-    private Record row(IdocFrame frame) {
-        byte[] raw = stream.received(frame.bytes());
-        List<Struct> errors = new ArrayList<>(0);
-        text.declared(Arrays.copyOf(frame.bytes(), frame.start()));
-        Charset charset = text.exact(frame);
-        if (stream.isWide() && charset != text.charset()) {
-            throw new IllegalArgumentException("it has a surrogate without its partner");
-        }
-        if (!text.isKnown() || charset != text.charset()) {
-            error(errors, "IDOC_ENCODING", 0, "The bytes are not of the character set that is declared");
-        }
-        String idoc = frame.idoc(charset);
-        IdocSegments segments =
-                IdocSegments.of(idoc, factory, fault -> error(errors, "IDOC_TEXT", start(frame), fault));
-        if (segments.control() == null) {
-            error(errors, "IDOC_CONTROL", start(frame), "There is no control record");
-        }
-        Optional<LocalDateTime> created = created(segments, frame, errors);
-
-        Record row = new Record(new Origin(place(), "idoc", pieces));
-        row.put("_raw", raw);
-        row.put("_raw_sha256", HexFormat.of().formatHex(digest.digest(raw)));
-        row.put("_source", new Struct(IdocColumns.SOURCE, place(), frame.position(), (long) raw.length));
-        row.put("_parse_status", errors.isEmpty() ? "ok" : "partial");
-        row.put("_errors", errors);
-        IdocColumns.CONTROL.forEach(name -> row.put(IdocColumns.column(name), segments.control(name)));
-        row.put("created", created.orElse(null));
-        row.put("control", segments.control());
-        row.put("segments", segments.segments());
-        row.put("encoding", stream.charset(charset).name());
-        row.put("leading", frame.leading(charset));
-        row.put("idoc", idoc);
-        row.put("trailing", frame.trailing(charset));
-
-        return row;
-    }
-
-    /** Where the element begins, in bytes as received. */
-    private int start(IdocFrame frame) {
+    @Override
+    int start(IdocFrame frame) {
         return stream.length(frame.bytes(), 0, frame.start());
     }
 
-    private Optional<LocalDateTime> created(IdocSegments segments, IdocFrame frame, List<Struct> errors) {
-        String date = Optional.ofNullable(segments.control("CREDAT")).orElse("").strip();
-        String time = Optional.ofNullable(segments.control("CRETIM")).orElse("").strip();
-        if (date.isEmpty() || date.equals(NO_DATE)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(LocalDateTime.parse(date + (time.isEmpty() ? "000000" : time), TIME));
-        } catch (DateTimeException e) {
-            error(errors, "IDOC_TIME", start(frame), "CREDAT and CRETIM are no time");
-            return Optional.empty();
-        }
+    @Override
+    Charset encoding(Charset charset) {
+        return stream.charset(charset);
     }
 
-    private static void error(List<Struct> errors, String code, long position, String text) {
-        if (errors.size() < MAX_FAULTS) {
-            errors.add(new Struct(IdocColumns.ERROR, code, position, text));
+    @Override
+    Record row(IdocFrame frame) {
+        List<Struct> errors = new ArrayList<>(0);
+        text.declared(Arrays.copyOf(frame.bytes(), frame.start()));
+        Charset charset = text.exact(frame);
+        if (!text.isKnown() || charset != text.charset()) {
+            error(errors, "IDOC_ENCODING", 0, "The bytes are not of the character set that is declared");
         }
+        IdocSegments segments = IdocSegments.of(
+                frame.idoc(charset), factory, fault -> error(errors, "IDOC_TEXT", start(frame), fault));
+
+        return row(frame, charset, segments.control(), segments.segments(), errors);
     }
 }

@@ -180,13 +180,4 @@ final class IdocSegments {
     List<Struct> segments() {
         return segments;
     }
-
-    /** The first field of that name in the control record, null if there is none. */
-    String control(String name) {
-        return control.stream()
-                .filter(field -> field.get("name").equals(name))
-                .map(field -> (String) field.get("value"))
-                .findFirst()
-                .orElse(null);
-    }
 }

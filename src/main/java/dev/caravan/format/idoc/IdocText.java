@@ -16,7 +16,6 @@ package dev.caravan.format.idoc;
 import dev.caravan.format.internal.Utf16Stream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,19 +58,15 @@ final class IdocText {
         return known;
     }
 
-    /** In which the bytes come back as they are: where they do not fit the declared one, each is a character. */
     Charset exact(IdocFrame frame) {
-        byte[] bytes = frame.bytes();
-        String text = frame.leading(charset) + frame.idoc(charset) + frame.trailing(charset);
-
-        return Arrays.equals(text.getBytes(charset), bytes) ? charset : StandardCharsets.ISO_8859_1;
+        return frame.exact(charset);
     }
 
     Charset charset() {
         return charset;
     }
 
-    private static boolean keepsAscii(Charset charset) {
+    static boolean keepsAscii(Charset charset) {
         byte[] ascii = new byte[128];
         for (int i = 0; i < ascii.length; i++) {
             ascii[i] = (byte) i;

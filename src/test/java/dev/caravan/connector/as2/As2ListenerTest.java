@@ -16,6 +16,7 @@ package dev.caravan.connector.as2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.caravan.connector.http.HttpListener;
 import dev.caravan.servers.FreePort;
 import dev.caravan.testing.Guarantee;
 import java.io.IOException;
@@ -79,7 +80,7 @@ class As2ListenerTest {
     @Test
     @Guarantee("S18")
     void aThousandIdleConnectionsTakeFiveThreadsAndOthersAreServed() throws Exception {
-        try (As2Listener listener = start(60_000, 5_000)) {
+        try (HttpListener listener = start(60_000, 5_000)) {
             for (int i = 0; i < 1_000; i++) {
                 Socket socket = connect();
                 assertThat(i < CONNECTIONS || ended(socket)).isTrue();
@@ -96,7 +97,7 @@ class As2ListenerTest {
     @Guarantee("S18")
     void sendersOfAByteNowAndThenMakeRoomForOthers() throws Exception {
         ScheduledExecutorService drip = Executors.newSingleThreadScheduledExecutor();
-        try (As2Listener listener = start(60_000, 1_000)) {
+        try (HttpListener listener = start(60_000, 1_000)) {
             for (int i = 0; i < 20; i++) {
                 Socket socket = connect();
                 write(socket, i % 2 == 0 ? HEAD + "Content-Length: 1000000\r\n\r\n" : HEAD + "X-Slow: ");
@@ -114,7 +115,7 @@ class As2ListenerTest {
     @Guarantee("S18")
     void aSenderThatFinishesNoMessageIsHungUpOn() throws Exception {
         ScheduledExecutorService drip = Executors.newSingleThreadScheduledExecutor();
-        try (As2Listener listener = start(1_000, 1_000)) {
+        try (HttpListener listener = start(1_000, 1_000)) {
             Socket socket = connect();
             write(socket, HEAD);
             drip.scheduleAtFixedRate(() -> write(socket, "X-More: x\r\n"), 0, 100, TimeUnit.MILLISECONDS);
@@ -129,7 +130,7 @@ class As2ListenerTest {
     @Test
     @Guarantee("S18")
     void aMessageOfTooManyBytesIsNotReadWhetherItSaysSoOrNot() throws Exception {
-        try (As2Listener listener = start(60_000, 60_000)) {
+        try (HttpListener listener = start(60_000, 60_000)) {
             Socket told = connect();
             write(told, HEAD + "Content-Length: 2000000000\r\n\r\n");
             assertThat(answer(told)).startsWith("HTTP/1.1 413 ");
@@ -163,7 +164,7 @@ class As2ListenerTest {
                 "400",
                 HEAD + "Receipt-Delivery-Option: http://169.254.169.254/latest\r\nContent-Length: 0\r\n\r\n",
                 "403");
-        try (As2Listener listener = start(60_000, 60_000)) {
+        try (HttpListener listener = start(60_000, 60_000)) {
             for (Map.Entry<String, String> request : requests.entrySet()) {
                 try (Socket socket = connect()) {
                     write(socket, request.getKey());
@@ -190,7 +191,7 @@ class As2ListenerTest {
         As2Handler.Keeper broken = message -> {
             throw failure;
         };
-        try (As2Listener listener = start(60_000, 60_000, broken)) {
+        try (HttpListener listener = start(60_000, 60_000, broken)) {
             HttpResponse<String> answer = post("<lost>", "ISA*");
 
             assertThat(answer.statusCode()).isEqualTo(503);
@@ -226,11 +227,11 @@ class As2ListenerTest {
         return HttpClient.newHttpClient().send(message, HttpResponse.BodyHandlers.ofString());
     }
 
-    private As2Listener start(long idleTimeoutMillis, long receiveTimeoutMillis) throws IOException {
+    private HttpListener start(long idleTimeoutMillis, long receiveTimeoutMillis) throws IOException {
         return start(idleTimeoutMillis, receiveTimeoutMillis, kept::add);
     }
 
-    private As2Listener start(long idleTimeoutMillis, long receiveTimeoutMillis, As2Handler.Keeper keeper)
+    private HttpListener start(long idleTimeoutMillis, long receiveTimeoutMillis, As2Handler.Keeper keeper)
             throws IOException {
         Partnership partnership = new Partnership();
         partnership.setAs2From("PARTNER");
@@ -239,9 +240,9 @@ class As2ListenerTest {
         partnership.setRequireEncryption(false);
         As2Handler handler = new As2Handler(new As2Handler.Parts(
                 "/as2", MAX_BYTES, partnership.partners(), keeper, new AsynchronousMdns(watch, Duration.ofSeconds(1))));
-        As2Listener listener = new As2Listener(
+        HttpListener listener = new HttpListener(
                 partnership.listen(port, 50, InetAddress.getLoopbackAddress()),
-                new As2Listener.Limits(CONNECTIONS, idleTimeoutMillis, receiveTimeoutMillis),
+                new HttpListener.Limits(CONNECTIONS, idleTimeoutMillis, receiveTimeoutMillis),
                 handler);
         threads.submit(() -> listener.accept(threads));
         watch.scheduleWithFixedDelay(listener::look, 100, 100, TimeUnit.MILLISECONDS);

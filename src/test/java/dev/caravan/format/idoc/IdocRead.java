@@ -22,6 +22,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What tests of IDocs have in common. */
 final class IdocRead {
@@ -42,7 +44,38 @@ final class IdocRead {
         return all(file.getBytes(StandardCharsets.UTF_8));
     }
 
-    static List<Object> all(IdocRecords records) {
+    static List<Object> flat(byte[] file, IdocDefinitions definitions) {
+        return all(
+                new FlatIdocRecords(new ByteArrayInputStream(file), "test.txt", StandardCharsets.UTF_8, definitions));
+    }
+
+    static IdocDefinitions definitions() throws IOException {
+        return IdocDefinitions.parse(new String(resource("orders05-definitions.txt"), StandardCharsets.UTF_8));
+    }
+
+    /** Of the segments, each its name, num, parent and level, and its fields. */
+    static List<String> segments(Object row) {
+        return ((List<?>) ((Record) row).get("segments"))
+                .stream()
+                        .map(segment -> (Map<?, ?>) segment)
+                        .map(segment -> segment.get("name") + " " + segment.get("num") + " " + segment.get("parent")
+                                + " " + segment.get("level") + fields((List<?>) segment.get("fields")))
+                        .toList();
+    }
+
+    private static String fields(List<?> fields) {
+        return fields.stream()
+                .map(field -> " " + ((Map<?, ?>) field).get("name") + "=" + ((Map<?, ?>) field).get("value"))
+                .collect(Collectors.joining());
+    }
+
+    /** The codes of what is odd. */
+    static List<?> errors(Object row) {
+        return ((List<?>) ((Record) row).get("_errors"))
+                .stream().map(error -> ((Map<?, ?>) error).get("code")).toList();
+    }
+
+    static List<Object> all(IdocReader records) {
         List<Object> all = new ArrayList<>();
         try (records) {
             records.forEachRemaining(all::add);

@@ -34,6 +34,9 @@ public final class RestApiServer implements AutoCloseable {
     public static final String TOKEN = "the-right-token";
     public static final String USER = "reader";
 
+    /** Whose access tokens, of the scope {@code records}, are {@link #TOKEN}, as is its secret. */
+    public static final String CLIENT_ID = "caravan";
+
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -54,6 +57,11 @@ public final class RestApiServer implements AutoCloseable {
     /** @param style of its pages: {@code cursor}, {@code link}, {@code nextUrl}, {@code offset}, {@code page}, {@code none} */
     public String baseUrl(String style) {
         return "http://127.0.0.1:" + server.port() + "/api/" + style;
+    }
+
+    /** Where {@link #CLIENT_ID} gets its access tokens. */
+    public String tokenUrl() {
+        return "http://127.0.0.1:" + server.port() + "/token";
     }
 
     /** An empty stream of the caller alone. */

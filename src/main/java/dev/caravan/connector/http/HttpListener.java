@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package dev.caravan.connector.as2;
+package dev.caravan.connector.http;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -42,15 +42,15 @@ import org.slf4j.LoggerFactory;
  * has finished no message for the idle timeout is closed, however many bytes trickle in; and where all are taken, one that has
  * finished none for the receive timeout makes room.
  */
-final class As2Listener implements AutoCloseable {
+public final class HttpListener implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(As2Listener.class);
+    private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
     private static final long PAUSE_MILLIS = 200;
     private static final Http1Config LIMITS =
             Http1Config.custom().setMaxLineLength(8_192).setMaxHeaderCount(100).build();
 
     /** How many connections there may be, and for how many milliseconds. */
-    record Limits(int maxConnections, long idleTimeoutMillis, long receiveTimeoutMillis) {}
+    public record Limits(int maxConnections, long idleTimeoutMillis, long receiveTimeoutMillis) {}
 
     private final Limits limits;
     private final HttpService service;
@@ -59,7 +59,8 @@ final class As2Listener implements AutoCloseable {
     /** When each connection has last finished a message, in nanoseconds of a clock that nobody sets. */
     private final Map<Socket, Long> finished = new ConcurrentHashMap<>();
 
-    As2Listener(ServerSocket server, Limits limits, HttpRequestHandler handler) {
+    /** @param handler answers each request, on the thread of its connection */
+    public HttpListener(ServerSocket server, Limits limits, HttpRequestHandler handler) {
         this.server = server;
         this.limits = limits;
         this.free = new Semaphore(limits.maxConnections());
@@ -71,7 +72,7 @@ final class As2Listener implements AutoCloseable {
     }
 
     /** Until the server is closed. @param threads of which each connection takes one */
-    void accept(Executor threads) {
+    public void accept(Executor threads) {
         while (!server.isClosed()) {
             try {
                 Socket socket = server.accept();
@@ -124,7 +125,7 @@ final class As2Listener implements AutoCloseable {
     }
 
     /** Closes what has lasted too long; to be called now and then. */
-    void look() {
+    public void look() {
         long patience = TimeUnit.MILLISECONDS.toNanos(
                 free.availablePermits() == 0 ? limits.receiveTimeoutMillis() : limits.idleTimeoutMillis());
         finished.forEach((socket, last) -> {
@@ -145,6 +146,6 @@ final class As2Listener implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
-        finished.keySet().forEach(As2Listener::close);
+        finished.keySet().forEach(HttpListener::close);
     }
 }
