@@ -16,7 +16,6 @@ package dev.caravan.connector.as2;
 import dev.caravan.connector.spool.Receiver;
 import dev.caravan.connector.tls.TlsFiles;
 import dev.caravan.observe.CaravanException;
-import dev.caravan.observe.Category;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -79,8 +79,7 @@ public class Webhook implements Receiver {
             wrong.add("identity header needs identityHeader");
         }
         if (!wrong.isEmpty()) {
-            throw new CaravanException(
-                    Category.CONFIG, "Cannot receive over HTTP: " + String.join("; ", wrong) + ".");
+            throw new CaravanException(Category.CONFIG, "Cannot receive over HTTP: " + String.join("; ", wrong) + ".");
         }
     }
 

@@ -120,8 +120,9 @@ public final class TlsFiles {
             }
             return new ServerSocket(port, backlog, address);
         }
-        SSLServerSocket server = (SSLServerSocket)
-                context(keyStore, password, trusted).getServerSocketFactory().createServerSocket(port, backlog, address);
+        SSLServerSocket server = (SSLServerSocket) context(keyStore, password, trusted)
+                .getServerSocketFactory()
+                .createServerSocket(port, backlog, address);
         server.setEnabledProtocols(protocols());
         server.setNeedClientAuth(!trusted.isEmpty());
 

@@ -99,8 +99,8 @@ public final class IdocRecords extends IdocReader {
         if (!text.isKnown() || charset != text.charset()) {
             error(errors, "IDOC_ENCODING", 0, "The bytes are not of the character set that is declared");
         }
-        IdocSegments segments = IdocSegments.of(
-                frame.idoc(charset), factory, fault -> error(errors, "IDOC_TEXT", start(frame), fault));
+        IdocSegments segments =
+                IdocSegments.of(frame.idoc(charset), factory, fault -> error(errors, "IDOC_TEXT", start(frame), fault));
 
         return row(frame, charset, segments.control(), segments.segments(), errors);
     }
