@@ -39,9 +39,7 @@ class ContractReportTest {
             // It reads what a run of ours put aside, and has no system of its own.
             "caravan-quarantine-source",
             // Nothing here speaks the protocol of its host servers: IbmiSourceTest tries the driver alone.
-            "caravan-ibmi-source",
-            // Its check takes longer than it may where the machine is busy: its report is still to be written.
-            "caravan-copybook-sftp-source");
+            "caravan-ibmi-source");
 
     @Test
     void everySourceThatIsTriedIsUnderTheContract() throws IOException {
