@@ -20,6 +20,7 @@ import dev.caravan.observe.CaravanException;
 import dev.caravan.record.Filter;
 import dev.caravan.record.Position;
 import dev.caravan.record.Record;
+import dev.caravan.servers.MariaDbServer;
 import dev.caravan.servers.PostgresDatabase;
 import dev.caravan.servers.SharedServers;
 import java.math.BigDecimal;
@@ -37,6 +38,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A database that filters, and records that are filtered after they were read, have one answer. */
 class FilteredReadingTest {
@@ -146,6 +149,50 @@ class FilteredReadingTest {
                 hasOneAnswer(connection, "public.things", new Filter(field, "in", each), all);
             });
             hasOneAnswer(connection, "public.things", new Filter("id", "in", List.of()), all);
+        }
+    }
+
+    /** The zones of this machine and of the server have no part in it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mariadb", "mysql"})
+    void mysqlFiltersAsTheRecordsWouldBe(String driver) throws SQLException {
+        MariaDbServer server = SharedServers.mariaDb();
+        String name = server.freshDatabase();
+        try (java.sql.Connection connection = server.connect(name);
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET time_zone = '+00:00'");
+            statement.execute("CREATE TABLE things (id bigint unsigned, note varchar(10), yes bit(1), day date,"
+                    + " at datetime(6), since timestamp(6) NULL)");
+            statement.execute("INSERT INTO things VALUES"
+                    + " (1, 'a', 1, '2024-01-01', '2024-01-01 12:00:00', '2024-01-01 12:00:00'),"
+                    + " (18446744073709551615, 'A', 0, '2024-02-29', '2024-01-01 12:00:00.000001',"
+                    + " '2024-01-01 12:00:00.000001'), (3, NULL, NULL, NULL, NULL, NULL)");
+        }
+        Map<String, Object> values = Map.of(
+                "id",
+                new BigDecimal("18446744073709551615"),
+                "note",
+                "A",
+                "yes",
+                true,
+                "day",
+                LocalDate.parse("2024-02-29"),
+                "at",
+                LocalDateTime.parse("2024-01-01T12:00:00"),
+                "since",
+                Instant.parse("2024-01-01T12:00:00Z"));
+        try (Connection connection = Connections.named(driver)
+                .directory(directory)
+                .set("host", server.host())
+                .set("port", server.port())
+                .set("database", name)
+                .set("username", server.user())
+                .set("password", server.password())
+                .open()) {
+            List<Record> all = read(connection, "things", List.of());
+            assertThat(all).hasSize(3);
+            values.forEach((field, value) -> OPERATORS.forEach(
+                    operator -> hasOneAnswer(connection, "things", new Filter(field, operator, value), all)));
         }
     }
 

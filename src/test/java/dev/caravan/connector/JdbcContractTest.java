@@ -103,8 +103,13 @@ abstract class JdbcContractTest extends ConnectorContractTest {
         if (before == null) {
             execute("ALTER TABLE " + stream + " ADD COLUMN " + column + " " + type);
         } else if (!before.equals(type)) {
-            execute("ALTER TABLE " + stream + " ALTER COLUMN " + column + " SET DATA TYPE " + type);
+            execute("ALTER TABLE " + stream + " " + widen(column, type));
         }
+    }
+
+    /** What is to be altered of a table, so that a column of it becomes one of this type. */
+    String widen(String column, String type) {
+        return "ALTER COLUMN " + column + " SET DATA TYPE " + type;
     }
 
     private static String type(Object value) {

@@ -38,6 +38,10 @@ class MissingDriverTest {
         "caravan-hana-source,hana",
         "caravan-oracle-ebs-source,oracle",
         "caravan-peoplesoft-source,oracle",
+        "caravan-oracle-source,oracle",
+        "caravan-sqlserver-source,sqlserver",
+        "caravan-db2-source,db2",
+        "caravan-redshift-source,redshift",
     })
     void theDriverThatIsNotThereIsToldWithTheCommandThatFetchesIt(String connector, String driver) {
         assumeThat(Drivers.known())
@@ -46,9 +50,11 @@ class MissingDriverTest {
                         known -> known.name().equals(driver) && Drivers.ofUser().isInstalled(known));
         Map<String, String> settings = new HashMap<>(
                 Map.of("host", "127.0.0.1", "username", "reader", "password", "a-secret", "table", "ORDERS"));
-        if (driver.equals("oracle")) {
-            settings.put("service", "PROD");
-        }
+        Map.of("service", "PROD", "database", "PROD").forEach((name, value) -> {
+            if (CatalogIndex.load().kamelet(connector).orElseThrow().isRequired(name)) {
+                settings.put(name, value);
+            }
+        });
 
         Throwable failure = catchThrowable(() -> check(connector, settings));
 

@@ -135,7 +135,7 @@ public final class Drivers {
         return new CaravanException(
                 Category.CONFIG,
                 "Cannot connect to " + driver.system()
-                        + ": its driver is not there, as its licence does not let Caravan ship it."
+                        + ": its driver is not there, since it does not come with Caravan."
                         + " ./caravan drivers install " + driver.name() + " fetches it.",
                 new ClassNotFoundException(className));
     }

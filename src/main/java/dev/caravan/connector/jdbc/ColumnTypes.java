@@ -16,26 +16,85 @@ package dev.caravan.connector.jdbc;
 import dev.caravan.record.Conversion;
 import dev.caravan.record.RowWriter;
 import dev.caravan.record.Type;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Locale;
 
 /** What a column of a result says about its values. */
 enum ColumnTypes {
 
     /** Every value is of the column's type. */
-    BINDING {
+    BINDING,
+
+    /** Those of MySQL and MariaDB, too. */
+    MYSQL {
         @Override
         JdbcColumn column(int sqlType, String typeName, int precision, int scale) {
-            return JdbcColumn.of(sqlType, typeName, precision, scale);
+            return MySqlColumns.of(sqlType, typeName, precision, scale);
+        }
+
+        /** Drivers would have it in this machine's zone; sessions are in UTC. */
+        @Override
+        Object parameter(Instant time) {
+            return LocalDateTime.ofInstant(time, ZoneOffset.UTC);
+        }
+
+        @Override
+        CursorValue cursor(ResultSet row, int column, CursorValue.Kind kind) throws SQLException {
+            return MySqlColumns.cursor(row, column, kind).orElse(null);
+        }
+    },
+
+    /** Those of SQL Server too, whose numbers are in {@code microsoft.sql.Types}. */
+    SQL_SERVER {
+        private static final int DATETIMEOFFSET = -155;
+        private static final int GEOMETRY = -157;
+        private static final int GEOGRAPHY = -158;
+
+        @Override
+        JdbcColumn column(int sqlType, String typeName, int precision, int scale) {
+            return switch (sqlType) {
+                case Types.BIT -> super.column(Types.BOOLEAN, "boolean", precision, scale);
+                case DATETIMEOFFSET -> super.column(Types.TIMESTAMP_WITH_TIMEZONE, typeName, precision, scale);
+                case GEOMETRY, GEOGRAPHY -> super.column(Types.VARBINARY, typeName, precision, scale);
+                default -> super.column(sqlType, typeName, precision, scale);
+            };
         }
 
         @Override
         CursorValue.Kind cursor(int sqlType, String typeName) {
-            return CursorValue.kindOf(sqlType, typeName);
+            return super.cursor(sqlType == DATETIMEOFFSET ? Types.TIMESTAMP_WITH_TIMEZONE : sqlType, typeName);
+        }
+    },
+
+    /** Those of Oracle too, whose numbers are in {@code oracle.jdbc.OracleTypes}. */
+    ORACLE {
+        private static final int TIMESTAMPTZ = -101;
+        private static final int TIMESTAMPLTZ = -102;
+        private static final int BINARY_FLOAT = 100;
+        private static final int BINARY_DOUBLE = 101;
+
+        @Override
+        JdbcColumn column(int sqlType, String typeName, int precision, int scale) {
+            return super.column(standard(sqlType), typeName, precision, scale);
         }
 
         @Override
-        String parameter(CursorValue bound) {
-            return "?";
+        CursorValue.Kind cursor(int sqlType, String typeName) {
+            return super.cursor(standard(sqlType), typeName);
+        }
+
+        private static int standard(int sqlType) {
+            return switch (sqlType) {
+                case TIMESTAMPTZ, TIMESTAMPLTZ -> Types.TIMESTAMP_WITH_TIMEZONE;
+                case BINARY_FLOAT -> Types.REAL;
+                case BINARY_DOUBLE -> Types.DOUBLE;
+                default -> sqlType;
+            };
         }
     },
 
@@ -73,13 +132,29 @@ enum ColumnTypes {
         }
     };
 
-    abstract JdbcColumn column(int sqlType, String typeName, int precision, int scale);
+    JdbcColumn column(int sqlType, String typeName, int precision, int scale) {
+        return JdbcColumn.of(sqlType, typeName, precision, scale);
+    }
 
     /** @throws IllegalArgumentException if values of such a column have no order */
-    abstract CursorValue.Kind cursor(int sqlType, String typeName);
+    CursorValue.Kind cursor(int sqlType, String typeName) {
+        return CursorValue.kindOf(sqlType, typeName);
+    }
+
+    /** @return null if the row has no value */
+    CursorValue cursor(ResultSet row, int column, CursorValue.Kind kind) throws SQLException {
+        return CursorValue.read(row, column, kind);
+    }
+
+    /** What to bind for a point in time. */
+    Object parameter(Instant time) {
+        return time.atOffset(ZoneOffset.UTC);
+    }
 
     /** The SQL of a parameter for this value. */
-    abstract String parameter(CursorValue bound);
+    String parameter(CursorValue bound) {
+        return "?";
+    }
 
     /** By what stands in the name of the type, in the order of SQLite's rules of affinity. */
     private static Type declared(String typeName, int precision, int scale) {

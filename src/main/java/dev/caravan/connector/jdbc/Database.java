@@ -23,6 +23,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.SQLInvalidAuthorizationSpecException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLSyntaxErrorException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,11 +42,11 @@ import javax.sql.DataSource;
  * @param system what it is called in messages
  * @param place host, port and database, for messages
  * @param timeoutSeconds how long it may take to begin to answer
- * @param types what its columns say about their values
+ * @param dialect what is particular to it
  * @param onConnect what every connection begins with
  */
 record Database(
-        DataSource source, String system, String place, int timeoutSeconds, ColumnTypes types, OnConnect onConnect) {
+        DataSource source, String system, String place, int timeoutSeconds, Dialect dialect, OnConnect onConnect) {
 
     private static final int LOGIN_SECONDS = 30;
 
@@ -50,8 +55,15 @@ record Database(
 
     private static final Pattern MISSING = Pattern.compile("(?i)no such (table|column)|unable to open|does not exist");
 
+    /** What systems say of which nothing else is known. */
+    private static final Pattern NO_RIGHT =
+            Pattern.compile("(?i)permission denied|access (is )?denied|not enough rights|insufficient privilege");
+
     /** It shuts down, was ended, or starts (PostgreSQL), or has no connection left. */
     private static final Set<String> AWAY = Set.of("57P01", "57P02", "57P03", "53300");
+
+    /** Of PostgreSQL and Db2. */
+    private static final Set<String> DENIED = Set.of("42501", "42502");
 
     /** A connection that reads one snapshot, and changes nothing. */
     Connection connect() throws SQLException {
@@ -70,9 +82,11 @@ record Database(
     private void begin(Connection connection) throws SQLException {
         // Before it may only read: a context can stand in temporary tables.
         onConnect.run(connection);
-        // PostgreSQL streams a result only inside a transaction; one snapshot for the whole read is right anywhere.
-        connection.setReadOnly(true);
-        connection.setAutoCommit(false);
+        if (connection.getMetaData().supportsTransactions()) {
+            // PostgreSQL streams a result only inside one; one snapshot for the whole read is right anywhere.
+            connection.setReadOnly(true);
+            connection.setAutoCommit(false);
+        }
     }
 
     /** @param action what cannot be done, up to the name of the database: {@code read orders of} */
@@ -144,13 +158,32 @@ record Database(
      * @throws IllegalArgumentException as {@link ResultColumns#of}
      */
     ResultColumns columns(Connection connection, SelectStatement select, ResultSet result) throws SQLException {
-        if (types == ColumnTypes.BINDING) {
-            return ResultColumns.of(result.getMetaData(), select.cursorField(), types);
+        if (dialect.types() != ColumnTypes.DYNAMIC) {
+            return ResultColumns.of(result.getMetaData(), select.cursorField(), dialect.types());
         }
+        return columns(connection, select);
+    }
+
+    private ResultColumns columns(Connection connection, SelectStatement select) throws SQLException {
         try (Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(timeoutSeconds);
+
             return ResultColumns.of(
-                    statement.executeQuery(select.readColumns()).getMetaData(), select.cursorField(), types);
+                    statement.executeQuery(select.readColumns()).getMetaData(), select.cursorField(), dialect.types());
         }
+    }
+
+    /**
+     * The same rows in an order by which no two values of the cursor field are equal that are not the same.
+     *
+     * @throws IllegalArgumentException as {@link ResultColumns#of}
+     */
+    SelectStatement ordered(Connection connection, SelectStatement select) throws SQLException {
+        boolean strict = select.cursorField() == null || !dialect.comparesTextLoosely();
+
+        return strict || columns(connection, select).cursorKind() != CursorValue.Kind.TEXT
+                ? select
+                : select.inOrderOfText();
     }
 
     /** @throws IllegalArgumentException if a filter is of a field that is not read */
@@ -162,7 +195,7 @@ record Database(
             statement.setQueryTimeout(timeoutSeconds);
 
             return PushedFilters.of(
-                    filters, statement.executeQuery(select.readColumns()).getMetaData(), types);
+                    filters, statement.executeQuery(select.readColumns()).getMetaData(), dialect);
         }
     }
 
@@ -174,23 +207,52 @@ record Database(
         return "Cannot " + action + " " + system + " at " + place + ": ";
     }
 
-    /** By the class of its SQLSTATE (ISO/IEC 9075-2, section 24.1), and what vendors say within those classes. */
-    static Step stepOf(SQLException failure) {
+    /**
+     * By the vendor's number, else the class of its SQLSTATE (ISO/IEC 9075-2, section 24.1) and what vendors say within those
+     * classes, else the kind of exception that JDBC has for it.
+     */
+    Step stepOf(SQLException failure) {
+        Step known = dialect.codes().get(failure.getErrorCode());
+        if (known != null) {
+            return known;
+        }
         if (failure.getSQLState() == null) {
-            return MISSING.matcher(String.valueOf(failure.getMessage())).find() ? Step.OBJECT : Step.READ;
+            return isMissing(failure) ? Step.OBJECT : byKind(failure);
         }
         String state = failure.getSQLState();
         if (state.startsWith("08") || AWAY.contains(state)) {
             return isAboutTls(failure) ? Step.TLS : Step.TCP;
         }
-        if (state.equals("42501")) {
+        if (DENIED.contains(state)) {
             return Step.PERMISSION;
         }
         if (state.startsWith("28")) {
             return Step.LOGIN;
         }
 
-        return state.startsWith("42") || state.startsWith("3D") || state.startsWith("3F") ? Step.OBJECT : Step.READ;
+        return state.startsWith("42") || state.startsWith("3D") || state.startsWith("3F")
+                ? Step.OBJECT
+                : byKind(failure);
+    }
+
+    private static boolean isMissing(SQLException failure) {
+        return MISSING.matcher(String.valueOf(failure.getMessage())).find();
+    }
+
+    private static Step byKind(SQLException failure) {
+        if (NO_RIGHT.matcher(String.valueOf(failure.getMessage())).find()) {
+            return Step.PERMISSION;
+        }
+        if (failure instanceof SQLInvalidAuthorizationSpecException) {
+            return Step.LOGIN;
+        }
+        if (failure instanceof SQLNonTransientConnectionException
+                || failure instanceof SQLTransientConnectionException
+                || failure instanceof SQLRecoverableException) {
+            return isAboutTls(failure) ? Step.TLS : Step.TCP;
+        }
+
+        return failure instanceof SQLSyntaxErrorException ? Step.OBJECT : Step.READ;
     }
 
     private static boolean isAboutTls(SQLException failure) {

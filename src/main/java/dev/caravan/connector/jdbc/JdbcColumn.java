@@ -63,7 +63,7 @@ record JdbcColumn(Type type, Copier copier) {
                     ? instant()
                     : new JdbcColumn(Type.Scalar.TIMESTAMP_NTZ, JdbcColumn::copyLocalDateTime);
             case Types.TIMESTAMP_WITH_TIMEZONE -> instant();
-            case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY -> new JdbcColumn(
+            case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> new JdbcColumn(
                     Type.Scalar.BINARY, JdbcColumn::copyBytes);
             case Types.ARRAY -> array(typeName);
             default -> text();

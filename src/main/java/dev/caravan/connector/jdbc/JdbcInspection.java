@@ -77,7 +77,7 @@ final class JdbcInspection {
 
     List<StreamDescription> discover() {
         try (Connection connection = database.connect()) {
-            return new JdbcTables(connection, database.types()).describe();
+            return new JdbcTables(connection, database.dialect().types()).describe();
         } catch (SQLException e) {
             throw database.failed("list the tables of", e);
         }
@@ -86,7 +86,8 @@ final class JdbcInspection {
     /** @param stream {@code schema.table}, or a table alone */
     Sample sample(String stream, int limit) {
         try (Connection connection = database.connect()) {
-            List<JdbcTables.Table> tables = new JdbcTables(connection, database.types()).list();
+            List<JdbcTables.Table> tables =
+                    new JdbcTables(connection, database.dialect().types()).list();
             JdbcTables.Table found = tables.stream()
                     .filter(table ->
                             table.stream().equals(stream) || table.name().equals(stream))
@@ -95,7 +96,8 @@ final class JdbcInspection {
 
             return read(
                     connection,
-                    new SelectStatement(found.schema().orElse(null), found.name(), null, null, null),
+                    new SelectStatement(
+                            found.schema().orElse(null), found.name(), null, null, null, database.dialect()),
                     limit);
         } catch (SQLException e) {
             throw database.failed("read " + stream + " of", e);
@@ -133,6 +135,7 @@ final class JdbcInspection {
                         result,
                         select.name(),
                         database.columns(connection, select, result),
+                        database.dialect(),
                         failure -> database.explain(action, failure))) {
             RowCollector collector = new RowCollector(rows.schema(), rows::origin, records::add);
             while (rows.next()) {
@@ -159,8 +162,7 @@ final class JdbcInspection {
         PreparedStatement statement =
                 connection.prepareStatement(select.inAnyOrder().sql(CursorRange.ALL, value -> "?"));
         statement.setMaxRows(limit);
-        statement.setFetchSize(limit);
-        statement.setQueryTimeout(database.timeoutSeconds());
+        database.dialect().fetching().prepare(statement, limit, database.timeoutSeconds());
 
         return statement;
     }

@@ -21,6 +21,7 @@ import dev.caravan.record.ValueDoesNotFit;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.util.Objects;
@@ -36,9 +37,11 @@ final class JdbcRows implements CursorRows {
     private final String stream;
     private final Function<SQLException, RuntimeException> explain;
     private final ResultColumns columns;
+    private final Dialect dialect;
     private CursorValue cursor;
     private CursorValue previousCursor;
     private boolean cursorMoved;
+    private boolean ended;
     private long rows;
 
     JdbcRows(
@@ -47,6 +50,7 @@ final class JdbcRows implements CursorRows {
             ResultSet result,
             String stream,
             ResultColumns columns,
+            Dialect dialect,
             Function<SQLException, RuntimeException> explain) {
         this.connection = connection;
         this.statement = statement;
@@ -54,6 +58,7 @@ final class JdbcRows implements CursorRows {
         this.stream = stream;
         this.explain = explain;
         this.columns = columns;
+        this.dialect = dialect;
     }
 
     @Override
@@ -65,12 +70,13 @@ final class JdbcRows implements CursorRows {
     public boolean next() {
         try {
             boolean more = result.next();
+            ended = !more;
             if (more) {
                 rows++;
             }
             if (columns.cursorColumn() > 0) {
                 previousCursor = cursor;
-                cursor = more ? CursorValue.read(result, columns.cursorColumn(), columns.cursorKind()) : null;
+                cursor = more ? dialect.types().cursor(result, columns.cursorColumn(), columns.cursorKind()) : null;
                 cursorMoved = !more || !Objects.equals(cursor, previousCursor);
             }
 
@@ -110,12 +116,21 @@ final class JdbcRows implements CursorRows {
         try {
             long print = 0;
             for (int column = 1; column <= columns.columns().size(); column++) {
-                print = Fingerprint.and(print, result.getString(column));
+                print = Fingerprint.and(print, text(column));
             }
 
             return print;
         } catch (SQLException e) {
             throw explain.apply(e);
+        }
+    }
+
+    /** What a driver cannot read is as good as any other such value: rows of one print are counted. */
+    private String text(int column) throws SQLException {
+        try {
+            return result.getString(column);
+        } catch (SQLDataException e) {
+            return "";
         }
     }
 
@@ -131,10 +146,24 @@ final class JdbcRows implements CursorRows {
 
     @Override
     public void close() {
+        if (!ended && dialect.fetching().abandons()) {
+            abandon();
+            return;
+        }
         try (connection;
                 statement;
                 result) {
-            connection.rollback();
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            throw explain.apply(e);
+        }
+    }
+
+    private void abandon() {
+        try {
+            connection.abort(Runnable::run);
         } catch (SQLException e) {
             throw explain.apply(e);
         }

@@ -22,6 +22,7 @@ import dev.caravan.connector.source.StepFailed;
 import dev.caravan.connector.source.StreamDescription;
 import dev.caravan.landing.Resume;
 import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Position;
 import dev.caravan.record.RowSource;
@@ -60,14 +61,15 @@ public class JdbcSource extends Source implements Processor, Inspectable {
     private String cursorField;
     private int batchSize = 10_000;
     private int timeoutSeconds = 300;
-    private ColumnTypes types = ColumnTypes.BINDING;
+    private String dialect = "ansi";
+    private String quote = "dialect";
     private String onConnect = "";
     private String onConnectValues = "";
     private boolean more = true;
 
     @Override
     public String stream() {
-        return table == null || table.isEmpty() ? "query" : schema == null ? table : schema + "." + table;
+        return isEmpty(table) ? "query" : isEmpty(schema) ? table : schema + "." + table;
     }
 
     /** Whether there is a part to read: a batch that a crash tore is one of its own, and what came since is the next. */
@@ -144,7 +146,7 @@ public class JdbcSource extends Source implements Processor, Inspectable {
             throw nothingNamed();
         }
 
-        return new SelectStatement(schema, table, query, columns, incremental ? cursorField : null);
+        return new SelectStatement(schema, table, query, columns, incremental ? cursorField : null, dialect());
     }
 
     @Override
@@ -194,8 +196,23 @@ public class JdbcSource extends Source implements Processor, Inspectable {
         return setting == null || setting.isEmpty();
     }
 
+    private Dialect dialect() {
+        try {
+            Dialect named = Dialect.named(dialect);
+
+            return quote.equals("dialect") ? named : named.with(Quotes.named(quote));
+        } catch (IllegalArgumentException e) {
+            throw new StepFailed(
+                    Step.SETTINGS,
+                    new CaravanException(
+                            Category.CONFIG,
+                            "Cannot read " + stream() + " of " + system + ": " + e.getMessage() + "."));
+        }
+    }
+
     private Database database() {
-        return new Database(dataSource, system, place, timeoutSeconds, types, OnConnect.of(onConnect, onConnectValues));
+        return new Database(
+                dataSource, system, place, timeoutSeconds, dialect(), OnConnect.of(onConnect, onConnectValues));
     }
 
     private CaravanException config(String reason) {
@@ -210,24 +227,31 @@ public class JdbcSource extends Source implements Processor, Inspectable {
         database().requireColumns(connection, select);
         PushedFilters pushed = database().pushed(connection, select, filters());
         // A copy takes no bound values.
-        Optional<CursorRows> copied = pushed.isEmpty()
+        Optional<CursorRows> copied = dialect().fetching() == Fetching.COPY && pushed.isEmpty()
                 ? new PostgresCopy(connection, select, stream(), timeoutSeconds, this::explain).open(range)
                 : Optional.empty();
 
-        return copied.isPresent() ? copied.get() : query(connection, select, pushed, range);
+        return copied.isPresent()
+                ? copied.get()
+                : query(connection, database().ordered(connection, select), pushed, range);
     }
 
     private CursorRows query(Connection connection, SelectStatement select, PushedFilters pushed, CursorRange range)
             throws SQLException {
-        PreparedStatement statement =
-                connection.prepareStatement(select.where(pushed).sql(range, types::parameter));
-        statement.setFetchSize(batchSize);
-        statement.setQueryTimeout(timeoutSeconds);
+        PreparedStatement statement = connection.prepareStatement(
+                select.where(pushed).sql(range, dialect().types()::parameter));
+        dialect().fetching().prepare(statement, batchSize, timeoutSeconds);
         range.bind(statement, pushed.bind(statement));
         ResultSet result = statement.executeQuery();
 
         return new JdbcRows(
-                connection, statement, result, stream(), database().columns(connection, select, result), this::explain);
+                connection,
+                statement,
+                result,
+                stream(),
+                database().columns(connection, select, result),
+                dialect(),
+                this::explain);
     }
 
     /** Asked when every row of a part has been read: of the last one, that is also the end of this source. */
@@ -266,14 +290,29 @@ public class JdbcSource extends Source implements Processor, Inspectable {
         this.place = place;
     }
 
+    /** Of a database that is known by it alone, instead of place and address. */
+    public void setUrl(String url) {
+        JdbcUrl known = new JdbcUrl(url);
+        this.place = known.place();
+        this.address = known.address().orElse(null);
+    }
+
     /** {@code host:port} of a database that has a server. */
     public void setAddress(String address) {
         this.address = address;
     }
 
-    /** Whether values may be of other types than their columns, as in SQLite. */
-    public void setDynamicTypes(boolean dynamicTypes) {
-        this.types = dynamicTypes ? ColumnTypes.DYNAMIC : ColumnTypes.BINDING;
+    /**
+     * What is particular to the system: {@code ansi}, {@code mariadb}, {@code mysql}, {@code oracle}, {@code postgresql},
+     * {@code sqlite} (values may be of other types than their columns), {@code sqlserver}.
+     */
+    public void setDialect(String dialect) {
+        this.dialect = dialect;
+    }
+
+    /** The marks of a name: {@code double}, {@code backtick}, {@code bracket}; or {@code dialect} for those of the dialect. */
+    public void setQuote(String quote) {
+        this.quote = quote;
     }
 
     /** SQL that every connection runs first, with a parameter for each of the values; empty for none. */

@@ -38,7 +38,13 @@ final class JdbcTables {
     private static final String[] KINDS = {
         "TABLE", "BASE TABLE", "PARTITIONED TABLE", "FOREIGN TABLE", "VIEW", "MATERIALIZED VIEW"
     };
-    private static final Pattern SYSTEM_SCHEMA = Pattern.compile("(?i)information_schema|pg_catalog|pg_toast.*|sys");
+
+    /** The last lines are of Db2 and Oracle. */
+    private static final Pattern SYSTEM_SCHEMA = Pattern.compile("(?i:information_schema|pg_catalog|pg_toast.*|sys)"
+            + "|NULLID|SQLJ|SYSCAT|SYSFUN|SYSIBM.*|SYSPROC|SYSSTAT|SYSTOOLS"
+            + "|APPQOSSYS|AUDSYS|CTXSYS|DBSNMP|DVSYS|GSMADMIN_INTERNAL|LBACSYS|MDSYS|OJVMSYS|OLAPSYS|ORDDATA|ORDSYS"
+            + "|OUTLN|SYSTEM|WMSYS|XDB");
+
     private static final Pattern SAYS_WHEN = Pattern.compile("(?i).*(updat|modif|chang|last).*");
 
     /** @param schema empty where the database has none */
@@ -130,6 +136,9 @@ final class JdbcTables {
 
     private String literal(String name) throws SQLException {
         String escape = about.getSearchStringEscape();
+        if (escape == null || escape.isEmpty()) {
+            return name;
+        }
 
         return name.replace(escape, escape + escape).replace("_", escape + "_").replace("%", escape + "%");
     }

@@ -16,6 +16,7 @@ package dev.caravan.connector.jdbc;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 
@@ -42,6 +43,13 @@ record OnConnect(String statement, List<String> values) {
 
     void run(Connection connection) throws SQLException {
         if (statement.isBlank()) {
+            return;
+        }
+        if (values.isEmpty()) {
+            // What a prepared statement sets may be gone with it.
+            try (Statement plain = connection.createStatement()) {
+                plain.execute(statement);
+            }
             return;
         }
         try (PreparedStatement prepared = connection.prepareStatement(statement)) {

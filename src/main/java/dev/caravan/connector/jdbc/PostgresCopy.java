@@ -149,7 +149,7 @@ final class PostgresCopy {
     private static String expressions(ResultSetMetaData metaData, List<BinaryColumn> columns) throws SQLException {
         List<String> expressions = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
-            String name = SelectStatement.quote(metaData.getColumnLabel(i + 1));
+            String name = Quotes.DOUBLE.quote(metaData.getColumnLabel(i + 1));
             expressions.add(columns.get(i).asText() ? name + "::text" : name);
         }
 

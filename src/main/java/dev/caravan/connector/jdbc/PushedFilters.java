@@ -25,7 +25,6 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -59,14 +58,14 @@ record PushedFilters(String condition, List<Object> values) {
     private static final Pattern WALL_CLOCK = Pattern.compile("(?i)timestamp|datetime2");
 
     /** @param columns of what is read */
-    static PushedFilters of(List<Filter> filters, ResultSetMetaData columns, ColumnTypes types) throws SQLException {
+    static PushedFilters of(List<Filter> filters, ResultSetMetaData columns, Dialect dialect) throws SQLException {
         List<String> conditions = new ArrayList<>();
         List<Object> values = new ArrayList<>();
         for (Filter filter : filters) {
             int number = numberOf(filter.field(), columns);
-            Optional<List<Object>> bound = new Column(columns, number, types).bound(filter);
+            Optional<List<Object>> bound = new Column(columns, number, dialect.types()).bound(filter);
             if (bound.isPresent()) {
-                conditions.add(condition(filter, SelectStatement.quote(columns.getColumnLabel(number))));
+                conditions.add(condition(filter, dialect.quotes().quote(columns.getColumnLabel(number))));
                 values.addAll(bound.get());
             }
         }
@@ -116,7 +115,7 @@ record PushedFilters(String condition, List<Object> values) {
         return parameter;
     }
 
-    private record Column(Type type, int sqlType, String typeName, boolean dynamic) {
+    private record Column(Type type, int sqlType, String typeName, ColumnTypes types) {
 
         Column(ResultSetMetaData columns, int number, ColumnTypes types) throws SQLException {
             this(
@@ -128,7 +127,11 @@ record PushedFilters(String condition, List<Object> values) {
                             .type(),
                     columns.getColumnType(number),
                     columns.getColumnTypeName(number),
-                    types == ColumnTypes.DYNAMIC);
+                    types);
+        }
+
+        private boolean dynamic() {
+            return types == ColumnTypes.DYNAMIC;
         }
 
         /** What to bind for each value; empty if not for all of them. */
@@ -158,7 +161,7 @@ record PushedFilters(String condition, List<Object> values) {
             if (value instanceof String text) {
                 return Optional.<Object>of(text).filter(any -> isText() && isWellFormed(text));
             }
-            if (dynamic) {
+            if (dynamic()) {
                 return Optional.empty();
             }
             if (value instanceof Boolean) {
@@ -174,7 +177,7 @@ record PushedFilters(String condition, List<Object> values) {
                                 && isPlain(time));
             }
             if (value instanceof Instant instant && type == Type.Scalar.TIMESTAMP && isPlain(instant)) {
-                return Optional.of(instant.atOffset(ZoneOffset.UTC));
+                return Optional.of(types.parameter(instant));
             }
 
             return Optional.empty();
@@ -182,7 +185,7 @@ record PushedFilters(String condition, List<Object> values) {
 
         /** Whole ones as such, so that an index of the column is of use. */
         private Optional<Object> number(Number number) {
-            boolean exact = type == Type.Scalar.LONG || type instanceof Type.Decimal && !dynamic;
+            boolean exact = type == Type.Scalar.LONG || type instanceof Type.Decimal && !dynamic();
             if (!exact || !Double.isFinite(number.doubleValue())) {
                 return Optional.empty();
             }
@@ -192,7 +195,7 @@ record PushedFilters(String condition, List<Object> values) {
             }
 
             return Optional.<Object>of(value)
-                    .filter(any -> !dynamic
+                    .filter(any -> !dynamic()
                             && value.precision() <= MOST_DIGITS
                             && Math.abs((long) value.scale()) <= MOST_DIGITS);
         }
@@ -201,7 +204,7 @@ record PushedFilters(String condition, List<Object> values) {
             boolean varying = sqlType == Types.VARCHAR || sqlType == Types.NVARCHAR;
 
             return type == Type.Scalar.STRING
-                    && (dynamic
+                    && (dynamic()
                             ? DYNAMIC_TEXT.matcher(typeName).matches()
                             : varying && TEXT.matcher(typeName).matches());
         }

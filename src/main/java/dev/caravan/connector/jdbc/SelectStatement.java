@@ -21,30 +21,49 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The SELECT of a source. Identifiers are quoted as in standard SQL, so none of them can be anything but a name; values
- * are parameters, or literals that {@link CursorValue#literal} made.
+ * The SELECT of a source. Identifiers are quoted, so none of them can be anything but a name; values are parameters, or
+ * literals that {@link CursorValue#literal} made.
  *
  * @param cursorField orders the rows, or null
  * @param condition in SQL, with parameters before all others, or nothing
+ * @param order the SQL of a cursor value ({@code %s}) by which it is ordered and compared
  */
 record SelectStatement(
-        String schema, String table, String query, String columns, String cursorField, String condition) {
+        String schema,
+        String table,
+        String query,
+        String columns,
+        String cursorField,
+        Dialect dialect,
+        String condition,
+        String order) {
 
-    SelectStatement(String schema, String table, String query, String columns, String cursorField) {
-        this(schema, table, query, columns, cursorField, "");
+    private static final String AS_IT_IS = "%s";
+
+    SelectStatement(String schema, String table, String query, String columns, String cursorField, Dialect dialect) {
+        this(schema, table, query, columns, cursorField, dialect, "", AS_IT_IS);
     }
 
     /** What is read, for messages. */
     String name() {
-        return table == null || table.isEmpty() ? "query" : schema == null ? table : schema + "." + table;
+        if (table == null || table.isEmpty()) {
+            return "query";
+        }
+
+        return schema == null || schema.isEmpty() ? table : schema + "." + table;
     }
 
     SelectStatement where(PushedFilters filters) {
-        return new SelectStatement(schema, table, query, columns, cursorField, filters.condition());
+        return new SelectStatement(schema, table, query, columns, cursorField, dialect, filters.condition(), order);
     }
 
     SelectStatement inAnyOrder() {
-        return new SelectStatement(schema, table, query, columns, null);
+        return new SelectStatement(schema, table, query, columns, null, dialect);
+    }
+
+    /** With a cursor field that is text: only the same ones are equal. */
+    SelectStatement inOrderOfText() {
+        return new SelectStatement(schema, table, query, columns, cursorField, dialect, condition, dialect.textOrder());
     }
 
     /** @param parameter the SQL of the parameter for a bound of the range; those of the condition stand before them */
@@ -69,21 +88,26 @@ record SelectStatement(
             where.add(condition);
         }
         if (cursorField != null) {
-            String cursor = quote(cursorField);
+            String cursor = orderedBy(quote(cursorField));
             String begin = cursor + (range.inclusive() ? " >= " : " > ");
             String nulls = range.from().isPresent() ? "" : " OR " + cursor + " IS NULL";
-            range.from().ifPresent(value -> where.add(begin + bound.apply(value)));
-            range.until().ifPresent(value -> where.add("(" + cursor + " <= " + bound.apply(value) + nulls + ")"));
+            range.from().ifPresent(value -> where.add(begin + orderedBy(bound.apply(value))));
+            range.until()
+                    .ifPresent(value -> where.add("(" + cursor + " <= " + orderedBy(bound.apply(value)) + nulls + ")"));
         }
         String filtered = where.isEmpty() ? select : select + " WHERE " + String.join(" AND ", where);
 
-        return cursorField == null ? filtered : filtered + " ORDER BY " + quote(cursorField) + " NULLS FIRST";
+        return cursorField == null
+                ? filtered
+                : filtered + " ORDER BY " + orderedBy(quote(cursorField)) + dialect.nullsFirst();
+    }
+
+    private String orderedBy(String expression) {
+        return order.replace(AS_IT_IS, expression);
     }
 
     private String columnList() {
-        return chosen().isEmpty()
-                ? "*"
-                : chosen().stream().map(SelectStatement::quote).collect(Collectors.joining(", "));
+        return chosen().isEmpty() ? "*" : chosen().stream().map(this::quote).collect(Collectors.joining(", "));
     }
 
     private List<String> chosen() {
@@ -116,11 +140,7 @@ record SelectStatement(
         return schema == null || schema.isEmpty() ? quote(table) : quote(schema) + "." + quote(table);
     }
 
-    static String quote(String identifier) {
-        if (identifier.isEmpty() || identifier.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("Cannot use an empty name");
-        }
-
-        return '"' + identifier.replace("\"", "\"\"") + '"';
+    private String quote(String identifier) {
+        return dialect.quotes().quote(identifier);
     }
 }

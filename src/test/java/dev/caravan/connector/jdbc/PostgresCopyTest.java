@@ -210,7 +210,7 @@ class PostgresCopyTest {
     @ParameterizedTest
     @ValueSource(strings = {"x\"y", "a'; DROP TABLE kept; --", "$1 ? ?? {fn now()}", "naïve 🐪", "\\", "%s", "select"})
     void namesAreOnlyNames(String name) throws SQLException {
-        String quoted = SelectStatement.quote(name);
+        String quoted = Quotes.DOUBLE.quote(name);
         database.execute(
                 "CREATE TABLE IF NOT EXISTS kept ()",
                 "DROP TABLE IF EXISTS " + quoted,
@@ -372,6 +372,7 @@ class PostgresCopyTest {
                 result,
                 "s",
                 ResultColumns.of(result.getMetaData(), select.cursorField(), ColumnTypes.BINDING),
+                Dialect.ANSI,
                 IllegalStateException::new);
     }
 
@@ -396,11 +397,11 @@ class PostgresCopyTest {
     }
 
     private static SelectStatement table(String name, String cursorField) {
-        return new SelectStatement("public", name, null, null, cursorField);
+        return new SelectStatement("public", name, null, null, cursorField, Dialect.ANSI);
     }
 
     private static SelectStatement query(String sql) {
-        return new SelectStatement(null, null, sql, null, null);
+        return new SelectStatement(null, null, sql, null, null, Dialect.ANSI);
     }
 
     private static Connection connect() throws SQLException {

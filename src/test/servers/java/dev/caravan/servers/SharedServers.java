@@ -20,6 +20,8 @@ package dev.caravan.servers;
 public final class SharedServers {
 
     private static PostgresServer postgres;
+    private static MariaDbServer mariaDb;
+    private static H2Server h2;
     private static KafkaServer kafka;
     private static ODataServer odata;
     private static RabbitMqServer rabbitMq;
@@ -35,6 +37,20 @@ public final class SharedServers {
             postgres = PostgresServer.start();
         }
         return postgres;
+    }
+
+    public static synchronized MariaDbServer mariaDb() {
+        if (mariaDb == null) {
+            mariaDb = MariaDbServer.start();
+        }
+        return mariaDb;
+    }
+
+    public static synchronized H2Server h2() {
+        if (h2 == null) {
+            h2 = H2Server.start();
+        }
+        return h2;
     }
 
     public static synchronized KafkaServer kafka() {

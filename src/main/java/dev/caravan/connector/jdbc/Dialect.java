@@ -1,0 +1,122 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.connector.jdbc;
+
+import dev.caravan.connector.source.Step;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What is particular to a system, as far as it matters to whoever reads from it; the rest is standard SQL and JDBC. A Kamelet
+ * names one of these, so that a further system is YAML.
+ *
+ * @param quotes the marks of a name
+ * @param nullsFirst the SQL behind {@code ORDER BY} that puts rows without a cursor value first; nothing where they are anyway
+ * @param textOrder the SQL of a text ({@code %s}) by which texts are ordered and compared, so that only the same ones are equal
+ * @param codes the step at which a vendor's number of a failure belongs, where its SQLSTATE does not say so
+ */
+record Dialect(
+        Quotes quotes,
+        String nullsFirst,
+        String textOrder,
+        Fetching fetching,
+        ColumnTypes types,
+        Map<Integer, Step> codes) {
+
+    private static final String AS_IT_IS = "%s";
+    private static final String NULLS_FIRST = " NULLS FIRST";
+    private static final String NULLS_ARE_FIRST = "";
+
+    /** Standard SQL. */
+    static final Dialect ANSI =
+            new Dialect(Quotes.DOUBLE, NULLS_FIRST, AS_IT_IS, Fetching.BLOCKS, ColumnTypes.BINDING, Map.of());
+
+    /** With the numbers of https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html. */
+    private static final Dialect MYSQL = new Dialect(
+            Quotes.BACKTICK,
+            NULLS_ARE_FIRST,
+            "CAST(CONVERT(%s USING utf8mb4) AS BINARY)",
+            Fetching.SINGLE_ROWS,
+            ColumnTypes.MYSQL,
+            Map.of(1044, Step.LOGIN, 1142, Step.PERMISSION, 1143, Step.PERMISSION, 1227, Step.PERMISSION));
+
+    /** With the numbers of https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors. */
+    private static final Dialect SQL_SERVER = new Dialect(
+            Quotes.BRACKET,
+            NULLS_ARE_FIRST,
+            "%s COLLATE Latin1_General_100_BIN2",
+            Fetching.BLOCKS,
+            ColumnTypes.SQL_SERVER,
+            Map.of(
+                    229, Step.PERMISSION,
+                    230, Step.PERMISSION,
+                    916, Step.PERMISSION,
+                    4060, Step.LOGIN,
+                    18456, Step.LOGIN,
+                    207, Step.OBJECT,
+                    208, Step.OBJECT));
+
+    /** It sorts as the locale of this machine has it, but compares byte by byte (NLS_SORT, NLS_COMP). */
+    private static final Dialect ORACLE = new Dialect(
+            Quotes.DOUBLE,
+            NULLS_FIRST,
+            "NLSSORT(%s, 'NLS_SORT=BINARY')",
+            Fetching.BLOCKS,
+            ColumnTypes.ORACLE,
+            Map.of(
+                    1017, Step.LOGIN,
+                    28000, Step.LOGIN,
+                    28001, Step.LOGIN,
+                    1031, Step.PERMISSION,
+                    942, Step.OBJECT,
+                    904, Step.OBJECT,
+                    12505, Step.OBJECT,
+                    12514, Step.OBJECT));
+
+    private static final Map<String, Dialect> NAMED = new TreeMap<>(Map.of(
+            "ansi", ANSI,
+            "mariadb", MYSQL.with(Fetching.UNTIMED_BLOCKS),
+            "mysql", MYSQL,
+            "oracle", ORACLE,
+            "postgresql", ANSI.with(Fetching.COPY),
+            "sqlite", ANSI.with(ColumnTypes.DYNAMIC),
+            "sqlserver", SQL_SERVER));
+
+    /** @throws IllegalArgumentException if there is none of that name */
+    static Dialect named(String name) {
+        Dialect found = NAMED.get(name);
+        if (found == null) {
+            throw new IllegalArgumentException("dialect " + name + " is none of " + String.join(", ", NAMED.keySet()));
+        }
+
+        return found;
+    }
+
+    Dialect with(Quotes others) {
+        return new Dialect(others, nullsFirst, textOrder, fetching, types, codes);
+    }
+
+    private Dialect with(Fetching other) {
+        return new Dialect(quotes, nullsFirst, textOrder, other, types, codes);
+    }
+
+    private Dialect with(ColumnTypes others) {
+        return new Dialect(quotes, nullsFirst, textOrder, fetching, others, codes);
+    }
+
+    /** Whether texts that differ can be equal to a column of them, unless it is told otherwise. */
+    boolean comparesTextLoosely() {
+        return !textOrder.equals(AS_IT_IS);
+    }
+}
