@@ -198,7 +198,7 @@ class WebhookListenerTest {
         WebhookHandler handler = new WebhookHandler(
                 "/hook", MAX_BYTES, webhook, message -> keeper.keep(new String(message, StandardCharsets.UTF_8)));
         HttpListener listener = new HttpListener(
-                webhook.sockets().createServerSocket(port, 50, InetAddress.getLoopbackAddress()),
+                webhook.listen(port, 50, InetAddress.getLoopbackAddress()),
                 new HttpListener.Limits(5, PATIENCE_MILLIS, PATIENCE_MILLIS),
                 handler);
         threads.submit(() -> listener.accept(threads));
