@@ -96,6 +96,9 @@ public final class IdocRecords extends IdocReader {
         List<Struct> errors = new ArrayList<>(0);
         text.declared(Arrays.copyOf(frame.bytes(), frame.start()));
         Charset charset = text.exact(frame);
+        if (stream.isWide() && charset != text.charset()) {
+            throw new IllegalArgumentException("it has a surrogate without its partner");
+        }
         if (!text.isKnown() || charset != text.charset()) {
             error(errors, "IDOC_ENCODING", 0, "The bytes are not of the character set that is declared");
         }
