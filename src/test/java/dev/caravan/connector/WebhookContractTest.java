@@ -40,8 +40,6 @@ import org.junit.jupiter.api.BeforeAll;
 class WebhookContractTest extends ConnectorContractTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final HttpClient SENDER =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final int FRAME = 8;
     private static final int RECORDS = 1_000;
     private static final String ID_HEADER = "webhook-id";
@@ -130,6 +128,9 @@ class WebhookContractTest extends ConnectorContractTest {
 
     @Override
     void deliver(String stream) throws IOException, InterruptedException {
+        // A new one for each run: connections to a listener that is gone are not tried again.
+        HttpClient sender =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         for (; !waiting.isEmpty(); waiting.remove()) {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + stream + "/webhook"))
                     .header("Authorization", "Bearer the-right-token")
@@ -137,7 +138,7 @@ class WebhookContractTest extends ConnectorContractTest {
                     .POST(HttpRequest.BodyPublishers.ofString(waiting.peek().message()));
             waiting.peek().headers().forEach(request::header);
 
-            assertThat(SENDER.send(request.build(), HttpResponse.BodyHandlers.ofString())
+            assertThat(sender.send(request.build(), HttpResponse.BodyHandlers.ofString())
                             .statusCode())
                     .isEqualTo(200);
             messages++;
