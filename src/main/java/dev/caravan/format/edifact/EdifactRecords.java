@@ -229,7 +229,11 @@ public final class EdifactRecords extends QueuedRecords {
     }
 
     private void append(EdifactSegment segment) {
-        piece().append(segment, scanner);
+        if (!piece().began()) {
+            // What is blank before it may have come before it was known where that stands.
+            stand();
+        }
+        piece.append(segment, scanner);
         if (segment.id() == null) {
             piece.faultWithin(
                     "EDIFACT_SEGMENT", "No segment: it does not begin with an id of three letters and digits");

@@ -343,6 +343,16 @@ class EdifactRecordsTest {
         assertThat(rebuilt(rows)).isEqualTo(file.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Without an interchange: what came first was blank, when no delimiter was known. */
+    @Test
+    void aMessageBehindABlankLineAndAnAdviceIsWrittenWithItsOwnDelimiters() {
+        String file = "\nUNA=*.? ~UNH*1*INVOIC=D=97B=UN~BGM*380~UNT*3*1~";
+        List<Object> rows = all(file);
+
+        assertThat(rows).hasSize(1);
+        assertThat(rebuilt(rows)).isEqualTo(file.getBytes(StandardCharsets.UTF_8));
+    }
+
     @Test
     void explicitNestingBehindTheIdIsKept() {
         String file = UNB + "UNH+1+CONTRL'LIN:1:2+5'UNT+3+1'UNZ+1+907'";
