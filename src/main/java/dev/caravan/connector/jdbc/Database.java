@@ -19,6 +19,9 @@ import dev.caravan.connector.source.StepFailed;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.record.Filter;
+import java.io.EOFException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -248,11 +251,25 @@ record Database(
         }
         if (failure instanceof SQLNonTransientConnectionException
                 || failure instanceof SQLTransientConnectionException
-                || failure instanceof SQLRecoverableException) {
+                || failure instanceof SQLRecoverableException
+                || isAboutTheNetwork(failure)) {
             return isAboutTls(failure) ? Step.TLS : Step.TCP;
         }
 
         return failure instanceof SQLSyntaxErrorException ? Step.OBJECT : Step.READ;
+    }
+
+    /** Of drivers that have no state for a connection that broke. */
+    private static boolean isAboutTheNetwork(SQLException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SocketException
+                    || cause instanceof SocketTimeoutException
+                    || cause instanceof EOFException) {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static boolean isAboutTls(SQLException failure) {

@@ -138,6 +138,10 @@ public final class MariaDbServer implements AutoCloseable {
                 """
                         .formatted(user(), password, user()));
         owner.take(accounts);
+        // It would make one of its own at every start, with a key that takes a busy machine a minute.
+        ServerCertificate tls = ServerCertificate.create(scratch, log);
+        owner.take(tls.key());
+        owner.take(tls.certificate());
         List<String> command = new ArrayList<>(List.of(
                 installation.resolve("bin/mariadbd").toString(),
                 "--no-defaults",
@@ -145,6 +149,8 @@ public final class MariaDbServer implements AutoCloseable {
                 "--datadir=" + scratch.resolve("data"),
                 "--socket=" + scratch.resolve("socket"),
                 "--init-file=" + accounts,
+                "--ssl-key=" + tls.key(),
+                "--ssl-cert=" + tls.certificate(),
                 "--bind-address=127.0.0.1",
                 "--port=" + port,
                 "--skip-name-resolve",
