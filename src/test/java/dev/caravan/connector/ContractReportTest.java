@@ -39,9 +39,7 @@ class ContractReportTest {
             // It reads what a run of ours put aside, and has no system of its own.
             "caravan-quarantine-source",
             // Nothing here speaks the protocol of its host servers: IbmiSourceTest tries the driver alone.
-            "caravan-ibmi-source",
-            // WebhookContractTest has it under the contract; the report of a whole run is not kept yet.
-            "caravan-webhook-source");
+            "caravan-ibmi-source");
 
     @Test
     void everySourceThatIsTriedIsUnderTheContract() throws IOException {

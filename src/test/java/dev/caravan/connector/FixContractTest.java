@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** A stream is a session, named by the counterparty; what is added waits there until somebody has logged on. */
-@Exercises(kamelet = "caravan-fix-source", against = "server")
+@Exercises(kamelet = "caravan-fix-source", against = "compatible")
 class FixContractTest extends ConnectorContractTest {
 
     private static final AtomicInteger SESSIONS = new AtomicInteger();

@@ -92,7 +92,7 @@ final class XmlResync {
             }
         }
 
-        return XmlScanner.isSpace((byte) window.peek(expected.length()));
+        return XmlBytes.isSpace((byte) window.peek(expected.length()));
     }
 
     /** Without its prefix; empty if there is none. */
@@ -100,7 +100,7 @@ final class XmlResync {
         int length = 0;
         int local = 0;
         int current = window.peek(ahead);
-        while (XmlScanner.isName(current) && length < MAX_NAME) {
+        while (XmlBytes.isName(current) && length < MAX_NAME) {
             spelling[length] = (byte) current;
             length++;
             if (current == ':') {

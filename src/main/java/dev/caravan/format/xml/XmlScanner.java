@@ -34,9 +34,6 @@ final class XmlScanner {
     }
 
     private static final int MAX_NAME = 1000;
-    private static final byte NAME = 1;
-    private static final byte NAME_START = 2;
-    private static final byte[] CLASSES = classes();
 
     private final XmlWindow window;
     private final XmlCharacters characters;
@@ -52,17 +49,6 @@ final class XmlScanner {
     XmlScanner(XmlWindow window, XmlCharacters characters) {
         this.window = window;
         this.characters = characters;
-    }
-
-    private static byte[] classes() {
-        byte[] classes = new byte[256];
-        for (int i = 0; i < 256; i++) {
-            boolean start = i >= 'a' && i <= 'z' || i >= 'A' && i <= 'Z' || i == '_' || i == ':' || i >= 128;
-            boolean digit = i >= '0' && i <= '9' || i == '-' || i == '.';
-            classes[i] = start ? NAME | NAME_START : digit ? NAME : 0;
-        }
-
-        return classes;
     }
 
     /** Forgets what it was in the middle of. */
@@ -185,7 +171,7 @@ final class XmlScanner {
             byte[] bytes = window.bytes;
             int tail = window.tail;
             int cursor = window.cursor;
-            while (cursor < tail && (CLASSES[bytes[cursor] & 0xFF] & NAME) != 0) {
+            while (cursor < tail && XmlBytes.isName(bytes[cursor] & 0xFF)) {
                 cursor++;
             }
 
@@ -199,7 +185,7 @@ final class XmlScanner {
 
         int length = window.at() - from;
         int index = window.index(from);
-        if (length == 0 || length > MAX_NAME || (CLASSES[window.bytes[index] & 0xFF] & NAME_START) == 0) {
+        if (length == 0 || length > MAX_NAME || !XmlBytes.beginsName(window.bytes[index] & 0xFF)) {
             throw XmlFault.syntax("a name was expected");
         }
 
@@ -328,7 +314,7 @@ final class XmlScanner {
     }
 
     private Token takeInstruction() throws IOException, XmlFault {
-        boolean declaration = stands("<?xml") && isSpace((byte) window.peek(5));
+        boolean declaration = stands("<?xml") && XmlBytes.isSpace((byte) window.peek(5));
         int from = window.at();
         window.cursor += 2;
         if (declaration) {
@@ -390,7 +376,7 @@ final class XmlScanner {
     private boolean skipSpace() throws IOException, XmlFault {
         boolean any = false;
         while (true) {
-            while (window.cursor < window.tail && isSpace(window.bytes[window.cursor])) {
+            while (window.cursor < window.tail && XmlBytes.isSpace(window.bytes[window.cursor])) {
                 window.cursor++;
                 any = true;
             }
@@ -401,13 +387,5 @@ final class XmlScanner {
 
             fillOrFail();
         }
-    }
-
-    static boolean isSpace(byte value) {
-        return value == ' ' || value == '\n' || value == '\r' || value == '\t';
-    }
-
-    static boolean isName(int value) {
-        return value >= 0 && (CLASSES[value] & NAME) != 0;
     }
 }

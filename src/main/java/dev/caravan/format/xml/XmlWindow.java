@@ -124,7 +124,7 @@ final class XmlWindow {
     boolean isBlank(int from, int to) {
         for (int i = index(from); i < index(to); i++) {
             boolean mark = bytes[i] == (byte) 0xEF || bytes[i] == (byte) 0xBB || bytes[i] == (byte) 0xBF;
-            if (!mark && !XmlScanner.isSpace(bytes[i])) {
+            if (!mark && !XmlBytes.isSpace(bytes[i])) {
                 return false;
             }
         }

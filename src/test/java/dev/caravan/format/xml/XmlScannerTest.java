@@ -76,7 +76,7 @@ class XmlScannerTest {
     /** The JDK wants the declaration to be the first thing in a file. */
     private static byte[] trimmed(byte[] bytes) {
         int from = 0;
-        while (from < bytes.length && XmlScanner.isSpace(bytes[from])) {
+        while (from < bytes.length && XmlBytes.isSpace(bytes[from])) {
             from++;
         }
 
