@@ -101,7 +101,7 @@ final class ReplayCommand implements Callable<Integer> {
                 .flatMap(each -> each.lakes().stream())
                 .flatMap(lake -> lake.tables().stream())
                 .toList();
-        if (!tables.contains(table)) {
+        if (file.pipelines().stream().noneMatch(each -> each.landsIn(table))) {
             throw cannot("no route of " + name + " lands there." + NearestName.hint(table, tables));
         }
         List<Pipeline> pipelines =

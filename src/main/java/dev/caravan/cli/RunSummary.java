@@ -25,6 +25,7 @@ import dev.caravan.table.TableName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,9 @@ import java.util.stream.Collectors;
 
 /** What a run has done, told at its end. */
 final class RunSummary {
+
+    /** Counting the rows of a thousand would take longer than landing them. */
+    private static final int SHOWN_TABLES = 20;
 
     private static final int SAMPLE_ROWS = 5;
     private static final int SAMPLE_WIDTH = 40;
@@ -104,8 +108,7 @@ final class RunSummary {
         for (Pipeline.LakeUse use : pipeline.lakes()) {
             TableFormat format = TableFormat.valueOf(
                     use.parameters().getOrDefault("format", "delta").toUpperCase(Locale.ROOT));
-            for (String table : use.tables()) {
-                TableName name = TableName.parse(table);
+            for (TableName name : names(use, run.tally(pipeline.routeId()))) {
                 found.add(tables.table(name, format));
                 LakeTable quarantine = tables.table(name.quarantine(), format);
                 if (quarantine.exists()) {
@@ -115,6 +118,15 @@ final class RunSummary {
         }
 
         return found;
+    }
+
+    /** Those it names; of a table for each stream, those that got something. */
+    private static List<TableName> names(Pipeline.LakeUse use, Tally tally) {
+        return use.table().contains("*")
+                ? tally.byTable().keySet().stream()
+                        .sorted(Comparator.comparing(TableName::toString))
+                        .toList()
+                : use.tables().stream().map(TableName::parse).toList();
     }
 
     private Map<String, Object> toJson() {
@@ -177,7 +189,8 @@ final class RunSummary {
         for (Pipeline pipeline : pipelines) {
             Tally tally = run.tally(pipeline.routeId());
             Counts counts = Counts.NONE;
-            for (LakeTable each : tablesOf(pipeline)) {
+            List<LakeTable> found = tablesOf(pipeline);
+            for (LakeTable each : found.subList(0, Math.min(found.size(), SHOWN_TABLES))) {
                 // A quarantine follows its table.
                 counts = each.name().isQuarantine() ? counts : tally.counts(each.name());
                 table.add(
@@ -189,6 +202,17 @@ final class RunSummary {
                         number(each.name().isQuarantine() ? counts.quarantined() : counts.landed()),
                         String.format(Locale.ROOT, "%.1f", tally.seconds()),
                         each.name().isQuarantine() ? "" : number(Math.round(tally.perSecond(counts.landed()))));
+            }
+            if (found.size() > SHOWN_TABLES) {
+                table.add(
+                        pipeline.routeId(),
+                        "and " + number(found.size() - SHOWN_TABLES) + " more",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "");
             }
         }
         text.append(table).append('\n');
@@ -248,10 +272,11 @@ final class RunSummary {
         }
     }
 
-    private static String tableOf(Pipeline pipeline) {
+    private String tableOf(Pipeline pipeline) {
         return pipeline.lakes().stream()
-                .map(Pipeline.LakeUse::table)
+                .flatMap(use -> names(use, run.tally(pipeline.routeId())).stream())
                 .findFirst()
+                .map(TableName::toString)
                 .orElse("bronze.orders");
     }
 

@@ -18,6 +18,7 @@ import dev.caravan.landing.CommitGroup;
 import dev.caravan.landing.Landing;
 import dev.caravan.landing.LandingListener;
 import dev.caravan.landing.LandingOptions;
+import dev.caravan.landing.LaneStates;
 import dev.caravan.landing.QuarantinedRow;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
@@ -76,6 +77,7 @@ public class LakeComponent extends DefaultComponent {
     private final Map<String, Landing> landings = new ConcurrentHashMap<>();
     private final Map<String, CommitGroup> groups = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> companions = new ConcurrentHashMap<>();
+    private final StreamTables streamTables = new StreamTables();
     private final Set<Landing> watched = ConcurrentHashMap.newKeySet();
     private final Set<Landing> stopping = ConcurrentHashMap.newKeySet();
     private volatile Duration grace;
@@ -145,12 +147,16 @@ public class LakeComponent extends DefaultComponent {
      * @throws CaravanException if the pipeline has no lake endpoint or more than one, or its stream cannot be taken over
      */
     public Landing landing(String pipeline, String stream) {
-        return landings.computeIfAbsent(pipeline + "\n" + stream, key -> {
+        return landings.computeIfAbsent(key(pipeline, stream), key -> {
             Landing opened = open(pipeline, stream);
             listener().opened(pipeline, stream, opened);
 
             return opened;
         });
+    }
+
+    private static String key(String pipeline, String stream) {
+        return pipeline + "\n" + stream;
     }
 
     private Landing open(String pipeline, String stream) {
@@ -159,17 +165,11 @@ public class LakeComponent extends DefaultComponent {
             throw new CaravanException(
                     Category.CANCELLED, "Cannot land a record: pipeline " + pipeline + " has been stopped.");
         }
-        Route route = getCamelContext().getRoute(pipeline);
-        List<LakeEndpoint> endpoints = route == null ? List.of() : LakeEndpoints.of(route);
-        if (endpoints.size() != 1) {
-            throw new CaravanException(
-                    Category.CONFIG,
-                    "Cannot run pipeline " + pipeline + ": it has " + endpoints.size()
-                            + " lake: endpoints. A route lands in exactly one table; use one route for each.");
-        }
-
-        LandingOptions options = endpoints.get(0).landing();
-        String group = endpoints.get(0).getConfiguration().getCommitGroup();
+        LakeEndpoint endpoint = endpointOf(pipeline);
+        LandingOptions options = endpoint.hasTablePerStream()
+                ? endpoint.landing(streamTables.tableOf(pipeline, endpoint.getConfiguration(), stream))
+                : endpoint.landing();
+        String group = endpoint.getConfiguration().getCommitGroup();
         if (group == null) {
             return Landing.open(
                     tables(), options, pipeline, stream, owner, listener().of(pipeline, stream), clock);
@@ -179,6 +179,47 @@ public class LakeComponent extends DefaultComponent {
 
         return groups.computeIfAbsent(group + "\n" + options.table(), key -> open(group, options, pipelines))
                 .member(pipeline, stream, options);
+    }
+
+    private LakeEndpoint endpointOf(String pipeline) {
+        Route route = getCamelContext().getRoute(pipeline);
+        List<LakeEndpoint> endpoints = route == null ? List.of() : LakeEndpoints.of(route);
+        if (endpoints.size() != 1) {
+            throw new CaravanException(
+                    Category.CONFIG,
+                    "Cannot run pipeline " + pipeline + ": it has " + endpoints.size()
+                            + " lake: endpoints. A route lands in exactly one table; use one route for each.");
+        }
+
+        return endpoints.get(0);
+    }
+
+    /**
+     * Tells which streams a source will read, before it reads the first: where each has a table of its own, no other stream
+     * lands.
+     *
+     * @throws CaravanException CONFIG if they cannot land side by side
+     */
+    public void announce(String pipeline, List<NamedStream> streams) {
+        streamTables.announce(pipeline, endpointOf(pipeline).getConfiguration(), streams);
+    }
+
+    /** The same of a stream that lands in a table by this very name. */
+    public void announce(String pipeline, String stream, TableName table) {
+        streamTables.announce(pipeline, endpointOf(pipeline).getConfiguration(), stream, table);
+    }
+
+    /** Commits what a stream has accepted and lets go of it: nothing more comes of it in this run. */
+    public void release(String pipeline, String stream) {
+        Landing ended = landings.remove(key(pipeline, stream));
+        if (ended != null) {
+            ended.close();
+        }
+    }
+
+    /** Where the source of a pipeline may keep what is about all its streams. */
+    public Path stateDirectory(String pipeline) {
+        return LaneStates.directoryOf(tables().warehouse(), pipeline);
     }
 
     private CommitGroup open(String group, LandingOptions options, Set<String> pipelines) {

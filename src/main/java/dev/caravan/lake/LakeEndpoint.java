@@ -14,6 +14,7 @@
 package dev.caravan.lake;
 
 import dev.caravan.landing.LandingOptions;
+import dev.caravan.table.TableName;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -61,9 +62,32 @@ public class LakeEndpoint extends DefaultEndpoint {
 
     /** @throws IllegalArgumentException if an option is out of order */
     LandingOptions landing() {
-        LandingOptions options = configuration.toOptions();
+        return hasTablePerStream()
+                ? landing(TablePattern.parse(configuration.getTable()).example())
+                : landing(configuration);
+    }
 
-        return TableExpression.choice(configuration, options.table(), getCamelContext())
+    /** Whether its table is a pattern, and each stream has its own. */
+    boolean hasTablePerStream() {
+        return TablePattern.isPattern(configuration.getTable());
+    }
+
+    /** For a stream that lands in this table of its own. */
+    LandingOptions landing(TableName table) {
+        if (configuration.getTableExpression() != null || configuration.getCommitGroup() != null) {
+            throw new IllegalArgumentException("Cannot land in " + configuration.getTable()
+                    + ": a table for each stream goes without tableExpression and commitGroup");
+        }
+        LakeConfiguration own = configuration.copy();
+        own.setTable(table.toString());
+
+        return landing(own);
+    }
+
+    private LandingOptions landing(LakeConfiguration own) {
+        LandingOptions options = own.toOptions();
+
+        return TableExpression.choice(own, options.table(), getCamelContext())
                 .map(options::choosing)
                 .orElse(options);
     }

@@ -80,6 +80,14 @@ public interface Landing extends AutoCloseable {
     /** What the table holds, and every restart goes on from. */
     Position landed();
 
+    /**
+     * Where the newest batch ended, as the tables have it. It differs from {@link #landed} where each run replaces the table
+     * and so begins at the start.
+     */
+    default Position newest() {
+        return landed();
+    }
+
     /** Where a source may keep files of its own for this stream. */
     Path stateDirectory();
 

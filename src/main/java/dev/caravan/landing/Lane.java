@@ -49,6 +49,7 @@ final class Lane implements AutoCloseable {
     private long landed;
     private boolean known;
     private Position position;
+    private Position newestEnd;
     private Optional<Position> replayTo = Optional.empty();
 
     private Lane(
@@ -101,6 +102,7 @@ final class Lane implements AutoCloseable {
         } else {
             recover(latest.get());
         }
+        newestEnd = position;
         if (options.mode().isWhole()) {
             // Each run reads everything; what a crash tore is not made whole but put right by the next batch.
             landed = newest().number();
@@ -235,6 +237,11 @@ final class Lane implements AutoCloseable {
         return replayTo.isPresent();
     }
 
+    /** Behind the newest batch that is whole, also where each run begins at the start. */
+    Position newestEnd() {
+        return newestEnd;
+    }
+
     Resume resume() {
         return new Resume(position, replayTo);
     }
@@ -277,6 +284,7 @@ final class Lane implements AutoCloseable {
         }
         landed = batch.number();
         position = to;
+        newestEnd = to;
         replayTo = Optional.empty();
         intents.prune(landed);
     }

@@ -161,6 +161,11 @@ final class LaneLanding implements Landing {
     }
 
     @Override
+    public Position newest() {
+        return lane.newestEnd();
+    }
+
+    @Override
     public Path stateDirectory() {
         return lane.directory();
     }

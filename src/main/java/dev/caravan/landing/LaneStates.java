@@ -49,6 +49,11 @@ public final class LaneStates {
         this.directory = tables.warehouse().resolve("_caravan");
     }
 
+    /** Where a warehouse keeps what it remembers of one pipeline. */
+    public static Path directoryOf(Path warehouse, String pipeline) {
+        return warehouse.resolve("_caravan").resolve(IntentLog.fileName(pipeline));
+    }
+
     /** Of every stream that ever landed anything, by pipeline and stream; one of two tables is there twice. */
     public List<LaneState> list() {
         return list(lane -> true);

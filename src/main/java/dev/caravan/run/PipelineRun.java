@@ -89,6 +89,11 @@ public final class PipelineRun implements SourceRun, LandingListener {
     }
 
     @Override
+    public void streamEnded(Source source) {
+        change(() -> state(source).end());
+    }
+
+    @Override
     public void finished(Source source) {
         change(() -> {
             finished.add(source);
@@ -288,7 +293,7 @@ public final class PipelineRun implements SourceRun, LandingListener {
     private List<IngestedItem> items(Pipeline pipeline, Status otherwise, Optional<CaravanException> error) {
         List<String> tables = pipeline.lakes().stream()
                 .flatMap(lake -> lake.tables().stream())
-                .filter(table -> !table.contains("{{"))
+                .filter(table -> !table.contains("{{") && !table.contains("*"))
                 .toList();
         List<StreamState> begun = streams.values().stream()
                 .filter(state -> state.isOf(pipeline.routeId()))

@@ -77,6 +77,14 @@ record EndpointUse(
         return tables;
     }
 
+    /** Whether one of the names is this table, or a pattern for a table of each stream that it could be one of. */
+    static boolean cover(List<String> tables, String table) {
+        return tables.contains(table)
+                || tables.stream()
+                        .filter(each -> each.contains("*"))
+                        .anyMatch(each -> table.matches(each.replace(".", "\\.").replace("*", "\\w*")));
+    }
+
     static EndpointUse of(Role role, Node at, String text, boolean dynamic, Optional<Node> parameters) {
         int question = text.indexOf('?');
         List<Setting> settings = new ArrayList<>();

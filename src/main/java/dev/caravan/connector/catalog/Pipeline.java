@@ -39,14 +39,15 @@ public record Pipeline(String routeId, List<SourceUse> sources, List<LakeUse> la
      * A {@code lake:} endpoint.
      *
      * @param table {@code namespace.table}, or an expression
-     * @param tables that one, and those of the list that {@code tableExpression} chooses from
+     * @param tables that one, and those of the list that {@code tableExpression} chooses from; one with a star stands for
+     *     all that streams may have
      * @param parameters as written, placeholders unresolved
      */
     public record LakeUse(String table, List<String> tables, Map<String, String> parameters) {}
 
     /** Whether a record of this route may land in a table, or in its quarantine. */
     public boolean landsIn(String table) {
-        return lakes.stream().anyMatch(lake -> lake.tables().contains(table));
+        return lakes.stream().anyMatch(lake -> EndpointUse.cover(lake.tables(), table));
     }
 
     static Pipeline of(String routeId, List<EndpointUse> endpoints) {

@@ -26,7 +26,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /** The rules for a file as a whole; the rest is left to {@link ShapeLint}, {@link EndpointLint} and {@link Pipe}. */
 final class PipelineLint {
 
-    private static final Pattern TABLE = Pattern.compile("\\w+\\.\\w+");
+    private static final Pattern TABLE = Pattern.compile("\\w+\\.\\w+|(\\w*\\*?\\w*)\\.\\w*\\*\\w*");
     private static final Set<String> KINDS = Set.of("Pipe", "Integration");
 
     private final CatalogIndex index;

@@ -41,8 +41,9 @@ final class Replay {
     }
 
     private boolean lands() {
-        return endpoints.stream().filter(EndpointUse::isLake).anyMatch(use -> use.tables()
-                .contains(table));
+        return endpoints.stream()
+                .filter(EndpointUse::isLake)
+                .anyMatch(use -> EndpointUse.cover(use.tables(), table));
     }
 
     /** An entry of a pipeline file as a replay has it; nothing if the replay goes without. */

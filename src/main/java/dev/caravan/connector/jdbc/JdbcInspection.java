@@ -68,6 +68,29 @@ final class JdbcInspection {
         }
     }
 
+    /** @param select finds what a run would read first, and says how much that is */
+    void check(Checklist steps, FirstOf select) {
+        address.ifPresent(known -> Network.reach(steps, database.system(), known));
+        String action = "log in to";
+        try (Connection connection = database.connect()) {
+            steps.passed(Step.LOGIN, login(connection.getMetaData()));
+            action = "list the tables of";
+            SelectStatement first = select.in(connection, steps);
+            action = "read " + first.name() + " of";
+            Sample sample = read(connection, first, 1);
+            steps.passed(
+                    Step.READ,
+                    first.name() + (sample.records().isEmpty() ? " has no rows" : " was read, one row of it"));
+        } catch (SQLException e) {
+            throw database.failed(action, e);
+        }
+    }
+
+    /** The first of several tables. */
+    interface FirstOf {
+        SelectStatement in(Connection connection, Checklist steps) throws SQLException;
+    }
+
     private static String login(DatabaseMetaData about) throws SQLException {
         String user = about.getUserName();
 

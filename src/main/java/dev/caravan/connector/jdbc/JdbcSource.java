@@ -79,6 +79,29 @@ public class JdbcSource extends Source implements Processor, Inspectable {
         return more;
     }
 
+    /** Goes on with this table. @param cursor null if there is none */
+    final void turnTo(JdbcTables.Table next, String cursor) {
+        schema = next.schema().orElse(null);
+        table = next.name();
+        cursorField = cursor;
+        more = true;
+    }
+
+    /** Everything of what is read was handed over. */
+    void ended() {
+        finished();
+    }
+
+    /** Where a read of everything ends. @param before where the one before it did */
+    Position whole(Position before) {
+        return Position.of(READS, before.tree().path(READS).asLong() + 1);
+    }
+
+    /** A sentence behind what a read fails with, or nothing. */
+    String progress() {
+        return "";
+    }
+
     @Override
     public void process(Exchange exchange) {
         try {
@@ -136,7 +159,15 @@ public class JdbcSource extends Source implements Processor, Inspectable {
                 resume.replayTo().flatMap(to -> CursorValue.in(to.tree().get(CURSOR))));
     }
 
-    private SelectStatement select() {
+    final boolean isIncremental() {
+        return syncMode.equals("incremental");
+    }
+
+    final Optional<String> usualSchema() {
+        return Optional.ofNullable(schema).filter(named -> !named.isEmpty());
+    }
+
+    final SelectStatement select() {
         boolean incremental = syncMode.equals("incremental");
         if (!incremental && !syncMode.equals("full_refresh")) {
             throw config("syncMode " + syncMode + " is not full_refresh or incremental");
@@ -168,7 +199,7 @@ public class JdbcSource extends Source implements Processor, Inspectable {
                 : inspection().sample(stream, limit);
     }
 
-    private JdbcInspection inspection() {
+    final JdbcInspection inspection() {
         return new JdbcInspection(database(), Optional.ofNullable(address));
     }
 
@@ -182,6 +213,15 @@ public class JdbcSource extends Source implements Processor, Inspectable {
         } catch (CaravanException e) {
             throw new StepFailed(Step.SETTINGS, e);
         }
+    }
+
+    /** Whether the settings name what is read by anything but a pattern. */
+    final boolean namesOne() {
+        return !isEmpty(table) || !isEmpty(query) || !isEmpty(columns);
+    }
+
+    final String cursorField() {
+        return isEmpty(cursorField) ? "" : cursorField;
     }
 
     private CaravanException nothingNamed() {
@@ -212,17 +252,21 @@ public class JdbcSource extends Source implements Processor, Inspectable {
         }
     }
 
-    private Database database() {
+    final Database database() {
         return new Database(
                 dataSource, system, place, timeoutSeconds, dialect(), OnConnect.of(onConnect, onConnectValues));
     }
 
-    private CaravanException config(String reason) {
+    final CaravanException config(String reason) {
         return database().config("read " + stream() + " of", reason);
     }
 
     private CaravanException explain(SQLException failure) {
-        return database().explain("read " + stream() + " of", failure);
+        CaravanException why = database().explain("read " + stream() + " of", failure);
+
+        return progress().isEmpty()
+                ? why
+                : new CaravanException(why.category(), why.getMessage() + progress(), why.getCause());
     }
 
     private CursorRows rows(Connection connection, SelectStatement select, CursorRange range) throws SQLException {
@@ -258,13 +302,13 @@ public class JdbcSource extends Source implements Processor, Inspectable {
 
     /** Asked when every row of a part has been read: of the last one, that is also the end of this source. */
     private Supplier<Position> position(RowSource rows) {
-        long reads = resume().from().tree().path(READS).asLong();
+        Position before = resume().from();
 
         return () -> {
             if (!more) {
-                finished();
+                ended();
             }
-            return rows.boundary().orElseGet(() -> Position.of(READS, reads + 1));
+            return rows.boundary().orElseGet(() -> whole(before));
         };
     }
 

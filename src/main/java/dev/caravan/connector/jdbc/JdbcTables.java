@@ -86,6 +86,21 @@ final class JdbcTables {
         return tables;
     }
 
+    /** What a table's schema is taken for: where the system has none, what the connection is in. */
+    String schemaOf(Table table) {
+        return table.schema().orElse(catalog == null ? "" : catalog);
+    }
+
+    /** In the order in which they stand in each table. */
+    Map<Table, List<String>> columnNames(List<Table> tables) throws SQLException {
+        Map<Table, List<String>> names = new LinkedHashMap<>();
+        columns(tables)
+                .forEach((table, columns) ->
+                        names.put(table, columns.stream().map(Column::name).toList()));
+
+        return names;
+    }
+
     List<StreamDescription> describe() throws SQLException {
         List<Table> tables = list();
         Map<Table, List<Column>> columns = columns(tables);

@@ -50,6 +50,7 @@ public class QuarantineSource extends Source implements Processor {
     public Iterator<QuarantinedRow> rows() {
         requireLake("its rows are in a table of the warehouse");
         try {
+            LakeComponent.of(getCamelContext()).announce(getPipeline(), stream(), TableName.parse(table));
             Position from = resume().from();
             Iterable<QuarantinedRow> rows =
                     () -> LakeComponent.of(getCamelContext()).quarantined(TableName.parse(table), getPipeline());

@@ -14,8 +14,12 @@
 package dev.caravan.connector.source;
 
 import dev.caravan.lake.LakeComponent;
+import dev.caravan.lake.NamedStream;
 import dev.caravan.landing.Resume;
 import dev.caravan.record.Position;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** As the tables hold them. */
 record LakePositions(LakeComponent lake) implements Positions {
@@ -28,6 +32,26 @@ record LakePositions(LakeComponent lake) implements Positions {
     @Override
     public Position landed(String pipeline, String stream) {
         return lake.landing(pipeline, stream).landed();
+    }
+
+    @Override
+    public Position newest(String pipeline, String stream) {
+        return lake.landing(pipeline, stream).newest();
+    }
+
+    @Override
+    public void announce(String pipeline, List<NamedStream> streams) {
+        lake.announce(pipeline, streams);
+    }
+
+    @Override
+    public void release(String pipeline, String stream) {
+        lake.release(pipeline, stream);
+    }
+
+    @Override
+    public Optional<Path> stateDirectory(String pipeline) {
+        return Optional.of(lake.stateDirectory(pipeline));
     }
 
     @Override

@@ -13,8 +13,13 @@
  */
 package dev.caravan.connector.source;
 
+import dev.caravan.lake.NamedStream;
 import dev.caravan.landing.Resume;
+import dev.caravan.observe.CaravanException;
 import dev.caravan.record.Position;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Where streams go on: known to whoever takes their records. Sources ask the one that is bound in the Camel registry, else
@@ -28,6 +33,29 @@ public interface Positions {
     /** Behind everything that was committed of this stream; the start where nobody knows. */
     default Position landed(String pipeline, String stream) {
         return Position.START;
+    }
+
+    /**
+     * Where the newest batch of this stream ended, also where each run replaces the table and so begins at the start; the
+     * start where nobody knows.
+     */
+    default Position newest(String pipeline, String stream) {
+        return Position.START;
+    }
+
+    /**
+     * The streams that a source with several will read, before the first of them.
+     *
+     * @throws CaravanException CONFIG if they cannot land side by side
+     */
+    default void announce(String pipeline, List<NamedStream> streams) {}
+
+    /** Everything of this stream was handed over and is committed: what is held for it may go. */
+    default void release(String pipeline, String stream) {}
+
+    /** Where a source with several streams may keep what is about all of them; empty where nothing is kept. */
+    default Optional<Path> stateDirectory(String pipeline) {
+        return Optional.empty();
     }
 
     /** Nothing more will come of this stream in this run. */

@@ -17,12 +17,14 @@ import dev.caravan.connector.retry.Backoff;
 import dev.caravan.connector.retry.Retries;
 import dev.caravan.lake.LakeComponent;
 import dev.caravan.lake.LakeConstants;
+import dev.caravan.lake.NamedStream;
 import dev.caravan.landing.Resume;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.record.Filter;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Position;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -126,9 +128,44 @@ public abstract class Source implements CamelContextAware {
 
     protected final void finished() {
         positions().ifPresent(positions -> positions.endOfStream(pipeline, stream()));
+        allStreamsEnded();
+    }
+
+    /** The last of several streams has ended before. */
+    protected final void allStreamsEnded() {
         if (run() != null) {
             run().finished(this);
         }
+    }
+
+    /** Of a source with several streams: tells, before the first is read, which they are. */
+    protected final void announce(List<NamedStream> streams) {
+        positions().ifPresent(positions -> positions.announce(pipeline, streams));
+    }
+
+    /** Where the newest batch of the current stream ended; takes the stream over from any earlier run when first asked. */
+    protected final Position newest() {
+        return positions()
+                .map(positions -> positions.newest(pipeline, stream()))
+                .orElse(Position.START);
+    }
+
+    /** Everything of the current stream was handed over, and others follow. */
+    protected final void streamEnded() {
+        positions().ifPresent(positions -> positions.endOfStream(pipeline, stream()));
+        if (run() != null) {
+            run().streamEnded(this);
+        }
+    }
+
+    /** Lets go of the current stream, of which everything is committed. */
+    protected final void release() {
+        positions().ifPresent(positions -> positions.release(pipeline, stream()));
+    }
+
+    /** Where a source with several streams may keep what is about all of them; empty where nothing is kept. */
+    protected final Optional<Path> stateDirectory() {
+        return positions().flatMap(positions -> positions.stateDirectory(pipeline));
     }
 
     /** Whether everything up to there was committed: then the source may let go of it. False where nobody knows. */

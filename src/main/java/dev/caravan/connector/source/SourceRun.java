@@ -25,6 +25,9 @@ public interface SourceRun {
     /** The source will read. Called before its first exchange. */
     void started(Source source);
 
+    /** The source has handed over everything of the stream that it is at, and goes on with another one. */
+    default void streamEnded(Source source) {}
+
     /** The source has handed over everything there is. */
     void finished(Source source);
 
