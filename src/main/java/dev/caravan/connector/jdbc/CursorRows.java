@@ -30,4 +30,7 @@ interface CursorRows extends RowSource {
      * has another one for the same row.
      */
     long fingerprint();
+
+    /** Lets go of what was read to its end; its connection is needed for more. */
+    default void release() {}
 }

@@ -115,6 +115,22 @@ record Dialect(
         return new Dialect(quotes, nullsFirst, textOrder, fetching, others, codes);
     }
 
+    /** What connections that read a table together see of it. */
+    Snapshots snapshots() {
+        if (types == ColumnTypes.MYSQL) {
+            return Snapshots.OF_EACH_CONNECTION;
+        }
+
+        return fetching == Fetching.COPY ? Snapshots.ONE : Snapshots.OF_EACH_STATEMENT;
+    }
+
+    /** The SQL behind {@code ORDER BY} for the one row that has so many before it. */
+    String oneBehind(long rows) {
+        return types == ColumnTypes.MYSQL
+                ? " LIMIT 1 OFFSET " + rows
+                : " OFFSET " + rows + " ROWS FETCH NEXT 1 ROWS ONLY";
+    }
+
     /** Whether texts that differ can be equal to a column of them, unless it is told otherwise. */
     boolean comparesTextLoosely() {
         return !textOrder.equals(AS_IT_IS);

@@ -145,6 +145,15 @@ final class JdbcRows implements CursorRows {
     }
 
     @Override
+    public void release() {
+        try {
+            statement.close();
+        } catch (SQLException e) {
+            throw explain.apply(e);
+        }
+    }
+
+    @Override
     public void close() {
         if (!ended && dialect.fetching().abandons()) {
             abandon();

@@ -63,6 +63,8 @@ public class JdbcSource extends Source implements Processor, Inspectable {
     private long lookback;
     private int batchSize = 10_000;
     private int timeoutSeconds = 300;
+    private int numPartitions = 1;
+    private String partitionColumn = "";
     private String dialect = "ansi";
     private String quote = "dialect";
     private String onConnect = "";
@@ -137,7 +139,13 @@ public class JdbcSource extends Source implements Processor, Inspectable {
                     range = range(resume());
                     more = range.until().isPresent();
                 }
-                rows = rows(connection, select, from.map(range::beginningWith).orElse(range));
+                Optional<CursorRows> parts = parts(connection, select);
+                rows = parts.isPresent()
+                        ? parts.get()
+                        : rows(
+                                connection,
+                                select,
+                                from.map(range::beginningWith).orElse(range));
 
                 return rows;
             } catch (SQLException e) {
@@ -150,6 +158,18 @@ public class JdbcSource extends Source implements Processor, Inspectable {
                 }
             }
         }
+    }
+
+    private Optional<CursorRows> parts(Connection connection, SelectStatement select) throws SQLException {
+        return numPartitions > 1
+                ? new PartedRead(
+                                database(),
+                                select,
+                                numPartitions,
+                                partitionColumn,
+                                (each, part) -> rows(each, part, CursorRange.ALL))
+                        .open(connection)
+                : Optional.empty();
     }
 
     private CursorRange range(Resume resume) {
@@ -174,6 +194,12 @@ public class JdbcSource extends Source implements Processor, Inspectable {
         }
         if (incremental && (cursorField == null || cursorField.isEmpty())) {
             throw config("syncMode incremental needs cursorField");
+        }
+        if (incremental && numPartitions > 1) {
+            throw config("syncMode incremental reads rows in their order, and so with numPartitions 1");
+        }
+        if (numPartitions < 1 || numPartitions > PartedRead.MOST) {
+            throw config("numPartitions " + numPartitions + " is not from 1 to " + PartedRead.MOST);
         }
         if (isEmpty(table) == isEmpty(query)) {
             throw nothingNamed();
@@ -287,7 +313,7 @@ public class JdbcSource extends Source implements Processor, Inspectable {
         PreparedStatement statement = connection.prepareStatement(
                 select.where(pushed).sql(range, dialect().types()::parameter));
         dialect().fetching().prepare(statement, batchSize, timeoutSeconds);
-        range.bind(statement, pushed.bind(statement));
+        range.bind(statement, select.part().bind(statement, pushed.bind(statement)));
         ResultSet result = statement.executeQuery();
 
         return new JdbcRows(
@@ -406,5 +432,15 @@ public class JdbcSource extends Source implements Processor, Inspectable {
 
     public void setTimeoutSeconds(int timeoutSeconds) {
         this.timeoutSeconds = timeoutSeconds;
+    }
+
+    /** How many connections read at once. */
+    public void setNumPartitions(int numPartitions) {
+        this.numPartitions = numPartitions;
+    }
+
+    /** Whose values part the rows; empty for what the system has for that, or the primary key. */
+    public void setPartitionColumn(String partitionColumn) {
+        this.partitionColumn = partitionColumn;
     }
 }

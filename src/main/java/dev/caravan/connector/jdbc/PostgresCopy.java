@@ -62,7 +62,7 @@ final class PostgresCopy {
      * @throws IllegalArgumentException if the cursor field cannot be one
      */
     Optional<CursorRows> open(CursorRange range) throws SQLException {
-        if (!range.hasLiterals() || !sendsUtf8()) {
+        if (!range.hasLiterals() || !select.part().hasLiterals() || !sendsUtf8()) {
             return Optional.empty();
         }
         Deadline deadline = Deadline.of(connection.unwrap(PGConnection.class), timeoutSeconds);

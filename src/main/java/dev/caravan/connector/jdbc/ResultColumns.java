@@ -61,6 +61,10 @@ record ResultColumns(Schema schema, List<JdbcColumn> columns, int cursorColumn, 
 
     /** The row is there, but a value of it is none that the column's type has (infinity, NaN). */
     ValueDoesNotFit misfit(int ordinal) {
+        return misfit(schema, ordinal);
+    }
+
+    static ValueDoesNotFit misfit(Schema schema, int ordinal) {
         Type type = schema.field(ordinal).type();
 
         return new ValueDoesNotFit("a value of the source does not fit " + type)

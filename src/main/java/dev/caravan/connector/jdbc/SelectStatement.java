@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * @param cursorField orders the rows, or null
  * @param condition in SQL, with parameters before all others, or nothing
  * @param order the SQL of a cursor value ({@code %s}) by which it is ordered and compared
+ * @param part the rows that are read, with parameters right behind those of the condition
  */
 record SelectStatement(
         String schema,
@@ -36,12 +37,13 @@ record SelectStatement(
         String cursorField,
         Dialect dialect,
         String condition,
-        String order) {
+        String order,
+        PartRange part) {
 
     private static final String AS_IT_IS = "%s";
 
     SelectStatement(String schema, String table, String query, String columns, String cursorField, Dialect dialect) {
-        this(schema, table, query, columns, cursorField, dialect, "", AS_IT_IS);
+        this(schema, table, query, columns, cursorField, dialect, "", AS_IT_IS, PartRange.ALL);
     }
 
     /** What is read, for messages. */
@@ -54,7 +56,12 @@ record SelectStatement(
     }
 
     SelectStatement where(PushedFilters filters) {
-        return new SelectStatement(schema, table, query, columns, cursorField, dialect, filters.condition(), order);
+        return new SelectStatement(
+                schema, table, query, columns, cursorField, dialect, filters.condition(), order, part);
+    }
+
+    SelectStatement of(PartRange rows) {
+        return new SelectStatement(schema, table, query, columns, cursorField, dialect, condition, order, rows);
     }
 
     SelectStatement inAnyOrder() {
@@ -63,7 +70,8 @@ record SelectStatement(
 
     /** With a cursor field that is text: only the same ones are equal. */
     SelectStatement inOrderOfText() {
-        return new SelectStatement(schema, table, query, columns, cursorField, dialect, condition, dialect.textOrder());
+        return new SelectStatement(
+                schema, table, query, columns, cursorField, dialect, condition, dialect.textOrder(), part);
     }
 
     /** @param parameter the SQL of the parameter for a bound of the range; those of the condition stand before them */
@@ -86,6 +94,10 @@ record SelectStatement(
         List<String> where = new ArrayList<>();
         if (!condition.isEmpty()) {
             where.add(condition);
+        }
+        String inPart = part.condition(bound);
+        if (!inPart.isEmpty()) {
+            where.add(inPart);
         }
         if (cursorField != null) {
             String cursor = orderedBy(quote(cursorField));
@@ -131,16 +143,25 @@ record SelectStatement(
         return "SELECT " + columnList() + " FROM " + from() + " WHERE 1 = 0";
     }
 
+    /** The columns and the rest of a SELECT of something else from the same. */
+    String selecting(String expressions, String rest) {
+        return "SELECT " + expressions + " FROM " + from() + rest;
+    }
+
+    String quotedTable() {
+        return schema == null || schema.isEmpty() ? quote(table) : quote(schema) + "." + quote(table);
+    }
+
     private String from() {
         if (table == null || table.isEmpty()) {
             // Without AS, which Oracle does not take there.
             return "(" + query + ") caravan_query";
         }
 
-        return schema == null || schema.isEmpty() ? quote(table) : quote(schema) + "." + quote(table);
+        return quotedTable();
     }
 
-    private String quote(String identifier) {
+    String quote(String identifier) {
         return dialect.quotes().quote(identifier);
     }
 }
