@@ -13,14 +13,7 @@
  */
 package dev.caravan.connector.cdc;
 
-import dev.caravan.observe.CaravanException;
-import dev.caravan.observe.Category;
-import dev.caravan.record.Operation;
-import dev.caravan.record.Origin;
-import dev.caravan.record.Record;
 import io.debezium.data.Bits;
-import io.debezium.data.Envelope;
-import io.debezium.data.Envelope.FieldName;
 import io.debezium.data.VariableScaleDecimal;
 import io.debezium.time.Date;
 import io.debezium.time.MicroTime;
@@ -32,7 +25,6 @@ import io.debezium.time.ZonedTimestamp;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -46,12 +38,9 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * What Debezium says of a change, as a record: the columns of the row, then {@code cdc_operation} ({@code read}, {@code
- * insert}, {@code update}, {@code delete}), {@code cdc_table}, {@code cdc_lsn}, {@code cdc_transaction} and {@code
- * cdc_committed_at}. Of a row that is gone the columns that its replica identity gives.
+ * Values of Debezium's as those of records, of the types that {@link ValueTypes} tells.
  *
  * <p>Semantic types: https://debezium.io/documentation/reference/3.4/connectors/postgresql.html#postgresql-data-types
  */
@@ -60,41 +49,6 @@ final class Values {
     private static final int MICROS = 1_000_000;
 
     private Values() {}
-
-    static Record record(SourceRecord change) {
-        Struct value = (Struct) change.value();
-        Envelope.Operation operation = Envelope.Operation.forCode(value.getString(FieldName.OPERATION));
-        Struct source = value.getStruct(FieldName.SOURCE);
-        String table = source.getString("schema") + "." + source.getString("table");
-        if (operation == Envelope.Operation.TRUNCATE) {
-            throw new CaravanException(
-                    Category.SOURCE_DATA,
-                    "Cannot follow " + table + ": it was truncated, which no row tells of. Empty its table, then begin"
-                            + " anew with ./caravan state reset, which takes a new snapshot.");
-        }
-        boolean gone = operation == Envelope.Operation.DELETE;
-        Long lsn = source.getInt64("lsn");
-        Record record = new Record(
-                Map.of(), new Origin(table, "lsn", lsn == null ? 0 : lsn), gone ? Operation.DELETE : Operation.UPSERT);
-        put(record, value.getStruct(gone ? FieldName.BEFORE : FieldName.AFTER));
-        record.put("cdc_operation", name(operation));
-        record.put("cdc_table", table);
-        record.put("cdc_lsn", lsn);
-        record.put("cdc_transaction", source.getInt64("txId"));
-        record.put("cdc_committed_at", Instant.ofEpochMilli(source.getInt64("ts_ms")));
-
-        return record;
-    }
-
-    private static String name(Envelope.Operation operation) {
-        return switch (operation) {
-            case READ -> "read";
-            case CREATE -> "insert";
-            case UPDATE -> "update";
-            case DELETE -> "delete";
-            case TRUNCATE, MESSAGE -> throw new IllegalArgumentException("it is about no row: " + operation);
-        };
-    }
 
     /** What was written into the log by {@code pg_logical_emit_message}. */
     static String markOf(Struct message) {
@@ -105,7 +59,7 @@ final class Values {
                 StandardCharsets.UTF_8);
     }
 
-    private static void put(Map<String, Object> row, Struct values) {
+    static void put(Map<String, Object> row, Struct values) {
         if (values == null) {
             return;
         }
