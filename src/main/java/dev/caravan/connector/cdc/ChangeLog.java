@@ -13,8 +13,6 @@
  */
 package dev.caravan.connector.cdc;
 
-import dev.caravan.observe.CaravanException;
-import dev.caravan.observe.Category;
 import io.debezium.data.Envelope;
 import io.debezium.embedded.Connect;
 import io.debezium.engine.ChangeEvent;
@@ -43,6 +41,9 @@ final class ChangeLog implements AutoCloseable {
 
     static final String TOPIC_PREFIX = "caravan";
     static final String MARK_PREFIX = "caravan";
+
+    /** Servers let go of their log in files of this size: it does not pay to tell of less. */
+    static final long SEGMENT_BYTES = 16 << 20;
 
     private static final long TICK_MILLIS = 100;
 
@@ -168,17 +169,6 @@ final class ChangeLog implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** Of what failed, as the run is to be told. */
-    static CaravanException failure(String slot, Throwable cause) {
-        return CaravanException.in(cause)
-                .orElseGet(() -> new CaravanException(
-                        Category.SOURCE_UNREACHABLE,
-                        "Cannot read the log through slot " + slot + ": "
-                                + (cause == null ? "the engine ended" : CaravanException.reasonOf(cause))
-                                + ". What had landed is kept; the next run goes on from there.",
-                        cause));
     }
 
     @Override

@@ -41,16 +41,13 @@ final class Transactions implements AutoCloseable {
 
     static final String LSN = "lsn";
 
-    /** Servers let go of their log in files of this size: it does not pay to tell of less. */
-    private static final long SEGMENT_BYTES = 16 << 20;
-
     /** So many changes of a transaction are looked at before it is handed over, for the columns that they need. */
     private static final int AHEAD = 256;
 
     private final Function<OptionalLong, ChangeLog> opener;
     private final LongSupplier beginning;
+    private final Function<Throwable, CaravanException> explain;
     private final Retries.Attempts attempts;
-    private final String slot;
     private final ChangeRecords records = new ChangeRecords();
     private ChangeLog log;
     /** The end of the last transaction that was read to its end, or where the snapshot is taken; none before the first. */
@@ -66,20 +63,20 @@ final class Transactions implements AutoCloseable {
      * @param opener of the log behind a place, or of the snapshot and then the log
      * @param beginning the place at which the log begins that a snapshot was taken for
      * @param behind what the table holds
-     * @param slot for messages
+     * @param explain what the failure of the log means
      */
     Transactions(
             Function<OptionalLong, ChangeLog> opener,
             LongSupplier beginning,
             OptionalLong behind,
-            Retries retries,
-            String slot) {
+            Function<Throwable, CaravanException> explain,
+            Retries retries) {
         this.opener = opener;
         this.beginning = beginning;
         this.behind = behind;
         this.told = behind.orElse(0);
         this.attempts = retries.begin();
-        this.slot = slot;
+        this.explain = explain;
     }
 
     /** Reading is over once this, which stands in the log by now, has been read. */
@@ -129,7 +126,7 @@ final class Transactions implements AutoCloseable {
                 if (markSeen) {
                     return Next.END;
                 }
-                if (commit.place() - told >= SEGMENT_BYTES) {
+                if (commit.place() - told >= ChangeLog.SEGMENT_BYTES) {
                     return Next.PLACE;
                 }
             } else if (ahead instanceof LogEvent.Ended ended) {
@@ -175,7 +172,7 @@ final class Transactions implements AutoCloseable {
         if (commit.place() <= behind.orElse(0)) {
             throw new CaravanException(
                     Category.POSITION_LOST,
-                    "Cannot read the log through slot " + slot + ": it went back from " + behind.getAsLong() + " to "
+                    "Cannot go on with the log: it went back from " + behind.getAsLong() + " to "
                             + commit.place() + ". Was the server restored from a backup? Begin anew with"
                             + " ./caravan state reset, which takes a new snapshot.");
         }
@@ -185,7 +182,7 @@ final class Transactions implements AutoCloseable {
 
     private void reopen(Throwable cause) {
         close();
-        attempts.failed(ChangeLog.failure(slot, cause));
+        attempts.failed(explain.apply(cause));
     }
 
     @Override
@@ -278,7 +275,7 @@ final class Transactions implements AutoCloseable {
         /** With the same transaction, of which some changes have been taken: it is the next one in the log. */
         private void goOn(LogEvent.Ended ended) {
             if (snapshot) {
-                throw ChangeLog.failure(slot, ended.cause());
+                throw explain.apply(ended.cause());
             }
             reopen(ended.cause());
             long left = taken;
