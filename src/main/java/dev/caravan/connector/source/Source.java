@@ -170,9 +170,14 @@ public abstract class Source implements CamelContextAware {
 
     /** Whether everything up to there was committed: then the source may let go of it. False where nobody knows. */
     protected final boolean hasLanded(Position behind) {
+        return keepsPositions() && landed().equals(behind);
+    }
+
+    /** How far this stream is committed; the start where nobody knows. */
+    protected final Position landed() {
         return positions()
-                .filter(positions -> positions.landed(pipeline, stream()).equals(behind))
-                .isPresent();
+                .map(positions -> positions.landed(pipeline, stream()))
+                .orElse(Position.START);
     }
 
     /** Ends the run with this failure, and gives it back to be thrown. */

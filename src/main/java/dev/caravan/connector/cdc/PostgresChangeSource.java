@@ -1,0 +1,363 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.connector.cdc;
+
+import dev.caravan.connector.jdbc.JdbcSource;
+import dev.caravan.connector.source.Checklist;
+import dev.caravan.connector.source.Inspectable;
+import dev.caravan.connector.source.Sample;
+import dev.caravan.connector.source.Source;
+import dev.caravan.connector.source.Step;
+import dev.caravan.connector.source.StepFailed;
+import dev.caravan.connector.source.StreamDescription;
+import dev.caravan.landing.Resume;
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
+import dev.caravan.record.Origin;
+import dev.caravan.record.Position;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.service.ServiceSupport;
+
+/**
+ * Follows the changes of PostgreSQL tables by logical decoding: first a snapshot of the tables, as one delivery, then each
+ * transaction as one. The position is the end of the last transaction in the log; the server keeps its log from what has
+ * landed on. Records as {@link ChangeRecords} makes them.
+ */
+public class PostgresChangeSource extends Source implements Processor, Inspectable {
+
+    private static final Pattern SLOT_NAME = Pattern.compile("[a-z0-9_]{1,63}");
+    private static final String INITIAL = "initial";
+    private static final String NO_DATA = "no_data";
+
+    private final EngineSettings settings = new EngineSettings();
+    private final JdbcSource jdbc = new JdbcSource();
+    private DataSource dataSource;
+    private String place = "";
+    private String slotName = "";
+    private TableNames tables = new TableNames("", "public");
+    private String publicationName = "";
+    private boolean publicationIsOurs;
+    private String snapshotMode = INITIAL;
+    private Transactions transactions;
+    private Transactions.Next found;
+    private boolean snapshotGiven;
+
+    @Override
+    public String stream() {
+        return slotName;
+    }
+
+    /** Waits until there is a snapshot or a transaction to hand over; false once there will be none in this run. */
+    public boolean hasMore() {
+        try {
+            if (transactions == null) {
+                start();
+                retries().call(this::begin);
+            }
+
+            return awaitNext();
+        } catch (RuntimeException e) {
+            stopReading();
+            throw failed(e);
+        }
+    }
+
+    private boolean awaitNext() {
+        boolean over = once() && (snapshotGiven || transactions.atEnd());
+        found = over ? Transactions.Next.END : transactions.await();
+        snapshotGiven = found == Transactions.Next.SNAPSHOT;
+        if (found == Transactions.Next.EMPTY_SNAPSHOT && !once()) {
+            return awaitNext();
+        }
+        if (found != Transactions.Next.END && found != Transactions.Next.EMPTY_SNAPSHOT) {
+            return true;
+        }
+        stopReading();
+        if (!getCamelContext().isStopping()) {
+            finished();
+        }
+
+        return false;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        exchange.getMessage().setBody(found == Transactions.Next.PLACE ? null : transactions.records());
+        stamp(exchange, (Supplier<Position>) transactions::position, new Origin(stream(), "lsn", 0));
+    }
+
+    /** @return nothing, which has no name */
+    private Optional<Void> begin() {
+        requireSettings();
+        Resume resume = resume();
+        try (Connection connection = dataSource.getConnection()) {
+            new Prerequisites(connection, place).check(tables, publicationName, publicationIsOurs);
+            Slot slot = new Slot(connection, slotName);
+            OptionalLong behind = behind(slot, resume);
+            String mark = UUID.randomUUID().toString();
+            if (once() && behind.isPresent()) {
+                slot.mark(ChangeLog.MARK_PREFIX, mark);
+            }
+            open(behind, mark);
+        } catch (SQLException e) {
+            throw failures().of(e);
+        }
+
+        return Optional.empty();
+    }
+
+    private void requireSettings() {
+        if (!SLOT_NAME.matcher(slotName).matches()) {
+            throw config("slot name " + slotName + " is not of 1 to 63 lower-case letters, digits and underscores");
+        }
+        if (!snapshotMode.equals(INITIAL) && !snapshotMode.equals(NO_DATA)) {
+            throw config("snapshotMode " + snapshotMode + " is not " + INITIAL + " or " + NO_DATA);
+        }
+    }
+
+    /** Where the log is to be read from; empty for a snapshot first. */
+    private OptionalLong behind(Slot slot, Resume resume) throws SQLException {
+        Optional<Slot.State> state = slot.state();
+        if (state.isPresent() && !Slot.PLUGIN.equals(state.get().plugin())) {
+            throw config("slot " + slotName + " is not for " + Slot.PLUGIN + ": somebody else made it");
+        }
+        if (state.isPresent() && state.get().active()) {
+            throw new CaravanException(
+                    Category.SOURCE_UNREACHABLE,
+                    "Cannot follow " + place + ": slot " + slotName + " is being read by somebody else. Give each"
+                            + " pipeline a slot of its own; of a reader that died the server knows after wal_sender_timeout.");
+        }
+        if (resume.from().tree().has(Transactions.LSN)) {
+            return goingOn(slot, state, resume.from().tree().path(Transactions.LSN).asLong());
+        }
+
+        return beginning(slot, state, resume.replayTo().isPresent());
+    }
+
+    private OptionalLong beginning(Slot slot, Optional<Slot.State> state, boolean torn) throws SQLException {
+        if (snapshotMode.equals(NO_DATA)) {
+            return OptionalLong.of(
+                    state.isPresent() ? usable(state.get()).confirmed() : slot.create());
+        }
+        if (torn) {
+            throw failures()
+                    .lost(
+                            "a crash left the snapshot in some of its tables only, and there is no second one like it",
+                            "Drop the tables of this pipeline, then begin");
+        }
+        if (state.isPresent()) {
+            slot.drop();
+        }
+
+        return OptionalLong.empty();
+    }
+
+    private OptionalLong goingOn(Slot slot, Optional<Slot.State> state, long behind) throws SQLException {
+        if (state.isEmpty()) {
+            throw failures().lost("it is gone, and with it the changes since the last commit", "Begin");
+        }
+        long confirmed = usable(state.get()).confirmed();
+        if (confirmed > behind) {
+            throw failures()
+                    .lost(
+                            "it is not the one that was read before, as it begins at " + confirmed
+                                    + ", and what has landed ends at " + behind,
+                            "Begin");
+        }
+        if (confirmed < behind && keepsPositions()) {
+            // Nobody told the server in the run that landed it.
+            slot.advance(behind);
+        }
+
+        return OptionalLong.of(behind);
+    }
+
+    private Slot.State usable(Slot.State state) {
+        if (state.lost()) {
+            throw failures()
+                    .lost(
+                            "it has lost the changes since the last commit (max_slot_wal_keep_size)",
+                            "Drop the slot, then begin");
+        }
+
+        return state;
+    }
+
+    /** Where the new slot begins, and with it the snapshot. */
+    private long slotBegins() {
+        try (Connection connection = dataSource.getConnection()) {
+            return new Slot(connection, slotName)
+                    .state()
+                    .orElseThrow(() -> failures().lost("it is gone", "Begin"))
+                    .confirmed();
+        } catch (SQLException e) {
+            throw failures().of(e);
+        }
+    }
+
+    private void open(OptionalLong behind, String mark) {
+        transactions = new Transactions(
+                from -> new ChangeLog(
+                        settings.properties(from),
+                        () -> landed().tree().path(Transactions.LSN).asLong(),
+                        () -> getCamelContext().isStopping()),
+                this::slotBegins,
+                behind,
+                failures()::of,
+                retries());
+        transactions.endAt(mark);
+        try {
+            getCamelContext().addService(new ServiceSupport() {
+                @Override
+                protected void doStop() {
+                    stopReading();
+                }
+            });
+        } catch (Exception e) {
+            throw new IllegalStateException("Cannot be stopped with the context", e);
+        }
+    }
+
+    private synchronized void stopReading() {
+        if (transactions != null) {
+            transactions.close();
+        }
+    }
+
+    private PostgresFailures failures() {
+        return new PostgresFailures(place, slotName);
+    }
+
+    private CaravanException config(String reason) {
+        return new CaravanException(Category.CONFIG, "Cannot follow " + place + ": " + reason + ".");
+    }
+
+    @Override
+    public void check(Checklist steps) {
+        jdbc.check(steps);
+        List<String> followed = followed();
+        steps.passed(Step.OBJECT, followed.size() == 1 ? followed.get(0) : followed.size() + " tables");
+        Sample sample = jdbc.sample(followed.get(0), 1);
+        steps.passed(Step.READ, sample.records().isEmpty() ? "it has no rows" : "one row was read");
+    }
+
+    private List<String> followed() {
+        try (Connection connection = dataSource.getConnection()) {
+            return new Prerequisites(connection, place).check(tables, publicationName, publicationIsOurs);
+        } catch (SQLException e) {
+            throw new StepFailed(Step.OBJECT, failures().of(e));
+        }
+    }
+
+    @Override
+    public List<StreamDescription> discover() {
+        return jdbc.discover();
+    }
+
+    /** Rows as they are in the table, which is what a snapshot begins with. */
+    @Override
+    public Sample sample(String stream, int limit) {
+        return jdbc.sample(stream.isEmpty() ? followed().get(0) : stream, limit);
+    }
+
+    public void setDataSource(DataSource dataSource) {
+        this.dataSource = dataSource;
+        jdbc.setDataSource(dataSource);
+    }
+
+    public void setHost(String host) {
+        settings.put("database.hostname", host);
+    }
+
+    public void setPort(int port) {
+        settings.put("database.port", String.valueOf(port));
+    }
+
+    public void setDatabase(String database) {
+        settings.put("database.dbname", database);
+    }
+
+    public void setUsername(String username) {
+        settings.put("database.user", username);
+    }
+
+    public void setPassword(String password) {
+        settings.put("database.password", password);
+    }
+
+    public void setSslMode(String sslMode) {
+        settings.put("database.sslmode", sslMode);
+    }
+
+    /** Host, port and database, for messages. */
+    public void setPlace(String place) {
+        this.place = place;
+        jdbc.setSystem("PostgreSQL");
+        jdbc.setPlace(place);
+    }
+
+    /** {@code host:port}. */
+    public void setAddress(String address) {
+        jdbc.setAddress(address);
+    }
+
+    /** As {@link TableNames} takes them; a table without a schema is one of {@code public}. */
+    public void setTables(String tables) {
+        this.tables = new TableNames(tables, "public");
+        settings.tables(this.tables);
+    }
+
+    public void setSlotName(String slotName) {
+        this.slotName = slotName;
+        settings.slot(slotName);
+    }
+
+    public void setPublicationName(String publicationName) {
+        this.publicationName = publicationName;
+        settings.put("publication.name", publicationName);
+    }
+
+    /** As Debezium names them: {@code filtered}, {@code all_tables}, {@code disabled}. */
+    public void setPublicationAutocreateMode(String mode) {
+        publicationIsOurs = !mode.equals("disabled");
+        settings.put("publication.autocreate.mode", mode);
+    }
+
+    /** As Debezium names them: {@code initial}, {@code no_data}. */
+    public void setSnapshotMode(String snapshotMode) {
+        this.snapshotMode = snapshotMode;
+    }
+
+    /** How long the server may take to answer. */
+    public void setTimeoutSeconds(int seconds) {
+        jdbc.setTimeoutSeconds(seconds);
+        settings.put("database.query.timeout.ms", String.valueOf(seconds * 1000L));
+        settings.put("driver.connectTimeout", String.valueOf(seconds));
+        settings.put("driver.loginTimeout", String.valueOf(seconds));
+    }
+
+    public void setHeartbeatSeconds(int seconds) {
+        settings.put("heartbeat.interval.ms", String.valueOf(seconds * 1000L));
+    }
+}

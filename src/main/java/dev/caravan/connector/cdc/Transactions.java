@@ -1,0 +1,315 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.connector.cdc;
+
+import dev.caravan.connector.retry.Retries;
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
+import dev.caravan.record.Position;
+import dev.caravan.record.Record;
+import dev.caravan.record.RecordStream;
+import dev.caravan.record.Schema;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * The log as the snapshot and then the transactions, each handed over whole and once, also when the connection is lost in
+ * the middle of one. For one thread.
+ */
+final class Transactions implements AutoCloseable {
+
+    static final String LSN = "lsn";
+
+    /** So many changes of a transaction are looked at before it is handed over, for the columns that they need. */
+    private static final int AHEAD = 256;
+
+    private final Function<OptionalLong, ChangeLog> opener;
+    private final LongSupplier beginning;
+    private final Function<Throwable, CaravanException> explain;
+    private final Retries.Attempts attempts;
+    private final ChangeRecords records = new ChangeRecords();
+    private ChangeLog log;
+    /** The end of the last transaction that was read to its end, or where the snapshot is taken; none before the first. */
+    private OptionalLong behind;
+
+    private long told;
+    private LogEvent ahead;
+    private Part part;
+    private String mark = "";
+    private boolean markSeen;
+
+    /**
+     * @param opener of the log behind a place, or of the snapshot and then the log
+     * @param beginning the place at which the log begins that a snapshot was taken for
+     * @param behind what the table holds
+     * @param explain what the failure of the log means
+     */
+    Transactions(
+            Function<OptionalLong, ChangeLog> opener,
+            LongSupplier beginning,
+            OptionalLong behind,
+            Function<Throwable, CaravanException> explain,
+            Retries retries) {
+        this.opener = opener;
+        this.beginning = beginning;
+        this.behind = behind;
+        this.told = behind.orElse(0);
+        this.attempts = retries.begin();
+        this.explain = explain;
+    }
+
+    /** Reading is over once this, which stands in the log by now, has been read. */
+    void endAt(String mark) {
+        this.mark = mark;
+    }
+
+    /** What {@link #await} found. */
+    enum Next {
+        SNAPSHOT,
+        TRANSACTION,
+        /** The log has grown without a change of these tables: its new end is to be told, or the server keeps it all. */
+        PLACE,
+        /** Nothing was there to take a snapshot of. */
+        EMPTY_SNAPSHOT,
+        /** The mark was read, or the run is being stopped. */
+        END
+    }
+
+    /** Waits until there is something to hand over. */
+    Next await() {
+        if (part != null) {
+            part.skip();
+        }
+        while (true) {
+            Optional<LogEvent> event = next();
+            if (event.isEmpty()) {
+                return Next.END;
+            }
+            ahead = event.get();
+            if (ahead instanceof LogEvent.Row) {
+                begun();
+                return Next.SNAPSHOT;
+            }
+            if (ahead instanceof LogEvent.Change) {
+                begun();
+                return Next.TRANSACTION;
+            }
+            if (ahead instanceof LogEvent.Quiet && behind.isEmpty()) {
+                begun();
+                return Next.EMPTY_SNAPSHOT;
+            }
+            if (ahead instanceof LogEvent.Mark found) {
+                markSeen |= found.id().equals(mark);
+            } else if (ahead instanceof LogEvent.Commit commit) {
+                passed(commit);
+                if (markSeen) {
+                    return Next.END;
+                }
+                if (commit.place() - told >= ChangeLog.SEGMENT_BYTES) {
+                    return Next.PLACE;
+                }
+            } else if (ahead instanceof LogEvent.Ended ended) {
+                reopen(ended.cause());
+            }
+        }
+    }
+
+    private void begun() {
+        if (behind.isEmpty()) {
+            behind = OptionalLong.of(beginning.getAsLong());
+        }
+    }
+
+    /** Whether the transaction that was handed over last had the mark in it as well. */
+    boolean atEnd() {
+        return markSeen;
+    }
+
+    /** Of what {@link #await} found: its records, which end where the snapshot or the transaction does. */
+    RecordStream records() {
+        part = new Part(ahead);
+
+        return part;
+    }
+
+    /** What has been read, once the records of a part are through. */
+    Position position() {
+        told = behind.orElseThrow();
+
+        return Position.of(LSN, told);
+    }
+
+    private Optional<LogEvent> next() {
+        if (log == null) {
+            log = opener.apply(behind);
+        }
+
+        return log.next();
+    }
+
+    private void passed(LogEvent.Commit commit) {
+        if (commit.place() <= behind.orElse(0)) {
+            throw new CaravanException(
+                    Category.POSITION_LOST,
+                    "Cannot go on with the log: it went back from " + behind.getAsLong() + " to "
+                            + commit.place() + ". Was the server restored from a backup? Begin anew with"
+                            + " ./caravan state reset, which takes a new snapshot.");
+        }
+        behind = OptionalLong.of(commit.place());
+        attempts.succeeded();
+    }
+
+    private void reopen(Throwable cause) {
+        close();
+        attempts.failed(explain.apply(cause));
+    }
+
+    @Override
+    public void close() {
+        if (log != null) {
+            log.close();
+            log = null;
+        }
+    }
+
+    /** The snapshot, or a transaction. */
+    private final class Part implements RecordStream {
+
+        private final boolean snapshot;
+        private final Deque<Record> ready = new ArrayDeque<>();
+        private long taken;
+        private boolean last;
+
+        Part(LogEvent first) {
+            this.snapshot = first instanceof LogEvent.Row;
+            take(first);
+        }
+
+        /** The newest first, as its types are those that hold the others' values. */
+        @Override
+        public List<Record> examples() {
+            while (!last && ready.size() < AHEAD) {
+                read();
+            }
+            Set<Schema> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+            List<Record> examples = new ArrayList<>();
+            ready.descendingIterator().forEachRemaining(record -> {
+                if (seen.add(record.schema().orElseThrow())) {
+                    examples.add(record);
+                }
+            });
+
+            return examples;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (ready.isEmpty() && !last) {
+                read();
+            }
+
+            return !ready.isEmpty();
+        }
+
+        /** Nobody wants the rest. */
+        void skip() {
+            while (!last) {
+                ready.clear();
+                read();
+            }
+            ready.clear();
+        }
+
+        private void read() {
+            LogEvent event = Transactions.this
+                    .next()
+                    .orElseThrow(() -> new CaravanException(
+                            Category.CANCELLED,
+                            "Cannot read to the end: the run was stopped in the middle of a "
+                                    + (snapshot ? "snapshot" : "transaction") + ". Run it again to go on from there."));
+            if (event instanceof LogEvent.Row || event instanceof LogEvent.Change) {
+                take(event);
+            } else if (event instanceof LogEvent.Commit commit) {
+                passed(commit);
+                last = true;
+            } else if (event instanceof LogEvent.Mark found) {
+                markSeen |= found.id().equals(mark);
+            } else if (event instanceof LogEvent.Quiet) {
+                last |= snapshot;
+            } else if (event instanceof LogEvent.Ended ended) {
+                goOn(ended);
+            }
+        }
+
+        private void take(LogEvent event) {
+            taken++;
+            if (event instanceof LogEvent.Row row) {
+                last = row.last();
+                ready.add(records.record(row.record()));
+            } else if (event instanceof LogEvent.Change change) {
+                ready.add(records.record(change.record()));
+            }
+        }
+
+        /** With the same transaction, of which some changes have been taken: it is the next one in the log. */
+        private void goOn(LogEvent.Ended ended) {
+            if (snapshot) {
+                throw explain.apply(ended.cause());
+            }
+            reopen(ended.cause());
+            long left = taken;
+            while (left > 0) {
+                LogEvent event = Transactions.this.next().orElse(null);
+                if (event == null) {
+                    return;
+                }
+                if (event instanceof LogEvent.Change) {
+                    left--;
+                } else if (event instanceof LogEvent.Ended again) {
+                    reopen(again.cause());
+                    left = taken;
+                } else if (event instanceof LogEvent.Commit) {
+                    // Between them are only transactions that have no change of these tables.
+                    if (left < taken) {
+                        throw new IllegalStateException("a transaction is shorter than it was before");
+                    }
+                }
+            }
+        }
+
+        @Override
+        public Object next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+
+            return ready.remove();
+        }
+
+        @Override
+        public void close() {
+            // The log goes on.
+        }
+    }
+}

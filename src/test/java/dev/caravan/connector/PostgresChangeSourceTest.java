@@ -1,0 +1,177 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.connector;
+
+import static dev.caravan.testing.TestLake.read;
+import static dev.caravan.testing.TestLake.values;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.caravan.cli.PipelineRunner;
+import dev.caravan.landing.Counts;
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
+import dev.caravan.servers.PostgresDatabase;
+import dev.caravan.servers.SharedServers;
+import dev.caravan.table.TableFormat;
+import dev.caravan.testing.Exercises;
+import dev.caravan.testing.RouteYaml;
+import dev.caravan.testing.TestLake;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Exercises(kamelet = "caravan-postgresql-cdc-source", against = "server")
+class PostgresChangeSourceTest {
+
+    private static PostgresDatabase database;
+
+    @BeforeAll
+    static void createDatabase() {
+        database = SharedServers.freshDatabase();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMergedTableIsWhatTheSourceTableIs(TableFormat format) throws SQLException {
+        String source = "mirror_" + format;
+        String table = "cdc." + source;
+        database.execute(
+                "CREATE TABLE " + source
+                        + " (id bigint PRIMARY KEY, name text, amount numeric(12,2), seen timestamptz)",
+                "INSERT INTO " + source + " SELECT i, 'row ' || i, i / 4.0, now() FROM generate_series(1, 500) i");
+
+        assertThat(mirror(source, table, format).counts(table)).isEqualTo(new Counts(500, 500, 0, 0));
+        assertThat(mirror(source, table, format).counts(table)).isEqualTo(Counts.NONE);
+
+        database.execute(
+                "UPDATE " + source + " SET name = 'changed' WHERE id % 7 = 0",
+                "DELETE FROM " + source + " WHERE id % 11 = 0",
+                "UPDATE " + source + " SET id = id + 10000 WHERE id % 13 = 0",
+                "BEGIN; INSERT INTO " + source + " VALUES (1000, 'a', 1, now()); UPDATE " + source
+                        + " SET name = 'b' WHERE id = 1000; DELETE FROM " + source + " WHERE id = 1000; INSERT INTO "
+                        + source + " VALUES (1000, 'c', NULL, NULL); COMMIT");
+        PipelineRunner.Outcome outcome = mirror(source, table, format);
+
+        Counts counts = outcome.counts(table);
+        assertThat(counts.read()).isEqualTo(counts.landed() + counts.filtered()).isPositive();
+        assertThat(values(read(format, table), "concat_ws('|', id, name, amount, unix_micros(seen))"))
+                .containsExactlyInAnyOrderElementsOf(column("SELECT concat_ws('|', id, name, amount,"
+                        + " (extract(epoch from seen) * 1000000)::bigint) FROM " + source));
+        assertThat(mirror(source, table, format).counts(table)).isEqualTo(Counts.NONE);
+    }
+
+    @Test
+    void anAppendedTableHoldsEveryChangeInTheOrderOfItsTransaction() throws SQLException {
+        String table = "cdc.log";
+        database.execute("CREATE TABLE log (id int PRIMARY KEY, name text)", "INSERT INTO log VALUES (1, 'first')");
+        assertThat(append("log", table).counts(table)).isEqualTo(new Counts(1, 1, 0, 0));
+        database.execute(
+                "INSERT INTO log VALUES (2, 'second')",
+                "UPDATE log SET name = 'changed' WHERE id = 2",
+                "DELETE FROM log WHERE id = 1");
+        assertThat(append("log", table).counts(table)).isEqualTo(new Counts(3, 3, 0, 0));
+
+        assertThat(values(
+                        read(TableFormat.DELTA, table),
+                        "concat_ws(' ', row_number() OVER (ORDER BY cdc_lsn), cdc_operation, cdc_table, id, name)"))
+                .containsExactly(
+                        "1 read public.log 1 first",
+                        "2 insert public.log 2 second",
+                        "3 update public.log 2 changed",
+                        "4 delete public.log 1");
+    }
+
+    @Test
+    void aSlotThatIsGoneStopsTheRun() throws SQLException {
+        String table = "cdc.gone";
+        database.execute("CREATE TABLE gone (id int PRIMARY KEY)", "INSERT INTO gone VALUES (1)");
+        append("gone", table);
+        database.execute("SELECT pg_drop_replication_slot('caravan_gone')");
+
+        CaravanException failure = attempt("gone", table, TableFormat.DELTA).ourFailure();
+
+        assertThat(failure.category()).isEqualTo(Category.POSITION_LOST);
+        assertThat(failure).hasMessageContaining("slot caravan_gone: it is gone").hasMessageContaining("state reset");
+        assertThat(read(TableFormat.DELTA, table).count()).isEqualTo(1);
+    }
+
+    @Test
+    void aTruncatedTableStopsTheRun() throws SQLException {
+        String table = "cdc.emptied";
+        database.execute("CREATE TABLE emptied (id int PRIMARY KEY)", "INSERT INTO emptied VALUES (1)");
+        append("emptied", table);
+        database.execute("TRUNCATE emptied");
+
+        assertThat(attempt("emptied", table, TableFormat.DELTA).ourFailure()).hasMessageContaining("it was truncated");
+        assertThat(read(TableFormat.DELTA, table).count()).isEqualTo(1);
+    }
+
+    @Test
+    void anEmptyTableIsFollowedFromItsFirstRow() throws SQLException {
+        String table = "cdc.vacant";
+        database.execute("CREATE TABLE vacant (id int PRIMARY KEY)");
+        assertThat(append("vacant", table).counts(table)).isEqualTo(Counts.NONE);
+        database.execute("INSERT INTO vacant VALUES (1)");
+
+        append("vacant", table);
+
+        assertThat(values(read(TableFormat.DELTA, table), "id")).containsExactly(1L);
+    }
+
+    private static PipelineRunner.Outcome mirror(String source, String table, TableFormat format) {
+        return attempt(source, table, format, "mode: merge", "primaryKey: id").succeeded();
+    }
+
+    private static PipelineRunner.Outcome append(String source, String table) {
+        return attempt(source, table, TableFormat.DELTA).succeeded();
+    }
+
+    private static PipelineRunner.Outcome attempt(String source, String table, TableFormat format, String... options) {
+        return PipelineRunner.run(
+                TestLake.tables(),
+                RouteYaml.kamelet(
+                                "caravan-postgresql-cdc-source",
+                                Map.of(
+                                        "host", database.host(),
+                                        "port", String.valueOf(database.port()),
+                                        "database", database.name(),
+                                        "username", database.user(),
+                                        "password", database.password(),
+                                        "tables", "public." + source,
+                                        "slotName", "caravan_" + source.toLowerCase(java.util.Locale.ROOT),
+                                        "publicationName", "caravan_" + source.toLowerCase(java.util.Locale.ROOT)))
+                        .into(table, format, options));
+    }
+
+    private static List<Object> column(String query) throws SQLException {
+        List<Object> found = new ArrayList<>();
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            while (result.next()) {
+                found.add(result.getString(1));
+            }
+        }
+
+        return found;
+    }
+}
