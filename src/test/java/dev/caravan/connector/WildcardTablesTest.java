@@ -160,7 +160,7 @@ class WildcardTablesTest {
 
         assertThat(refusal("tables: sale.*"))
                 .contains("Cannot read sale.* of PostgreSQL at ")
-                .contains("it shows no such table or view. Did you mean sales.*?");
+                .contains("it shows no such table or view. Did you mean 'sales.*'?");
         assertThat(refusal("tables: sales.*\nsyncMode: incremental\ncursorField: changed, updated"))
                 .contains("2 of 3 tables have no column changed or updated: sales.notes, sales.pages. Add a column");
         assertThat(refusal("tables: sales.*\nexclude: 'sales.*'")).contains("exclude leaves none of its tables");
@@ -173,12 +173,12 @@ class WildcardTablesTest {
     @ParameterizedTest
     @EnumSource
     void aRefreshThatFailedInTheMiddleGoesOnWithTheTablesThatItLacks(TableFormat format) throws SQLException {
-        database.execute(IntStream.range(0, 6)
+        database.execute(IntStream.range(0, 4)
                 .mapToObj(i -> "CREATE TABLE sales.t" + i + " AS SELECT generate_series(1, " + (i + 1) + ") AS id")
                 .toArray(String[]::new));
         String append = postgres("tables: sales.*", format);
 
-        failAt(FaultPoint.AFTER_COMMIT, 3);
+        failAt(FaultPoint.AFTER_COMMIT, 2);
         assertThat(PipelineRunner.run(TestLake.tables(), append).failure()).isPresent();
         failAt(FaultPoint.AFTER_INTENT, 2);
         assertThat(PipelineRunner.run(TestLake.tables(), append).failure()).isPresent();
@@ -186,13 +186,13 @@ class WildcardTablesTest {
         database.execute("INSERT INTO sales.t0 VALUES (99)");
         run(append);
 
-        assertThat(rows(format)).isEqualTo(Map.of("t0", 1L, "t1", 2L, "t2", 3L, "t3", 4L, "t4", 5L, "t5", 6L));
+        assertThat(rows(format)).isEqualTo(Map.of("t0", 1L, "t1", 2L, "t2", 3L, "t3", 4L));
 
         run(append);
 
         assertThat(rows(format))
                 .as("the next refresh is one of its own")
-                .isEqualTo(Map.of("t0", 3L, "t1", 4L, "t2", 6L, "t3", 8L, "t4", 10L, "t5", 12L));
+                .isEqualTo(Map.of("t0", 3L, "t1", 4L, "t2", 6L, "t3", 8L));
     }
 
     @Test
