@@ -144,8 +144,8 @@ class WildcardTablesTest {
                 "CREATE TABLE sales.\"Orders\" AS SELECT 2 AS id");
 
         assertThat(refusal("tables: sales.*"))
-                .isEqualTo("Cannot land sales.Orders and sales.orders: both would be table " + lake + ".orders. Leave one"
-                        + " of them out, and read it in a route of its own.");
+                .isEqualTo("Cannot land sales.Orders and sales.orders: both would be table " + lake
+                        + ".orders. Leave one" + " of them out, and read it in a route of its own.");
         assertThat(found()).isEmpty();
         assertThat(overwrite(TableFormat.DELTA, "tables: sales.*\nexclude: sales.Orders"))
                 .isEqualTo(Map.of("aaa", 1L, "orders", 1L));
@@ -203,7 +203,8 @@ class WildcardTablesTest {
                 "CREATE TABLE sales.c AS SELECT 1 AS id");
         String settings = "tables: sales.*";
         overwrite(TableFormat.DELTA, settings);
-        database.execute("INSERT INTO sales.a VALUES (2)", "INSERT INTO sales.b VALUES (2)", "INSERT INTO sales.c VALUES (2)");
+        database.execute(
+                "INSERT INTO sales.a VALUES (2)", "INSERT INTO sales.b VALUES (2)", "INSERT INTO sales.c VALUES (2)");
         failAt(FaultPoint.AFTER_INTENT, 2);
 
         assertThat(PipelineRunner.run(TestLake.tables(), postgres(settings, TableFormat.DELTA, "mode: overwrite"))
@@ -228,7 +229,8 @@ class WildcardTablesTest {
         assertThat(refusal("tables: sales.*"))
                 .contains("Cannot read sales.b of PostgreSQL at ")
                 .contains("does not exist")
-                .endsWith(" It is table 2 of 3 by name; those before it have landed, and the next run goes on with it.");
+                .endsWith(
+                        " It is table 2 of 3 by name; those before it have landed, and the next run goes on with it.");
 
         FaultPoint.install(null);
         assertThat(overwrite(TableFormat.DELTA, "tables: sales.*")).isEqualTo(Map.of("a", 1L, "c", 1L));
@@ -238,11 +240,13 @@ class WildcardTablesTest {
     void tablesOfOneShapeCanLandInOneTable() throws SQLException {
         database.execute(
                 "CREATE TABLE sales.orders_1 AS SELECT 1 AS id", "CREATE TABLE sales.orders_2 AS SELECT 2 AS id");
-        String yaml = postgres("tables: 'sales.orders_*'", TableFormat.DELTA).replace("lake:" + lake + ".*", "lake:" + lake + ".orders");
+        String yaml = postgres("tables: 'sales.orders_*'", TableFormat.DELTA)
+                .replace("lake:" + lake + ".*", "lake:" + lake + ".orders");
 
         run(yaml);
 
-        assertThat(json(read(TableFormat.DELTA, lake + ".orders").orderBy("id"))).containsExactly("{\"id\":1}", "{\"id\":2}");
+        assertThat(json(read(TableFormat.DELTA, lake + ".orders").orderBy("id")))
+                .containsExactly("{\"id\":1}", "{\"id\":2}");
         assertThat(PipelineRunner.run(TestLake.tables(), yaml + "mode: overwrite".indent(14))
                         .ourFailure()
                         .getMessage())
@@ -266,7 +270,9 @@ class WildcardTablesTest {
     void aTableOfAsManyColumnsAsThereCanBeLands() throws SQLException {
         database.execute(
                 "CREATE TABLE sales.wide ("
-                        + IntStream.range(0, 1600).mapToObj(i -> "c" + i + " int").collect(Collectors.joining(", ")) + ")",
+                        + IntStream.range(0, 1600)
+                                .mapToObj(i -> "c" + i + " int")
+                                .collect(Collectors.joining(", ")) + ")",
                 "INSERT INTO sales.wide (c1599) VALUES (1)");
 
         assertThat(overwrite(TableFormat.DELTA, "tables: sales.*")).isEqualTo(Map.of("wide", 1L));
@@ -320,7 +326,8 @@ class WildcardTablesTest {
     }
 
     private String mariaDb(MariaDbServer server, String there, String parameters) {
-        Map<String, String> settings = parameters.lines()
+        Map<String, String> settings = parameters
+                .lines()
                 .map(line -> line.replace("'", "").split(": ", 2))
                 .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
         settings.putAll(Map.of(
@@ -354,15 +361,13 @@ class WildcardTablesTest {
     }
 
     private Map<String, Long> rows(TableFormat format) {
-        return found().stream()
-                .collect(Collectors.toMap(
-                        TableName::table, name -> read(format, name.toString()).count()));
+        return found().stream().collect(Collectors.toMap(TableName::table, name -> read(format, name.toString())
+                .count()));
     }
 
     private Map<String, Long> versions(String... names) {
-        return List.of(names).stream()
-                .collect(Collectors.toMap(name -> name, name -> TestLake.tables()
-                        .table(new TableName(lake, name), TableFormat.DELTA)
-                        .version()));
+        return List.of(names).stream().collect(Collectors.toMap(name -> name, name -> TestLake.tables()
+                .table(new TableName(lake, name), TableFormat.DELTA)
+                .version()));
     }
 }

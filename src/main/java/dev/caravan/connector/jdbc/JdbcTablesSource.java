@@ -84,6 +84,9 @@ public class JdbcTablesSource extends JdbcSource {
             if (next > 0) {
                 release();
             }
+            if (isStopAsked()) {
+                return false;
+            }
             ChosenTable table = chosen.get(next++);
             turnTo(table);
             if (refresh.isPresent() ? !refresh.get().includes(newest()) : hasNew()) {
@@ -160,10 +163,7 @@ public class JdbcTablesSource extends JdbcSource {
             throw config("tables goes without table, query and columns");
         }
         try {
-            return new ChosenTable.Choice(
-                    TablePatterns.parse(tables),
-                    TablePatterns.parse(exclude),
-                    schema);
+            return new ChosenTable.Choice(TablePatterns.parse(tables), TablePatterns.parse(exclude), schema);
         } catch (IllegalArgumentException e) {
             throw config(e.getMessage());
         }
@@ -252,7 +252,10 @@ public class JdbcTablesSource extends JdbcSource {
         }
         try (Connection connection = database().connect()) {
             return inspection()
-                    .sample(Optional.of(choose(connection).get(0).select(database().dialect())), limit);
+                    .sample(
+                            Optional.of(
+                                    choose(connection).get(0).select(database().dialect())),
+                            limit);
         } catch (SQLException e) {
             throw database().failed("list the tables of", e);
         }
