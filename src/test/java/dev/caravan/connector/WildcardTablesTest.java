@@ -18,6 +18,7 @@ import static dev.caravan.testing.TestLake.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.cli.PipelineRunner;
+import dev.caravan.connector.catalog.PipelineFile;
 import dev.caravan.landing.Counts;
 import dev.caravan.observe.Category;
 import dev.caravan.observe.FaultPoint;
@@ -277,6 +278,21 @@ class WildcardTablesTest {
 
         assertThat(overwrite(TableFormat.DELTA, "tables: sales.*")).isEqualTo(Map.of("wide", 1L));
         assertThat(read(TableFormat.DELTA, lake + ".wide").columns()).hasSize(1600);
+    }
+
+    @Test
+    void whatOneOfThemHasInItsQuarantineIsTriedAgainForThatTable() throws SQLException {
+        database.execute(
+                "CREATE TABLE sales.orders AS SELECT generate_series(1, 3) AS id",
+                "CREATE TABLE sales.visits AS SELECT generate_series(1, 3) AS id");
+        run(postgres("tables: sales.*", TableFormat.DELTA, "expect.few: id < 3"));
+        String corrected = postgres("tables: sales.*", TableFormat.DELTA, "expect.few: id < 9");
+
+        run(PipelineFile.parse("test.yaml", corrected).replayYaml(lake + ".orders"));
+
+        assertThat(rows(TableFormat.DELTA)).containsEntry("orders", 3L).containsEntry("visits", 2L);
+        assertThat(PipelineFile.parse("test.yaml", corrected).replayYaml("elsewhere.orders"))
+                .isEmpty();
     }
 
     private void drop(String table) {
