@@ -312,6 +312,11 @@ public class LakeComponent extends DefaultComponent {
         landings.values().forEach(this::stopIfAsked);
     }
 
+    /** Whether nothing more is to be begun. */
+    public boolean isStopAsked() {
+        return grace != null;
+    }
+
     private void stopIfAsked(Landing landing) {
         Duration asked = grace;
         if (asked != null && stopping.add(landing)) {

@@ -50,8 +50,8 @@ final class StreamTables {
             // Catalogues and SQL do not tell capitals from small letters.
             NamedStream other = taken.put(table.toString().toLowerCase(Locale.ROOT), each);
             if (other != null && !other.equals(each)) {
-                throw config("Cannot land " + other.stream() + " and " + each.stream() + ": both would be table " + table
-                        + ". Leave one of them out, and read it in a route of its own.");
+                throw config("Cannot land " + other.stream() + " and " + each.stream() + ": both would be table "
+                        + table + ". Leave one of them out, and read it in a route of its own.");
             }
             tables.put(each.stream(), table);
         }
@@ -79,7 +79,9 @@ final class StreamTables {
     void announce(String pipeline, LakeConfiguration options, String stream, TableName table) {
         if (TablePattern.isPattern(options.getTable())
                 && TablePattern.parse(options.getTable()).covers(table)) {
-            byPipeline.computeIfAbsent(pipeline, first -> new ConcurrentHashMap<>()).put(stream, table);
+            byPipeline
+                    .computeIfAbsent(pipeline, first -> new ConcurrentHashMap<>())
+                    .put(stream, table);
         }
     }
 

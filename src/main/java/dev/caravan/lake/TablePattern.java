@@ -23,8 +23,7 @@ import java.util.regex.Pattern;
 record TablePattern(String namespace, String table) {
 
     private static final String STAR = "*";
-    private static final Pattern FORM =
-            Pattern.compile("(\\w*\\*?\\w*)\\.(\\w*\\*\\w*)");
+    private static final Pattern FORM = Pattern.compile("(\\w*\\*?\\w*)\\.(\\w*\\*\\w*)");
     private static final String EXAMPLE = "t";
 
     static boolean isPattern(String text) {

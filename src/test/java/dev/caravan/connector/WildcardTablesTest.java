@@ -18,6 +18,7 @@ import static dev.caravan.testing.TestLake.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.cli.PipelineRunner;
+import dev.caravan.connector.catalog.PipelineFile;
 import dev.caravan.landing.Counts;
 import dev.caravan.observe.Category;
 import dev.caravan.observe.FaultPoint;
@@ -144,8 +145,8 @@ class WildcardTablesTest {
                 "CREATE TABLE sales.\"Orders\" AS SELECT 2 AS id");
 
         assertThat(refusal("tables: sales.*"))
-                .isEqualTo("Cannot land sales.Orders and sales.orders: both would be table " + lake + ".orders. Leave one"
-                        + " of them out, and read it in a route of its own.");
+                .isEqualTo("Cannot land sales.Orders and sales.orders: both would be table " + lake
+                        + ".orders. Leave one" + " of them out, and read it in a route of its own.");
         assertThat(found()).isEmpty();
         assertThat(overwrite(TableFormat.DELTA, "tables: sales.*\nexclude: sales.Orders"))
                 .isEqualTo(Map.of("aaa", 1L, "orders", 1L));
@@ -160,7 +161,7 @@ class WildcardTablesTest {
 
         assertThat(refusal("tables: sale.*"))
                 .contains("Cannot read sale.* of PostgreSQL at ")
-                .contains("it shows no such table or view. Did you mean sales.*?");
+                .contains("it shows no such table or view. Did you mean 'sales.*'?");
         assertThat(refusal("tables: sales.*\nsyncMode: incremental\ncursorField: changed, updated"))
                 .contains("2 of 3 tables have no column changed or updated: sales.notes, sales.pages. Add a column");
         assertThat(refusal("tables: sales.*\nexclude: 'sales.*'")).contains("exclude leaves none of its tables");
@@ -173,12 +174,12 @@ class WildcardTablesTest {
     @ParameterizedTest
     @EnumSource
     void aRefreshThatFailedInTheMiddleGoesOnWithTheTablesThatItLacks(TableFormat format) throws SQLException {
-        database.execute(IntStream.range(0, 6)
+        database.execute(IntStream.range(0, 4)
                 .mapToObj(i -> "CREATE TABLE sales.t" + i + " AS SELECT generate_series(1, " + (i + 1) + ") AS id")
                 .toArray(String[]::new));
         String append = postgres("tables: sales.*", format);
 
-        failAt(FaultPoint.AFTER_COMMIT, 3);
+        failAt(FaultPoint.AFTER_COMMIT, 2);
         assertThat(PipelineRunner.run(TestLake.tables(), append).failure()).isPresent();
         failAt(FaultPoint.AFTER_INTENT, 2);
         assertThat(PipelineRunner.run(TestLake.tables(), append).failure()).isPresent();
@@ -186,13 +187,13 @@ class WildcardTablesTest {
         database.execute("INSERT INTO sales.t0 VALUES (99)");
         run(append);
 
-        assertThat(rows(format)).isEqualTo(Map.of("t0", 1L, "t1", 2L, "t2", 3L, "t3", 4L, "t4", 5L, "t5", 6L));
+        assertThat(rows(format)).isEqualTo(Map.of("t0", 1L, "t1", 2L, "t2", 3L, "t3", 4L));
 
         run(append);
 
         assertThat(rows(format))
                 .as("the next refresh is one of its own")
-                .isEqualTo(Map.of("t0", 3L, "t1", 4L, "t2", 6L, "t3", 8L, "t4", 10L, "t5", 12L));
+                .isEqualTo(Map.of("t0", 3L, "t1", 4L, "t2", 6L, "t3", 8L));
     }
 
     @Test
@@ -203,7 +204,8 @@ class WildcardTablesTest {
                 "CREATE TABLE sales.c AS SELECT 1 AS id");
         String settings = "tables: sales.*";
         overwrite(TableFormat.DELTA, settings);
-        database.execute("INSERT INTO sales.a VALUES (2)", "INSERT INTO sales.b VALUES (2)", "INSERT INTO sales.c VALUES (2)");
+        database.execute(
+                "INSERT INTO sales.a VALUES (2)", "INSERT INTO sales.b VALUES (2)", "INSERT INTO sales.c VALUES (2)");
         failAt(FaultPoint.AFTER_INTENT, 2);
 
         assertThat(PipelineRunner.run(TestLake.tables(), postgres(settings, TableFormat.DELTA, "mode: overwrite"))
@@ -228,7 +230,8 @@ class WildcardTablesTest {
         assertThat(refusal("tables: sales.*"))
                 .contains("Cannot read sales.b of PostgreSQL at ")
                 .contains("does not exist")
-                .endsWith(" It is table 2 of 3 by name; those before it have landed, and the next run goes on with it.");
+                .endsWith(
+                        " It is table 2 of 3 by name; those before it have landed, and the next run goes on with it.");
 
         FaultPoint.install(null);
         assertThat(overwrite(TableFormat.DELTA, "tables: sales.*")).isEqualTo(Map.of("a", 1L, "c", 1L));
@@ -238,11 +241,13 @@ class WildcardTablesTest {
     void tablesOfOneShapeCanLandInOneTable() throws SQLException {
         database.execute(
                 "CREATE TABLE sales.orders_1 AS SELECT 1 AS id", "CREATE TABLE sales.orders_2 AS SELECT 2 AS id");
-        String yaml = postgres("tables: 'sales.orders_*'", TableFormat.DELTA).replace("lake:" + lake + ".*", "lake:" + lake + ".orders");
+        String yaml = postgres("tables: 'sales.orders_*'", TableFormat.DELTA)
+                .replace("lake:" + lake + ".*", "lake:" + lake + ".orders");
 
         run(yaml);
 
-        assertThat(json(read(TableFormat.DELTA, lake + ".orders").orderBy("id"))).containsExactly("{\"id\":1}", "{\"id\":2}");
+        assertThat(json(read(TableFormat.DELTA, lake + ".orders").orderBy("id")))
+                .containsExactly("{\"id\":1}", "{\"id\":2}");
         assertThat(PipelineRunner.run(TestLake.tables(), yaml + "mode: overwrite".indent(14))
                         .ourFailure()
                         .getMessage())
@@ -266,11 +271,28 @@ class WildcardTablesTest {
     void aTableOfAsManyColumnsAsThereCanBeLands() throws SQLException {
         database.execute(
                 "CREATE TABLE sales.wide ("
-                        + IntStream.range(0, 1600).mapToObj(i -> "c" + i + " int").collect(Collectors.joining(", ")) + ")",
+                        + IntStream.range(0, 1600)
+                                .mapToObj(i -> "c" + i + " int")
+                                .collect(Collectors.joining(", ")) + ")",
                 "INSERT INTO sales.wide (c1599) VALUES (1)");
 
         assertThat(overwrite(TableFormat.DELTA, "tables: sales.*")).isEqualTo(Map.of("wide", 1L));
         assertThat(read(TableFormat.DELTA, lake + ".wide").columns()).hasSize(1600);
+    }
+
+    @Test
+    void whatOneOfThemHasInItsQuarantineIsTriedAgainForThatTable() throws SQLException {
+        database.execute(
+                "CREATE TABLE sales.orders AS SELECT generate_series(1, 3) AS id",
+                "CREATE TABLE sales.visits AS SELECT generate_series(1, 3) AS id");
+        run(postgres("tables: sales.*", TableFormat.DELTA, "expect.few: id < 3"));
+        String corrected = postgres("tables: sales.*", TableFormat.DELTA, "expect.few: id < 9");
+
+        run(PipelineFile.parse("test.yaml", corrected).replayYaml(lake + ".orders"));
+
+        assertThat(rows(TableFormat.DELTA)).containsEntry("orders", 3L).containsEntry("visits", 2L);
+        assertThat(PipelineFile.parse("test.yaml", corrected).replayYaml("elsewhere.orders"))
+                .isEmpty();
     }
 
     private void drop(String table) {
@@ -320,7 +342,8 @@ class WildcardTablesTest {
     }
 
     private String mariaDb(MariaDbServer server, String there, String parameters) {
-        Map<String, String> settings = parameters.lines()
+        Map<String, String> settings = parameters
+                .lines()
                 .map(line -> line.replace("'", "").split(": ", 2))
                 .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
         settings.putAll(Map.of(
@@ -354,15 +377,13 @@ class WildcardTablesTest {
     }
 
     private Map<String, Long> rows(TableFormat format) {
-        return found().stream()
-                .collect(Collectors.toMap(
-                        TableName::table, name -> read(format, name.toString()).count()));
+        return found().stream().collect(Collectors.toMap(TableName::table, name -> read(format, name.toString())
+                .count()));
     }
 
     private Map<String, Long> versions(String... names) {
-        return List.of(names).stream()
-                .collect(Collectors.toMap(name -> name, name -> TestLake.tables()
-                        .table(new TableName(lake, name), TableFormat.DELTA)
-                        .version()));
+        return List.of(names).stream().collect(Collectors.toMap(name -> name, name -> TestLake.tables()
+                .table(new TableName(lake, name), TableFormat.DELTA)
+                .version()));
     }
 }

@@ -59,8 +59,9 @@ class StreamTablesTest {
     @Test
     void namesThatWouldBeOneTableAreRefusedAndNothingIsOnTheList() {
         assertThatThrownBy(() -> tables.announce("p", to("bronze.*"), List.of(named("a b"), named("A_B"))))
-                .hasMessage("Cannot land s.a b and s.A_B: both would be table bronze.A_B. Leave one of them out, and read it"
-                        + " in a route of its own.");
+                .hasMessage(
+                        "Cannot land s.a b and s.A_B: both would be table bronze.A_B. Leave one of them out, and read it"
+                                + " in a route of its own.");
         assertThatThrownBy(() -> tables.tableOf("p", to("bronze.*"), "s.a b"))
                 .hasMessageContaining("did not name it as one of those");
     }

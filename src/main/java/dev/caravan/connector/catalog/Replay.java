@@ -41,9 +41,7 @@ final class Replay {
     }
 
     private boolean lands() {
-        return endpoints.stream()
-                .filter(EndpointUse::isLake)
-                .anyMatch(use -> EndpointUse.cover(use.tables(), table));
+        return endpoints.stream().filter(EndpointUse::isLake).anyMatch(use -> EndpointUse.cover(use.tables(), table));
     }
 
     /** An entry of a pipeline file as a replay has it; nothing if the replay goes without. */

@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -55,9 +54,7 @@ record ChosenTable(JdbcTables.Table table, String cursorField) {
             }
 
             return cursorFields.isEmpty()
-                    ? chosen.stream()
-                            .map(table -> new ChosenTable(table, null))
-                            .toList()
+                    ? chosen.stream().map(table -> new ChosenTable(table, null)).toList()
                     : withCursors(chosen, known.columnNames(chosen), cursorFields, database);
         }
 
@@ -74,7 +71,9 @@ record ChosenTable(JdbcTables.Table table, String cursorField) {
                 if (all.stream().noneMatch(table -> each.match(known.schemaOf(table), table.name(), usualSchema))) {
                     List<String> names = all.stream()
                             .flatMap(table -> Stream.of(
-                                    table.name(), known.schemaOf(table) + "." + table.name(), known.schemaOf(table) + ".*"))
+                                    table.name(),
+                                    known.schemaOf(table) + "." + table.name(),
+                                    known.schemaOf(table) + ".*"))
                             .distinct()
                             .toList();
                     throw database.config(
@@ -144,5 +143,4 @@ record ChosenTable(JdbcTables.Table table, String cursorField) {
     SelectStatement select(Dialect dialect) {
         return new SelectStatement(table.schema().orElse(null), table.name(), null, null, cursorField, dialect);
     }
-
 }

@@ -92,6 +92,17 @@ record Database(
         }
     }
 
+    /** @param connection or null: the failure that brought us here is the one to tell */
+    static void closeAfterFailure(Connection connection) {
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                // Told by the other one.
+            }
+        }
+    }
+
     /** @param action what cannot be done, up to the name of the database: {@code read orders of} */
     CaravanException config(String action, String reason) {
         return config(action, reason, "");

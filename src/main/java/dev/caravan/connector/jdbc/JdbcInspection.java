@@ -127,12 +127,20 @@ final class JdbcInspection {
         }
     }
 
-    Sample sample(SelectStatement select, int limit) {
+    /** @param named what a run would read; empty if nothing is named */
+    Sample sample(Optional<SelectStatement> named, int limit) {
+        SelectStatement select = named.orElseThrow(this::nothingToShow);
         try (Connection connection = database.connect()) {
             return read(connection, select, limit);
         } catch (SQLException e) {
             throw database.failed("read " + select.name() + " of", e);
         }
+    }
+
+    private StepFailed nothingToShow() {
+        return new StepFailed(
+                Step.SETTINGS,
+                database.config("preview", "no table or query is named", " Name one of those that discover lists."));
     }
 
     private StepFailed unknown(String stream, List<JdbcTables.Table> tables) {

@@ -81,12 +81,17 @@ public class JdbcSource extends Source implements Processor, Inspectable {
         return more;
     }
 
-    /** Goes on with this table. @param cursor null if there is none */
-    final void turnTo(JdbcTables.Table next, String cursor) {
-        schema = next.schema().orElse(null);
-        table = next.name();
-        cursorField = cursor;
+    /** Goes on with another table, which the settings name from now on. */
+    final void turned() {
         more = true;
+    }
+
+    /** What is left to be read of what the settings name. */
+    RowSource open() {
+        SelectStatement select = select();
+        start();
+
+        return new ResumedRows(new Part(select), select.cursorField() != null, stream(), retries());
     }
 
     /** Everything of what is read was handed over. */
@@ -99,17 +104,10 @@ public class JdbcSource extends Source implements Processor, Inspectable {
         return Position.of(READS, before.tree().path(READS).asLong() + 1);
     }
 
-    /** A sentence behind what a read fails with, or nothing. */
-    String progress() {
-        return "";
-    }
-
     @Override
     public void process(Exchange exchange) {
         try {
-            SelectStatement select = select();
-            start();
-            RowSource rows = new ResumedRows(new Part(select), select.cursorField() != null, stream(), retries());
+            RowSource rows = open();
             // The steps of a route that lands nothing, as under Camel's own command line, know records only.
             exchange.getMessage().setBody(keepsPositions() ? rows : rows.records());
             stamp(exchange, position(rows), new Origin(stream(), "row", 1));
@@ -154,7 +152,7 @@ public class JdbcSource extends Source implements Processor, Inspectable {
                 throw config(e.getMessage());
             } finally {
                 if (rows == null) {
-                    close(connection);
+                    Database.closeAfterFailure(connection);
                 }
             }
         }
@@ -179,15 +177,7 @@ public class JdbcSource extends Source implements Processor, Inspectable {
                 resume.replayTo().flatMap(to -> CursorValue.in(to.tree().get(CURSOR))));
     }
 
-    final boolean isIncremental() {
-        return syncMode.equals("incremental");
-    }
-
-    final Optional<String> usualSchema() {
-        return Optional.ofNullable(schema).filter(named -> !named.isEmpty());
-    }
-
-    final SelectStatement select() {
+    private SelectStatement select() {
         boolean incremental = syncMode.equals("incremental");
         if (!incremental && !syncMode.equals("full_refresh")) {
             throw config("syncMode " + syncMode + " is not full_refresh or incremental");
@@ -221,7 +211,7 @@ public class JdbcSource extends Source implements Processor, Inspectable {
     @Override
     public Sample sample(String stream, int limit) {
         return stream.isEmpty()
-                ? inspection().sample(named().orElseThrow(this::nothingToShow), limit)
+                ? inspection().sample(named(), limit)
                 : inspection().sample(stream, limit);
     }
 
@@ -241,23 +231,8 @@ public class JdbcSource extends Source implements Processor, Inspectable {
         }
     }
 
-    /** Whether the settings name what is read by anything but a pattern. */
-    final boolean namesOne() {
-        return !isEmpty(table) || !isEmpty(query) || !isEmpty(columns);
-    }
-
-    final String cursorField() {
-        return isEmpty(cursorField) ? "" : cursorField;
-    }
-
     private CaravanException nothingNamed() {
         return config("it needs either table or query");
-    }
-
-    private StepFailed nothingToShow() {
-        return new StepFailed(
-                Step.SETTINGS,
-                database().config("preview", "no table or query is named", " Name one of those that discover lists."));
     }
 
     private static boolean isEmpty(String setting) {
@@ -287,12 +262,8 @@ public class JdbcSource extends Source implements Processor, Inspectable {
         return database().config("read " + stream() + " of", reason);
     }
 
-    private CaravanException explain(SQLException failure) {
-        CaravanException why = database().explain("read " + stream() + " of", failure);
-
-        return progress().isEmpty()
-                ? why
-                : new CaravanException(why.category(), why.getMessage() + progress(), why.getCause());
+    CaravanException explain(SQLException failure) {
+        return database().explain("read " + stream() + " of", failure);
     }
 
     private CursorRows rows(Connection connection, SelectStatement select, CursorRange range) throws SQLException {
@@ -336,16 +307,6 @@ public class JdbcSource extends Source implements Processor, Inspectable {
             }
             return rows.boundary().orElseGet(() -> whole(before));
         };
-    }
-
-    private static void close(Connection connection) {
-        if (connection != null) {
-            try {
-                connection.close();
-            } catch (SQLException e) {
-                // The failure that brought us here is the one to tell.
-            }
-        }
     }
 
     public void setDataSource(DataSource dataSource) {

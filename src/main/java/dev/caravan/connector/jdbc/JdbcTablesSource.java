@@ -18,8 +18,10 @@ import dev.caravan.connector.source.Sample;
 import dev.caravan.connector.source.Step;
 import dev.caravan.connector.source.StepFailed;
 import dev.caravan.lake.LakeConstants;
+import dev.caravan.landing.Resume;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.record.Position;
+import dev.caravan.record.RowSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -37,9 +39,15 @@ public class JdbcTablesSource extends JdbcSource {
 
     private String tables = "";
     private String exclude = "";
+    private String schema = "";
+    private String syncMode = "";
+    private String cursorField = "";
+    private boolean namesOne;
     private List<ChosenTable> chosen;
+    private Optional<RowSource> begun = Optional.empty();
     private Optional<Refresh> refresh = Optional.empty();
     private int next;
+    private Exchange handedOver;
 
     @Override
     public String stream() {
@@ -57,10 +65,15 @@ public class JdbcTablesSource extends JdbcSource {
             return super.hasMore();
         }
         try {
-            return next > 0 && super.hasMore() || turn();
+            // A loop of Camel asks once more when a step has failed.
+            return !hasFailed() && (next > 0 && super.hasMore() || turn());
         } catch (RuntimeException e) {
             throw failed(e);
         }
+    }
+
+    private boolean hasFailed() {
+        return handedOver != null && handedOver.isFailed();
     }
 
     private boolean turn() {
@@ -71,9 +84,12 @@ public class JdbcTablesSource extends JdbcSource {
             if (next > 0) {
                 release();
             }
+            if (isStopAsked()) {
+                return false;
+            }
             ChosenTable table = chosen.get(next++);
-            turnTo(table.table(), table.cursorField());
-            if (refresh.isEmpty() || !refresh.get().includes(newest())) {
+            turnTo(table);
+            if (refresh.isPresent() ? !refresh.get().includes(newest()) : hasNew()) {
                 return true;
             }
         }
@@ -83,6 +99,42 @@ public class JdbcTablesSource extends JdbcSource {
         allStreamsEnded();
 
         return false;
+    }
+
+    private void turnTo(ChosenTable table) {
+        super.setSchema(table.table().schema().orElse(null));
+        super.setTable(table.table().name());
+        super.setCursorField(table.cursorField());
+        turned();
+    }
+
+    /** A thousand tables without a new row would be a thousand commits without a reason. */
+    private boolean hasNew() {
+        Resume resume = resume();
+        if (resume.from().isStart() || resume.replayTo().isPresent()) {
+            return true;
+        }
+        RowSource rows = super.open();
+        if (!rows.next()) {
+            rows.close();
+            streamEnded();
+            return false;
+        }
+        begun = Optional.of(new BegunRows(rows));
+
+        return true;
+    }
+
+    @Override
+    RowSource open() {
+        RowSource rows = begun.orElseGet(super::open);
+        begun = Optional.empty();
+
+        return rows;
+    }
+
+    private boolean isIncremental() {
+        return syncMode.equals("incremental");
     }
 
     private void begin() {
@@ -107,21 +159,18 @@ public class JdbcTablesSource extends JdbcSource {
     }
 
     private ChosenTable.Choice choice() {
-        if (chosen == null && namesOne()) {
+        if (namesOne) {
             throw config("tables goes without table, query and columns");
         }
         try {
-            return new ChosenTable.Choice(
-                    TablePatterns.parse(tables),
-                    TablePatterns.parse(exclude),
-                    usualSchema().orElse(""));
+            return new ChosenTable.Choice(TablePatterns.parse(tables), TablePatterns.parse(exclude), schema);
         } catch (IllegalArgumentException e) {
             throw config(e.getMessage());
         }
     }
 
     private List<String> cursors() {
-        List<String> cursors = isIncremental() ? ChosenTable.cursorFields(cursorField()) : List.of();
+        List<String> cursors = isIncremental() ? ChosenTable.cursorFields(cursorField) : List.of();
         if (isIncremental() && cursors.isEmpty()) {
             throw config("syncMode incremental needs cursorField");
         }
@@ -131,6 +180,7 @@ public class JdbcTablesSource extends JdbcSource {
 
     @Override
     public void process(Exchange exchange) {
+        handedOver = exchange;
         super.process(exchange);
         if (!isOne() && !super.hasMore()) {
             // Each table is committed before the next one is read: many open batches would be many open files.
@@ -154,18 +204,21 @@ public class JdbcTablesSource extends JdbcSource {
             return resume().replayTo().orElseGet(() -> refresh.get().mark(super.whole(before)));
         }
 
-        // A thousand tables without a new row are a thousand commits without a reason.
-        return isOne() || before.isStart() ? super.whole(before) : before;
+        return super.whole(before);
     }
 
     @Override
-    String progress() {
+    CaravanException explain(SQLException failure) {
+        CaravanException why = super.explain(failure);
         if (isOne() || next == 0) {
-            return "";
+            return why;
         }
 
-        return " It is table " + next + " of " + chosen.size() + " by name; those before it have landed, and the next run goes"
-                + " on with it.";
+        return new CaravanException(
+                why.category(),
+                why.getMessage() + " It is table " + next + " of " + chosen.size()
+                        + " by name; those before it have landed, and the next run goes on with it.",
+                why.getCause());
     }
 
     @Override
@@ -198,10 +251,51 @@ public class JdbcTablesSource extends JdbcSource {
             return super.sample(stream, limit);
         }
         try (Connection connection = database().connect()) {
-            return inspection().sample(choose(connection).get(0).select(database().dialect()), limit);
+            return inspection()
+                    .sample(
+                            Optional.of(
+                                    choose(connection).get(0).select(database().dialect())),
+                            limit);
         } catch (SQLException e) {
             throw database().failed("list the tables of", e);
         }
+    }
+
+    @Override
+    public void setSchema(String schema) {
+        this.schema = schema == null ? "" : schema;
+        super.setSchema(schema);
+    }
+
+    @Override
+    public void setTable(String table) {
+        namesOne |= table != null && !table.isEmpty();
+        super.setTable(table);
+    }
+
+    @Override
+    public void setQuery(String query) {
+        namesOne |= query != null && !query.isEmpty();
+        super.setQuery(query);
+    }
+
+    @Override
+    public void setColumns(String columns) {
+        namesOne |= columns != null && !columns.isEmpty();
+        super.setColumns(columns);
+    }
+
+    @Override
+    public void setSyncMode(String syncMode) {
+        this.syncMode = syncMode;
+        super.setSyncMode(syncMode);
+    }
+
+    /** Of several tables: the columns of which each is read by the first that it has, separated by commas. */
+    @Override
+    public void setCursorField(String cursorField) {
+        this.cursorField = cursorField == null ? "" : cursorField;
+        super.setCursorField(cursorField);
     }
 
     /** Patterns of tables, separated by commas: {@code sales.*, hr.emp_*}. Empty to read one table or query. */

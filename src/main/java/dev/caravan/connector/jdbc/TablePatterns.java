@@ -62,7 +62,8 @@ record TablePatterns(String text, List<Name> names) {
             }
         }
         if (quoted) {
-            throw new IllegalArgumentException("the pattern " + text.strip() + " has a double quote without its other one");
+            throw new IllegalArgumentException(
+                    "the pattern " + text.strip() + " has a double quote without its other one");
         }
         parts.add(part.toString());
 
@@ -102,15 +103,16 @@ record TablePatterns(String text, List<Name> names) {
     }
 
     private static boolean matches(Name name, String schema, String table, String usual) {
-        boolean inSchema =
-                name.hasSchema() ? name.schema().test(schema) : usual.isEmpty() || usual.equals(schema);
+        boolean inSchema = name.hasSchema() ? name.schema().test(schema) : usual.isEmpty() || usual.equals(schema);
 
         return inSchema && name.table().test(table);
     }
 
     /** Each pattern by itself, to tell which of them fits nothing. */
     List<TablePatterns> each() {
-        return names.stream().map(name -> new TablePatterns(name.text(), List.of(name))).toList();
+        return names.stream()
+                .map(name -> new TablePatterns(name.text(), List.of(name)))
+                .toList();
     }
 
     @Override

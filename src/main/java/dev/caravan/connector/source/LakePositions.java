@@ -50,6 +50,11 @@ record LakePositions(LakeComponent lake) implements Positions {
     }
 
     @Override
+    public boolean isStopAsked() {
+        return lake.isStopAsked();
+    }
+
+    @Override
     public Optional<Path> stateDirectory(String pipeline) {
         return Optional.of(lake.stateDirectory(pipeline));
     }

@@ -53,6 +53,11 @@ public interface Positions {
     /** Everything of this stream was handed over and is committed: what is held for it may go. */
     default void release(String pipeline, String stream) {}
 
+    /** Whether the run is about to stop, and a source with several streams begins no other. */
+    default boolean isStopAsked() {
+        return false;
+    }
+
     /** Where a source with several streams may keep what is about all of them; empty where nothing is kept. */
     default Optional<Path> stateDirectory(String pipeline) {
         return Optional.empty();

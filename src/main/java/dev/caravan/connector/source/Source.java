@@ -163,6 +163,11 @@ public abstract class Source implements CamelContextAware {
         positions().ifPresent(positions -> positions.release(pipeline, stream()));
     }
 
+    /** Whether the run is about to stop, and no other stream is to be begun. */
+    protected final boolean isStopAsked() {
+        return positions().filter(Positions::isStopAsked).isPresent();
+    }
+
     /** Where a source with several streams may keep what is about all of them; empty where nothing is kept. */
     protected final Optional<Path> stateDirectory() {
         return positions().flatMap(positions -> positions.stateDirectory(pipeline));
