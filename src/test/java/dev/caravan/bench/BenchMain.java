@@ -34,6 +34,7 @@ public final class BenchMain {
     /** Rows of each case where none are asked for. */
     private static final Map<String, Long> ROWS = Map.of(
             "postgres", 1_000_000L,
+            "mariadb", 1_000_000L,
             "merge", 1_000_000L,
             "commits", 0L,
             "ndjson", 2_000_000L,
@@ -68,7 +69,8 @@ public final class BenchMain {
 
     private static void run(String name, long rows, int rounds) throws Exception {
         switch (name) {
-            case "postgres" -> PostgresBench.run(rows, rounds);
+            case "postgres" -> DatabaseBench.run(BenchedPostgres.start(), rows, rounds);
+            case "mariadb" -> DatabaseBench.run(BenchedMariaDb.start(), rows, rounds);
             case "merge" -> MergeBench.run(rows, rounds);
             case "commits" -> CommitsBench.run();
             case "ndjson" -> NdjsonBench.run(rows, rounds);

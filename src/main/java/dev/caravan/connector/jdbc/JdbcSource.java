@@ -165,7 +165,8 @@ public class JdbcSource extends Source implements Processor, Inspectable {
                                 select,
                                 numPartitions,
                                 partitionColumn,
-                                (each, part) -> rows(each, part, CursorRange.ALL))
+                                (each, part) -> rows(each, part, CursorRange.ALL),
+                                this::explain)
                         .open(connection)
                 : Optional.empty();
     }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,7 @@ final class PartedRead {
     private final int count;
     private final String column;
     private final Opener opener;
+    private final Function<SQLException, RuntimeException> explain;
 
     /** Opens the rows of a part, by a connection that is in its transaction. */
     interface Opener {
@@ -52,13 +54,21 @@ final class PartedRead {
     /**
      * @param count of connections, at least two
      * @param column by which to part; empty to find one
+     * @param explain what a failure while reading means
      */
-    PartedRead(Database database, SelectStatement select, int count, String column, Opener opener) {
+    PartedRead(
+            Database database,
+            SelectStatement select,
+            int count,
+            String column,
+            Opener opener,
+            Function<SQLException, RuntimeException> explain) {
         this.database = database;
         this.select = select;
         this.count = count;
         this.column = column;
         this.opener = opener;
+        this.explain = explain;
     }
 
     /**
@@ -151,9 +161,7 @@ final class PartedRead {
     }
 
     private RuntimeException explain(Exception failure) {
-        return failure instanceof SQLException ours
-                ? database.explain("read " + select.name() + " of", ours)
-                : (RuntimeException) failure;
+        return failure instanceof SQLException ours ? explain.apply(ours) : (RuntimeException) failure;
     }
 
     private static void closeQuietly(Connection connection) {

@@ -19,6 +19,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
+import dev.caravan.servers.MariaDbServer;
 import dev.caravan.servers.PostgresDatabase;
 import dev.caravan.servers.SharedServers;
 import java.sql.Connection;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mariadb.jdbc.MariaDbDataSource;
 
 /** What happens to a table of PostgreSQL while several connections read it. */
 class PartedReadTest {
@@ -79,6 +81,50 @@ class PartedReadTest {
                                 "VACUUM t",
                                 "INSERT INTO t SELECT i, 'new' FROM generate_series(100000, 120000) i")))
                 .containsExactlyElementsOf(numbers(ROWS));
+    }
+
+    /** Each of its connections has begun by then. */
+    @Test
+    void whatIsWrittenMeanwhileIsNotSeenInMariaDbEither() throws SQLException {
+        MariaDbServer server = SharedServers.mariaDb();
+        String name = server.freshDatabase();
+        MariaDbDataSource source =
+                new MariaDbDataSource("jdbc:mariadb://" + server.host() + ":" + server.port() + "/" + name);
+        source.setUser(server.user());
+        source.setPassword(server.password());
+        Database mariaDb =
+                new Database(source, "MariaDB", "here", TIMEOUT_SECONDS, Dialect.named("mariadb"), OnConnect.NOTHING);
+        execute(
+                server.connect(name),
+                "CREATE TABLE t (i bigint PRIMARY KEY)",
+                "INSERT INTO t SELECT seq FROM seq_1_to_" + ROWS);
+        PartedRead.Opener opener = (connection, part) -> {
+            if (opened.incrementAndGet() == 2) {
+                execute(
+                        server.connect(name),
+                        "DELETE FROM t WHERE i % 3 = 0",
+                        "UPDATE t SET i = i + 100000 WHERE i % 2 = 0",
+                        "INSERT INTO t SELECT seq FROM seq_300000_to_310000");
+            }
+            return result(connection, part);
+        };
+        Connection first = mariaDb.connect();
+        SelectStatement select = new SelectStatement(null, "t", null, "i", null, Dialect.named("mariadb"));
+
+        assertThat(read(new PartedRead(mariaDb, select, 2, "", opener, IllegalStateException::new)
+                        .open(first)
+                        .orElseThrow()))
+                .containsExactlyElementsOf(numbers(ROWS));
+        assertThat(opened).hasValue(16);
+    }
+
+    private static void execute(Connection connection, String... sql) throws SQLException {
+        try (connection;
+                Statement statement = connection.createStatement()) {
+            for (String each : sql) {
+                statement.execute(each);
+            }
+        }
     }
 
     /** It would move rows to other blocks. */
@@ -202,7 +248,8 @@ class PartedReadTest {
                 "GRANT SELECT ON t TO few");
         Database limited =
                 database(new PostgresDatabase(database.host(), database.port(), database.name(), "few", "p"));
-        PartedRead read = new PartedRead(limited, select("t"), 4, "", (each, part) -> open(each, part, () -> {}));
+        PartedRead read = new PartedRead(
+                limited, select("t"), 4, "", PartedReadTest::open, failure -> limited.explain("read", failure));
 
         assertThat(read(read.open(limited.connect()).orElseThrow())).containsExactlyElementsOf(numbers(ROWS));
     }
@@ -223,21 +270,26 @@ class PartedReadTest {
 
     /** @param work done before the second part is opened */
     private PartedRead parted(SelectStatement select, String column, Work work) {
-        return new PartedRead(database(), select, 2, column, (connection, part) -> {
+        PartedRead.Opener opener = (connection, part) -> {
             if (opened.incrementAndGet() == 2) {
                 work.run();
             }
-            return open(connection, part, work);
-        });
+            return open(connection, part);
+        };
+
+        return new PartedRead(database(), select, 2, column, opener, failure -> database()
+                .explain("read " + select.name() + " of", failure));
     }
 
-    private static CursorRows open(Connection connection, SelectStatement part, Work work) throws SQLException {
+    private static CursorRows open(Connection connection, SelectStatement part) throws SQLException {
         Optional<CursorRows> copied = new PostgresCopy(
                         connection, part, "s", TIMEOUT_SECONDS, IllegalStateException::new)
                 .open(CursorRange.ALL);
-        if (copied.isPresent()) {
-            return copied.get();
-        }
+
+        return copied.isPresent() ? copied.get() : result(connection, part);
+    }
+
+    private static CursorRows result(Connection connection, SelectStatement part) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(part.sql(CursorRange.ALL, bound -> "?"));
         part.part().bind(statement, 1);
         ResultSet result = statement.executeQuery();
@@ -248,7 +300,7 @@ class PartedReadTest {
                 result,
                 "s",
                 ResultColumns.of(result.getMetaData(), null, ColumnTypes.BINDING),
-                Dialect.named("postgresql"),
+                part.dialect(),
                 IllegalStateException::new);
     }
 

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The checksum query in the dialects of PostgreSQL and Spark; every column of the answer is a string. */
+/** The checksum query in the dialects of PostgreSQL, MariaDB and Spark; every column of the answer is a string. */
 final class LineItemChecksum {
 
     private static final List<String> NUMBERS = List.of(
@@ -41,13 +41,22 @@ final class LineItemChecksum {
     private static final List<String> DATES = List.of("l_shipdate", "l_commitdate", "l_receiptdate");
 
     private static final String POSTGRES_HASH = "('x' || substr(md5(%s), 1, 8))::bit(32)::bigint";
+    private static final String MARIADB_HASH = "cast(conv(substr(md5(%s), 1, 8), 16, 10) AS unsigned)";
     private static final String SPARK_HASH = "cast(conv(substr(md5(%s), 1, 8), 16, 10) AS bigint)";
 
     private LineItemChecksum() {}
 
     static Map<String, String> of(Connection connection, String table) throws SQLException {
+        return facts(connection, query(table, "text", POSTGRES_HASH));
+    }
+
+    static Map<String, String> ofMariaDb(Connection connection, String table) throws SQLException {
+        return facts(connection, query(table, "char", MARIADB_HASH));
+    }
+
+    private static Map<String, String> facts(Connection connection, String query) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(query(table, "text", POSTGRES_HASH))) {
+                ResultSet result = statement.executeQuery(query)) {
             result.next();
             Map<String, String> facts = new LinkedHashMap<>();
             for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
@@ -69,7 +78,7 @@ final class LineItemChecksum {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("number_of_rows", "count(*)");
         NUMBERS.forEach(column -> facts.put("sum_" + column, "sum(" + column + ")"));
-        STRINGS.forEach(column -> facts.put("length_" + column, "sum(length(" + column + "))"));
+        STRINGS.forEach(column -> facts.put("length_" + column, "sum(char_length(" + column + "))"));
         DATES.forEach(column -> facts.put("min_" + column, "min(" + column + ")"));
         DATES.forEach(column -> facts.put("max_" + column, "max(" + column + ")"));
         facts.put("fingerprint", "sum(" + hash.formatted(row) + ")");

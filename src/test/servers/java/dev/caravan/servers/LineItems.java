@@ -34,10 +34,19 @@ public final class LineItems {
 
     /** Creates the empty table; its key is {@code (l_orderkey, l_linenumber)}. */
     public static void create(Connection connection, String table) throws SQLException {
+        create(connection, table, "text");
+    }
+
+    /** The same in MariaDB. */
+    public static void createInMariaDb(Connection connection, String table) throws SQLException {
+        create(connection, table, "varchar(100)");
+    }
+
+    private static void create(Connection connection, String table, String text) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(
                     """
-                    CREATE TABLE %s (
+                    CREATE TABLE %1$s (
                       l_orderkey bigint NOT NULL,
                       l_partkey bigint NOT NULL,
                       l_suppkey bigint NOT NULL,
@@ -46,17 +55,17 @@ public final class LineItems {
                       l_extendedprice numeric(12,2) NOT NULL,
                       l_discount numeric(12,2) NOT NULL,
                       l_tax numeric(12,2) NOT NULL,
-                      l_returnflag text NOT NULL,
-                      l_linestatus text NOT NULL,
+                      l_returnflag %2$s NOT NULL,
+                      l_linestatus %2$s NOT NULL,
                       l_shipdate date NOT NULL,
                       l_commitdate date NOT NULL,
                       l_receiptdate date NOT NULL,
-                      l_shipinstruct text NOT NULL,
-                      l_shipmode text NOT NULL,
-                      l_comment text NOT NULL,
+                      l_shipinstruct %2$s NOT NULL,
+                      l_shipmode %2$s NOT NULL,
+                      l_comment %2$s NOT NULL,
                       PRIMARY KEY (l_orderkey, l_linenumber))
                     """
-                            .formatted(table));
+                            .formatted(table, text));
         }
     }
 
@@ -72,6 +81,19 @@ public final class LineItems {
         }
     }
 
+    /** The same in MariaDB, through {@code LOAD DATA LOCAL}. */
+    public static void fillInMariaDb(Connection connection, String table, long rows) throws SQLException {
+        try (LineItemRows stream = new LineItemRows(rows);
+                org.mariadb.jdbc.Statement statement =
+                        connection.createStatement().unwrap(org.mariadb.jdbc.Statement.class)) {
+            statement.setLocalInfileInputStream(stream);
+            statement.execute("LOAD DATA LOCAL INFILE 'rows' INTO TABLE " + table + " CHARACTER SET utf8mb4");
+            statement.execute("ANALYZE TABLE " + table);
+        } catch (IOException failure) {
+            throw new SQLException("Cannot fill " + table + ": " + failure.getMessage(), failure);
+        }
+    }
+
     /**
      * Facts about the content that do not depend on the order of the rows, each as text by its name: number of rows,
      * sum of every number, total length of every string, earliest and latest of every date, and the sum over all rows
@@ -79,6 +101,11 @@ public final class LineItems {
      */
     public static Map<String, String> checksum(Connection connection, String table) throws SQLException {
         return LineItemChecksum.of(connection, table);
+    }
+
+    /** The same facts of a table in MariaDB. */
+    public static Map<String, String> checksumInMariaDb(Connection connection, String table) throws SQLException {
+        return LineItemChecksum.ofMariaDb(connection, table);
     }
 
     /** The query that gives the same facts, under the same names, about a copy of the table that Spark reads. */

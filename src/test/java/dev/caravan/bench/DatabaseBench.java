@@ -15,10 +15,7 @@ package dev.caravan.bench;
 
 import dev.caravan.cli.PipelineRunner;
 import dev.caravan.servers.LineItems;
-import dev.caravan.servers.PostgresDatabase;
-import dev.caravan.servers.SharedServers;
 import dev.caravan.table.LakeTables;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -28,35 +25,53 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
-import org.postgresql.PGConnection;
 
 /**
- * One table of PostgreSQL into Delta and Iceberg: by a Caravan pipeline with one and with two writers, and by
- * {@code spark.read.jdbc} with one and with two partitions in the same virtual machine, in turn; each into a new table.
- * Beside them what the server alone takes to give the rows away. The first round warms up and is not counted; after the
- * last one every table must hold what the source does. PostgreSQL runs on the same machine; its own CPU time is not
- * counted.
+ * One table of a database into Delta and Iceberg: by a Caravan pipeline with one writer, with two, and with two that have two
+ * connections to read by, and by {@code spark.read.jdbc} with one and with two partitions in the same virtual machine, in
+ * turn; each into a new table. Beside them what the server alone takes to give the rows away. The first round warms up and is
+ * not counted; after the last one every table must hold what the source does. The server runs on the same machine; its own
+ * CPU time is not counted.
  */
-final class PostgresBench {
+final class DatabaseBench {
 
     private static final List<String> FORMATS = List.of("delta", "iceberg");
     private static final String TABLE = "lineitem";
     private static final String PARTITION_COLUMN = "l_orderkey";
-    private static final int MAX_TASKS = 2;
+
+    /** @param writers as many as streams, if it cannot be told */
+    private record Contender(String name, boolean ours, int streams, int writers) {}
+
+    private static final List<Contender> CONTENDERS = List.of(
+            new Contender("caravan-1", true, 1, 1),
+            new Contender("spark-jdbc-1", false, 1, 1),
+            new Contender("caravan-2", true, 1, 2),
+            new Contender("spark-jdbc-2", false, 2, 2),
+            new Contender("caravan-2-streams", true, 2, 2));
+
+    private static final List<List<String>> RATIOS = List.of(
+            List.of("caravan-1", "spark-jdbc-1"),
+            List.of("caravan-2", "spark-jdbc-1"),
+            List.of("caravan-2", "spark-jdbc-2"),
+            List.of("caravan-2-streams", "spark-jdbc-2"),
+            List.of("caravan-2-streams", "caravan-2"),
+            List.of("spark-jdbc-2", "spark-jdbc-1"));
 
     /** Larger methods are left to the interpreter by the virtual machine, and the checksum would take minutes. */
     private static final int COMPILED_METHOD_BYTES = 8_000;
 
-    private final PostgresDatabase database;
+    private final BenchedDatabase database;
     private final LakeTables tables;
     private final Path warehouse;
     private final long rows;
@@ -66,24 +81,18 @@ final class PostgresBench {
     private final Map<String, List<Measurement>> results = new HashMap<>();
     private int run;
 
-    private PostgresBench(PostgresDatabase database, LakeTables tables, Path warehouse, long rows) {
+    private DatabaseBench(BenchedDatabase database, LakeTables tables, Path warehouse, long rows) {
         this.database = database;
         this.tables = tables;
         this.warehouse = warehouse;
         this.rows = rows;
     }
 
-    static void run(long rows, int rounds) throws Exception {
-        PostgresDatabase database = SharedServers.freshDatabase();
-        Map<String, String> expected;
-        try (Connection connection = database.connect()) {
-            LineItems.create(connection, TABLE);
-            LineItems.fill(connection, TABLE, rows);
-            expected = LineItems.checksum(connection, TABLE);
-        }
+    static void run(BenchedDatabase database, long rows, int rounds) throws Exception {
+        Map<String, String> expected = database.fill(TABLE, rows);
         Path warehouse = Files.createTempDirectory("caravan-bench-");
         try (LakeTables tables = LakeTables.open(warehouse)) {
-            PostgresBench bench = new PostgresBench(database, tables, warehouse, rows);
+            DatabaseBench bench = new DatabaseBench(database, tables, warehouse, rows);
             for (int round = 0; round <= rounds; round++) {
                 bench.round(round, round == rounds ? expected : Map.of());
             }
@@ -94,17 +103,26 @@ final class PostgresBench {
     }
 
     private void round(int round, Map<String, String> expected) throws Exception {
-        measure(round, "copy-binary-to-nothing", "none", () -> copy("binary"));
-        measure(round, "copy-text-to-nothing", "none", () -> copy("text"));
+        for (Map.Entry<String, Measurement.Work> delivered :
+                database.toNothing(TABLE).entrySet()) {
+            measure(round, delivered.getKey(), "none", () -> {
+                delivered.getValue().run();
+                return rows;
+            });
+        }
         for (String format : FORMATS) {
             List<String> made = new ArrayList<>();
-            for (int tasks = 1; tasks <= MAX_TASKS; tasks++) {
-                int each = tasks;
-                String ours = "caravan_" + format + "_" + ++run;
-                measure(round, "caravan-" + each, format, () -> caravan("bench." + ours, format, each));
-                String theirs = "spark_" + format + "_" + run;
-                measure(round, "spark-jdbc-" + each, format, () -> spark(theirs, format, each));
-                made.addAll(List.of(ours, theirs));
+            run++;
+            for (Contender each : CONTENDERS) {
+                String table = each.name().replace('-', '_') + "_" + format + "_" + run;
+                measure(
+                        round,
+                        each.name(),
+                        format,
+                        () -> each.ours()
+                                ? caravan("bench." + table, format, each.streams(), each.writers())
+                                : spark(table, format, each.streams()));
+                made.add(table);
             }
             for (String table : made) {
                 check(format, table, expected);
@@ -113,7 +131,7 @@ final class PostgresBench {
     }
 
     private void measure(int round, String system, String format, Measurement.Work work) throws Exception {
-        Measurement measured = Measurement.of("postgres", system, format, work);
+        Measurement measured = Measurement.of(database.name(), system, format, work);
         System.out.println(measured.toJson(round));
         if (round > 0) {
             results.computeIfAbsent(system + " " + format, key -> new ArrayList<>())
@@ -122,12 +140,7 @@ final class PostgresBench {
     }
 
     private void compare(String format) {
-        for (int tasks = 1; tasks <= MAX_TASKS; tasks++) {
-            for (int partitions = 1; partitions <= tasks; partitions++) {
-                ratio(format, "caravan-" + tasks, "spark-jdbc-" + partitions);
-            }
-        }
-        ratio(format, "spark-jdbc-" + MAX_TASKS, "spark-jdbc-1");
+        RATIOS.forEach(pair -> ratio(format, pair.get(0), pair.get(1)));
     }
 
     /** Of the two runs of each round: what else the machine does at the time falls on both. */
@@ -145,8 +158,9 @@ final class PostgresBench {
         }
         System.out.printf(
                 Locale.ROOT,
-                "{\"case\":\"postgres\",\"format\":\"%s\",\"ratio\":\"%s / %s\",\"wall\":%.2f,"
+                "{\"case\":\"%s\",\"format\":\"%s\",\"ratio\":\"%s / %s\",\"wall\":%.2f,"
                         + "\"rows_per_cpu_second\":%.2f}%n",
+                database.name(),
                 format,
                 system,
                 other,
@@ -155,21 +169,19 @@ final class PostgresBench {
     }
 
     /** Whole pipeline: Camel started and stopped, table made, counts and marks kept. */
-    private long caravan(String table, String format, int writers) throws Exception {
+    private long caravan(String table, String format, int streams, int writers) throws Exception {
         String id = table.replace('.', '-');
+        Map<String, String> settings = new LinkedHashMap<>(database.settings());
+        settings.put("table", TABLE);
+        settings.put("numPartitions", String.valueOf(streams));
         String yaml =
                 """
                 - route:
                     id: %s
                     from:
-                      uri: kamelet:caravan-postgresql-source
+                      uri: kamelet:%s
                       parameters:
-                        host: %s
-                        port: %d
-                        database: %s
-                        username: %s
-                        password: %s
-                        table: %s
+                %s
                       steps:
                         - to:
                             uri: lake:%s
@@ -179,12 +191,10 @@ final class PostgresBench {
                 """
                         .formatted(
                                 id,
-                                database.host(),
-                                database.port(),
-                                database.name(),
-                                database.user(),
-                                database.password(),
-                                TABLE,
+                                database.kamelet(),
+                                settings.entrySet().stream()
+                                        .map(each -> "        " + each.getKey() + ": '" + each.getValue() + "'")
+                                        .collect(Collectors.joining("\n")),
                                 table,
                                 format,
                                 writers);
@@ -195,9 +205,7 @@ final class PostgresBench {
     private long spark(String name, String format, int partitions) {
         DataFrameReader reader = byHand.read()
                 .format("jdbc")
-                .option("url", database.jdbcUrl())
-                .option("user", database.user())
-                .option("password", database.password())
+                .options(database.sparkOptions())
                 .option("dbtable", TABLE)
                 .option("fetchsize", "10000");
         if (partitions > 1) {
@@ -231,17 +239,6 @@ final class PostgresBench {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private long copy(String format) throws Exception {
-        try (Connection connection = database.connect()) {
-            connection
-                    .unwrap(PGConnection.class)
-                    .getCopyAPI()
-                    .copyOut("COPY " + TABLE + " TO STDOUT (FORMAT " + format + ")", OutputStream.nullOutputStream());
-        }
-
-        return rows;
     }
 
     private void check(String format, String name, Map<String, String> expected) {
