@@ -21,15 +21,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.support.service.ServiceSupport;
 
 /**
  * The JDBC drivers that are fetched on demand, and the directory that holds them: {@code CARAVAN_DRIVERS}, or
@@ -39,6 +43,9 @@ public final class Drivers {
 
     private static final String RESOURCE = "/caravan/drivers.json";
     private static final String JAR = ".jar";
+
+    /** Never closed: drivers have threads of their own, which outlive the context that connected first. */
+    private static final Map<List<Jar>, URLClassLoader> LOADERS = new ConcurrentHashMap<>();
 
     private final Path directory;
 
@@ -77,42 +84,36 @@ public final class Drivers {
 
     /** Lets the Kamelets of a context use what is there now. */
     public void addTo(CamelContext context) {
-        URL[] jars = jars();
-        if (jars.length == 0) {
-            return;
-        }
-        URLClassLoader loader = new URLClassLoader("caravan-drivers", jars, Drivers.class.getClassLoader());
-        context.getClassResolver().addClassLoader(loader);
-        try {
-            context.addService(new Closing(loader));
-        } catch (Exception e) {
-            throw new IllegalStateException("Cannot use the drivers in " + directory, e);
+        List<Jar> jars = jars();
+        if (!jars.isEmpty()) {
+            context.getClassResolver().addClassLoader(LOADERS.computeIfAbsent(jars, Drivers::loader));
         }
     }
 
-    private URL[] jars() {
+    private static URLClassLoader loader(List<Jar> jars) {
+        return new URLClassLoader(
+                "caravan-drivers", jars.stream().map(Jar::url).toArray(URL[]::new), Drivers.class.getClassLoader());
+    }
+
+    private List<Jar> jars() {
         if (!Files.isDirectory(directory)) {
-            return new URL[0];
+            return List.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.toString().endsWith(JAR))
+            List<Jar> jars = new ArrayList<>();
+            for (Path file : files.filter(file -> file.toString().endsWith(JAR))
                     .filter(Files::isRegularFile)
                     .sorted()
-                    .map(Drivers::url)
-                    .toArray(URL[]::new);
+                    .toList()) {
+                jars.add(new Jar(file.toUri(), Files.size(file), Files.getLastModifiedTime(file)));
+            }
+
+            return jars;
         } catch (IOException e) {
             throw new CaravanException(
                     Category.CONFIG,
                     "Cannot read the drivers in " + directory + ": " + CaravanException.reasonOf(e) + ".",
                     e);
-        }
-    }
-
-    private static URL url(Path file) {
-        try {
-            return file.toUri().toURL();
-        } catch (MalformedURLException e) {
-            throw new IllegalStateException("Cannot use driver " + file, e);
         }
     }
 
@@ -140,18 +141,15 @@ public final class Drivers {
                 new ClassNotFoundException(className));
     }
 
-    /** With the context, whose beans are of its classes. */
-    private static final class Closing extends ServiceSupport {
+    /** One file as it was when it was looked at. */
+    private record Jar(URI place, long bytes, FileTime modified) {
 
-        private final URLClassLoader loader;
-
-        private Closing(URLClassLoader loader) {
-            this.loader = loader;
-        }
-
-        @Override
-        protected void doShutdown() throws IOException {
-            loader.close();
+        URL url() {
+            try {
+                return place.toURL();
+            } catch (MalformedURLException e) {
+                throw new IllegalStateException("Cannot use driver " + place, e);
+            }
         }
     }
 }

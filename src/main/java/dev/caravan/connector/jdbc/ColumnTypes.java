@@ -16,13 +16,18 @@ package dev.caravan.connector.jdbc;
 import dev.caravan.record.Conversion;
 import dev.caravan.record.RowWriter;
 import dev.caravan.record.Type;
+import java.sql.Date;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** What a column of a result says about its values. */
 enum ColumnTypes {
@@ -99,6 +104,99 @@ enum ColumnTypes {
     },
 
     /**
+     * Those of Snowflake (https://docs.snowflake.com/en/sql-reference/intro-summary-data-types). Its driver has numbers of its
+     * own for timestamps with a zone, or the one for those without. The Kamelet says what texts of times look like.
+     */
+    SNOWFLAKE {
+        private static final Pattern INSTANT = Pattern.compile("TIMESTAMP_?(TZ|LTZ)|TIMESTAMP WITH.*");
+        private static final TextTimes TIMES = new TextTimes("TIMESTAMP_NTZ", "TIMESTAMP_TZ");
+
+        @Override
+        JdbcColumn column(int sqlType, String typeName, int precision, int scale) {
+            return TIMES.column(standard(sqlType, typeName), typeName, precision, scale);
+        }
+
+        @Override
+        CursorValue.Kind cursor(int sqlType, String typeName) {
+            return super.cursor(standard(sqlType, typeName), typeName);
+        }
+
+        private static int standard(int sqlType, String typeName) {
+            return INSTANT.matcher(typeName).matches() ? Types.TIMESTAMP_WITH_TIMEZONE : sqlType;
+        }
+
+        @Override
+        CursorValue cursor(ResultSet row, int column, CursorValue.Kind kind) throws SQLException {
+            return TextTimes.cursor(row, column, kind);
+        }
+
+        @Override
+        String parameter(CursorValue bound) {
+            return TIMES.parameter(bound.kind());
+        }
+
+        @Override
+        void bind(PreparedStatement statement, int parameter, CursorValue value) throws SQLException {
+            TextTimes.bind(statement, parameter, value);
+        }
+
+        @Override
+        Object parameter(Instant time) {
+            return Timestamp.from(time);
+        }
+
+        @Override
+        Object parameter(LocalDate day) {
+            return Date.valueOf(day);
+        }
+    },
+
+    /** Those of Databricks, where a timestamp is an instant (https://docs.databricks.com/sql/language-manual/sql-ref-datatypes). */
+    DATABRICKS {
+        private static final TextTimes TIMES = new TextTimes("TIMESTAMP_NTZ", "TIMESTAMP");
+
+        @Override
+        JdbcColumn column(int sqlType, String typeName, int precision, int scale) {
+            JdbcColumn column = TIMES.column(standard(sqlType, typeName), typeName, precision, scale);
+
+            return column.type() == Type.Scalar.TIMESTAMP_NTZ ? TIMES.unshifted(column) : column;
+        }
+
+        @Override
+        CursorValue.Kind cursor(int sqlType, String typeName) {
+            return super.cursor(standard(sqlType, typeName), typeName);
+        }
+
+        private static int standard(int sqlType, String typeName) {
+            return switch (typeName) {
+                case "TIMESTAMP" -> Types.TIMESTAMP_WITH_TIMEZONE;
+                case "FLOAT" -> Types.REAL;
+                default -> sqlType;
+            };
+        }
+
+        @Override
+        CursorValue cursor(ResultSet row, int column, CursorValue.Kind kind) throws SQLException {
+            return TextTimes.cursor(row, column, kind);
+        }
+
+        @Override
+        String parameter(CursorValue bound) {
+            return TIMES.parameter(bound.kind());
+        }
+
+        @Override
+        void bind(PreparedStatement statement, int parameter, CursorValue value) throws SQLException {
+            TextTimes.bind(statement, parameter, value);
+        }
+
+        @Override
+        Object parameter(Instant time) {
+            return Timestamp.from(time);
+        }
+    },
+
+    /**
      * Each value has a type of its own, and the column's is a wish, as in SQLite (https://www.sqlite.org/datatype3.html):
      * what has no exact counterpart in it does not fit. Drivers would make zero of such a value.
      */
@@ -149,6 +247,15 @@ enum ColumnTypes {
     /** What to bind for a point in time. */
     Object parameter(Instant time) {
         return time.atOffset(ZoneOffset.UTC);
+    }
+
+    /** What to bind for a day. */
+    Object parameter(LocalDate day) {
+        return day;
+    }
+
+    void bind(PreparedStatement statement, int parameter, CursorValue value) throws SQLException {
+        value.bind(statement, parameter);
     }
 
     /** The SQL of a parameter for this value. */

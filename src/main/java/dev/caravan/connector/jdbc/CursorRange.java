@@ -40,10 +40,10 @@ record CursorRange(Optional<CursorValue> from, boolean inclusive, Optional<Curso
     }
 
     /** @param first number of the parameter for the first bound */
-    void bind(PreparedStatement statement, int first) throws SQLException {
+    void bind(PreparedStatement statement, int first, ColumnTypes types) throws SQLException {
         int parameter = first;
         for (CursorValue bound : bounds().toList()) {
-            bound.bind(statement, parameter++);
+            types.bind(statement, parameter++, bound);
         }
     }
 

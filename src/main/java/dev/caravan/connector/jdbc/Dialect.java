@@ -84,12 +84,44 @@ record Dialect(
                     12505, Step.OBJECT,
                     12514, Step.OBJECT));
 
+    /**
+     * With the numbers of its driver and server (https://docs.snowflake.com/en/developer-guide/jdbc/jdbc-using): what may not
+     * be seen is said to be not there.
+     */
+    private static final Dialect SNOWFLAKE = new Dialect(
+            Quotes.DOUBLE,
+            NULLS_FIRST,
+            "COLLATE(%s, 'utf8')",
+            Fetching.BLOCKS,
+            ColumnTypes.SNOWFLAKE,
+            Map.of(
+                    200015, Step.TCP,
+                    390100, Step.LOGIN,
+                    390144, Step.LOGIN,
+                    390303, Step.LOGIN,
+                    2003, Step.OBJECT,
+                    2043, Step.OBJECT,
+                    904, Step.OBJECT,
+                    1003, Step.OBJECT,
+                    3001, Step.PERMISSION));
+
+    /** With the number of its driver for what is refused to a token. Names of states are its server's. */
+    private static final Dialect DATABRICKS = new Dialect(
+            Quotes.BACKTICK,
+            NULLS_FIRST,
+            "%s COLLATE UTF8_BINARY",
+            Fetching.BLOCKS,
+            ColumnTypes.DATABRICKS,
+            Map.of(500593, Step.LOGIN));
+
     private static final Map<String, Dialect> NAMED = new TreeMap<>(Map.of(
             "ansi", ANSI,
+            "databricks", DATABRICKS,
             "mariadb", MYSQL.with(Fetching.UNTIMED_BLOCKS),
             "mysql", MYSQL,
             "oracle", ORACLE,
             "postgresql", ANSI.with(Fetching.COPY),
+            "snowflake", SNOWFLAKE,
             "sqlite", ANSI.with(ColumnTypes.DYNAMIC),
             "sqlserver", SQL_SERVER));
 

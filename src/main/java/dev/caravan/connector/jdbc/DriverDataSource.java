@@ -23,6 +23,8 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Properties;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -40,6 +42,7 @@ public class DriverDataSource implements DataSource, CamelContextAware {
     private String url;
     private String user = "";
     private String password = "";
+    private final Map<String, String> properties = new HashMap<>();
 
     @Override
     public Connection getConnection() throws SQLException {
@@ -50,6 +53,11 @@ public class DriverDataSource implements DataSource, CamelContextAware {
     @Override
     public Connection getConnection(String username, String secret) throws SQLException {
         Properties account = new Properties();
+        properties.forEach((name, value) -> {
+            if (!value.isEmpty()) {
+                account.setProperty(name, value);
+            }
+        });
         if (!username.isEmpty()) {
             account.setProperty("user", username);
         }
@@ -115,6 +123,11 @@ public class DriverDataSource implements DataSource, CamelContextAware {
 
     public void setPassword(String password) {
         this.password = password;
+    }
+
+    /** Others of the driver's own, by its names for them, to be added to; what is empty is not set. */
+    public Map<String, String> getProperties() {
+        return properties;
     }
 
     @Override

@@ -285,7 +285,7 @@ public class JdbcSource extends Source implements Processor, Inspectable {
         PreparedStatement statement = connection.prepareStatement(
                 select.where(pushed).sql(range, dialect().types()::parameter));
         dialect().fetching().prepare(statement, batchSize, timeoutSeconds);
-        range.bind(statement, select.part().bind(statement, pushed.bind(statement)));
+        range.bind(statement, select.part().bind(statement, pushed.bind(statement)), dialect().types());
         ResultSet result = statement.executeQuery();
 
         return new JdbcRows(

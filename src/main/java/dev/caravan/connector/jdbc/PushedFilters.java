@@ -168,7 +168,8 @@ record PushedFilters(String condition, List<Object> values) {
                 return Optional.<Object>of(value).filter(any -> type == Type.Scalar.BOOLEAN);
             }
             if (value instanceof LocalDate day) {
-                return Optional.<Object>of(day).filter(any -> type == Type.Scalar.DATE && isPlainYear(day.getYear()));
+                return Optional.of(types.parameter(day))
+                        .filter(any -> type == Type.Scalar.DATE && isPlainYear(day.getYear()));
             }
             if (value instanceof LocalDateTime time) {
                 return Optional.<Object>of(time)

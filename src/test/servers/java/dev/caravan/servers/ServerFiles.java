@@ -82,6 +82,11 @@ public final class ServerFiles {
         return target.resolve("logs").resolve(name + ".log");
     }
 
+    /** The directory for the logs of a server that needs no files. */
+    static Path logs(String name) {
+        return ProjectDirectory.path().resolve("target/servers").resolve(name).resolve("logs");
+    }
+
     private void resolve() throws IOException {
         Path pom = project.resolve("src/test/servers").resolve(name).resolve("pom.xml");
         if (!Files.exists(pom)) {

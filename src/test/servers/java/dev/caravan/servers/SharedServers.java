@@ -29,6 +29,7 @@ public final class SharedServers {
     private static HapiFhirServer fhir;
     private static S3Server s3;
     private static SftpServer sftp;
+    private static WarehouseServer warehouses;
 
     private SharedServers() {}
 
@@ -101,6 +102,13 @@ public final class SharedServers {
             sftp = SftpServer.start();
         }
         return sftp;
+    }
+
+    public static synchronized WarehouseServer warehouses() {
+        if (warehouses == null) {
+            warehouses = WarehouseServer.start();
+        }
+        return warehouses;
     }
 
     /** An empty database of the caller alone. */
