@@ -190,6 +190,16 @@ final class RunSummary {
                         String.format(Locale.ROOT, "%.1f", tally.seconds()),
                         each.name().isQuarantine() ? "" : number(Math.round(tally.perSecond(counts.landed()))));
             }
+            tally.bySink()
+                    .forEach((sink, written) -> table.add(
+                            pipeline.routeId(),
+                            sink,
+                            "",
+                            "",
+                            "",
+                            number(written.landed()),
+                            String.format(Locale.ROOT, "%.1f", tally.seconds()),
+                            number(Math.round(tally.perSecond(written.landed())))));
         }
         text.append(table).append('\n');
         appendCounts(text);
