@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "check",
-        description = "Connects to sources as a run would, reads at most one record of each, and writes nothing.")
+        description =
+                "Connects to sources and sinks as a run would, reads at most one record of each, and writes nothing.")
 final class CheckCommand implements Callable<Integer> {
 
     @Parameters(
@@ -46,7 +47,7 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         List<Map<String, Object>> checks = new ArrayList<>();
         boolean ok = true;
-        for (ConnectionSettings each : connections.find(name)) {
+        for (ConnectionSettings each : connections.findAll(name)) {
             Checklist steps;
             try (Connection connection = connections.open(each)) {
                 steps = connection.check();

@@ -34,6 +34,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -56,6 +58,16 @@ final class ConnectionOptions {
      * @throws CaravanException CONFIG if it is none of these
      */
     List<ConnectionSettings> find(String name) {
+        return find(name, Pipeline::sources);
+    }
+
+    /** The same with what a pipeline writes to. */
+    List<ConnectionSettings> findAll(String name) {
+        return find(name, pipeline -> Stream.concat(pipeline.sources().stream(), pipeline.sinks().stream())
+                .toList());
+    }
+
+    private List<ConnectionSettings> find(String name, Function<Pipeline, List<Pipeline.SourceUse>> uses) {
         Connections connections = files.read(CatalogIndex.load());
         Optional<ConnectionSettings> connection = connections.find(name, List.of(commandLine()));
         if (connection.isPresent()) {
@@ -70,7 +82,7 @@ final class ConnectionOptions {
             return List.of(connections.settings(connector.get().name(), connector.get(), List.of(commandLine())));
         }
         if (Files.exists(path)) {
-            return sourcesOf(name);
+            return usesOf(name, uses);
         }
         TreeSet<String> known = new TreeSet<>(connections.index().kameletNames());
         known.addAll(connections.names());
@@ -104,7 +116,7 @@ final class ConnectionOptions {
         return new Layer("--set", settings);
     }
 
-    private List<ConnectionSettings> sourcesOf(String pipeline) {
+    private List<ConnectionSettings> usesOf(String pipeline, Function<Pipeline, List<Pipeline.SourceUse>> uses) {
         PipelineFiles read = PipelineFiles.read(List.of(pipeline));
         Optional<Problem> problem =
                 read.problems().stream().filter(Problem::isError).findFirst();
@@ -118,9 +130,9 @@ final class ConnectionOptions {
         Connections connections = files.read(read.index());
         List<ConnectionSettings> found = new ArrayList<>();
         for (Pipeline each : read.files().get(0).pipelines()) {
-            for (Pipeline.SourceUse source : each.sources()) {
-                if (source.kamelet()) {
-                    found.add(settings(connections, each.routeId(), source, pipeline));
+            for (Pipeline.SourceUse use : uses.apply(each)) {
+                if (use.kamelet()) {
+                    found.add(settings(connections, each.routeId(), use, pipeline));
                 }
             }
         }

@@ -214,6 +214,16 @@ final class RunSummary {
                         "",
                         "");
             }
+            tally.bySink()
+                    .forEach((sink, written) -> table.add(
+                            pipeline.routeId(),
+                            sink,
+                            "",
+                            "",
+                            "",
+                            number(written.landed()),
+                            String.format(Locale.ROOT, "%.1f", tally.seconds()),
+                            number(Math.round(tally.perSecond(written.landed())))));
         }
         text.append(table).append('\n');
         appendCounts(text);

@@ -45,6 +45,21 @@ public final class Deliveries {
                 exchange, landable(exchange), position(exchange), filtered(exchange), completion, Optional.empty());
     }
 
+    /**
+     * Has something done when the split is over that an exchange is a part of, with the exchange that was split. The first one
+     * of each counts.
+     *
+     * @return false if it is no part of one
+     */
+    public static boolean atEndOfSplit(Exchange part, Object whose, Consumer<Exchange> ending) {
+        Whole whole = part.getProperty(LakeConstants.WHOLE, Whole.class);
+        if (whole != null) {
+            whole.atEnd(whose, ending);
+        }
+
+        return whole != null;
+    }
+
     /** Of a part of a split: what it holds. How far the source has been read is told at the {@link #end}. */
     static Delivery part(Exchange part, Whole whole) {
         return delivery(

@@ -18,7 +18,9 @@ import dev.caravan.landing.Landing;
 import dev.caravan.observe.CaravanException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -30,6 +32,7 @@ import org.apache.camel.support.SynchronizationAdapter;
 final class Whole {
 
     private final Map<Landing, Destination> destinations = new LinkedHashMap<>();
+    private final Map<Object, Consumer<Exchange>> endings = new LinkedHashMap<>();
     private boolean ended;
 
     /** One part, on its way to a table. */
@@ -45,8 +48,28 @@ final class Whole {
         destination.landing().accept(Deliveries.part(part, this));
     }
 
+    /** What somebody else does behind the last part, with the exchange that was split. The first one of each counts. */
+    synchronized void atEnd(Object whose, Consumer<Exchange> ending) {
+        endings.putIfAbsent(whose, ending);
+    }
+
+    private void end(Exchange exchange) {
+        List<Consumer<Exchange>> all;
+        synchronized (this) {
+            all = List.copyOf(endings.values());
+        }
+        for (Consumer<Exchange> each : all) {
+            try {
+                each.accept(exchange);
+            } catch (RuntimeException e) {
+                exchange.setException(e);
+            }
+        }
+    }
+
     /** @return whether the callback has been told */
     boolean end(Exchange exchange, AsyncCallback callback) {
+        end(exchange);
         Collection<Destination> reached = reached();
         if (reached.isEmpty()) {
             callback.done(true);

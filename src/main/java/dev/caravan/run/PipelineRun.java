@@ -14,6 +14,7 @@
 package dev.caravan.run;
 
 import dev.caravan.connector.catalog.Pipeline;
+import dev.caravan.connector.source.SinkRun;
 import dev.caravan.connector.source.Source;
 import dev.caravan.connector.source.SourceRun;
 import dev.caravan.landing.BatchReport;
@@ -38,7 +39,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** One run of one or more pipelines: what its sources and landings report, and when it is over. Thread-safe. */
-public final class PipelineRun implements SourceRun, LandingListener {
+public final class PipelineRun implements SourceRun, SinkRun, LandingListener {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -176,6 +177,23 @@ public final class PipelineRun implements SourceRun, LandingListener {
             state(report.pipeline(), report.stream()).committed(report, landed);
             lastActivity = now;
         });
+    }
+
+    @Override
+    public void written(String pipeline, String stream, String place, Counts counts) {
+        long now = System.nanoTime();
+        Duration time = Duration.ofNanos(now - startedAt.computeIfAbsent(pipeline, started -> now));
+        tallies.compute(pipeline, (known, before) -> (before == null ? Tally.NONE : before).with(place, counts, time));
+        change(() -> {
+            state(pipeline, stream).written(place, counts);
+            lastActivity = now;
+        });
+    }
+
+    @Override
+    public void notWritten(String pipeline, String stream, CaravanException cause) {
+        change(() -> state(pipeline, stream).fail(cause));
+        fail(cause);
     }
 
     /** Not asked under our lock: it has one of its own, which is held when it tells us something. */

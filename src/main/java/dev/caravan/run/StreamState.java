@@ -80,6 +80,11 @@ final class StreamState {
         changedAt = Instant.now();
     }
 
+    void written(String place, Counts counts) {
+        byTable.merge(place, counts, Counts::plus);
+        changedAt = Instant.now();
+    }
+
     static Status status(CaravanException failure) {
         return failure.category() == Category.CANCELLED ? Status.CANCELLED : Status.FAILED;
     }

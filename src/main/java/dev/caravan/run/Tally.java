@@ -19,26 +19,37 @@ import dev.caravan.table.TableName;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What one pipeline has landed in this run.
  *
  * @param byTable what became of the records for each table; those that were for none count as the endpoint's own
+ * @param bySink the same for each other place that a pipeline ends in: {@code PostgreSQL sales.orders}
  * @param time from the start of its source to its last commit, so that the start of Spark is not counted
  */
-public record Tally(Map<TableName, Counts> byTable, Duration time) {
+public record Tally(Map<TableName, Counts> byTable, Map<String, Counts> bySink, Duration time) {
 
-    public static final Tally NONE = new Tally(Map.of(), Duration.ZERO);
+    public static final Tally NONE = new Tally(Map.of(), Map.of(), Duration.ZERO);
 
     Tally with(BatchReport batch, Duration now) {
         Map<TableName, Counts> all = new HashMap<>(byTable);
         all.merge(batch.table(), batch.counts(), Counts::plus);
 
-        return new Tally(all, now);
+        return new Tally(all, bySink, now);
+    }
+
+    Tally with(String sink, Counts counts, Duration now) {
+        Map<String, Counts> all = new TreeMap<>(bySink);
+        all.merge(sink, counts, Counts::plus);
+
+        return new Tally(byTable, all, now);
     }
 
     public Counts counts() {
-        return byTable.values().stream().reduce(Counts.NONE, Counts::plus);
+        return Stream.concat(byTable.values().stream(), bySink.values().stream())
+                .reduce(Counts.NONE, Counts::plus);
     }
 
     public Counts counts(TableName table) {

@@ -97,6 +97,31 @@ public final class RouteYaml {
         return into(table, format, List.of(options));
     }
 
+    /** The same, written by the Kamelet of a sink. */
+    public String to(String id, String sink, Map<String, String> settings) {
+        return """
+                - route:
+                    id: %s
+                    from:
+                      uri: kamelet:%s
+                      parameters:
+                %s      steps:
+                %s        - to:
+                            uri: kamelet:%s
+                            parameters:
+                %s"""
+                .formatted(
+                        id,
+                        kamelet,
+                        indented(8, parameters.stream()),
+                        steps.indent(8),
+                        sink,
+                        indented(
+                                14,
+                                settings.entrySet().stream()
+                                        .map(setting -> setting.getKey() + ": " + quoted(setting.getValue()))));
+    }
+
     private static String indented(int spaces, Stream<String> lines) {
         return lines.collect(Collectors.joining("\n")).indent(spaces);
     }

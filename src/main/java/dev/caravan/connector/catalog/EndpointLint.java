@@ -120,7 +120,7 @@ final class EndpointLint {
             error(use.at(), owner + " is a source. Use it in from.");
         }
         boolean connected =
-                kamelet.type().equals("source") && use.value(CONNECTION).isPresent();
+                !kamelet.type().equals("action") && use.value(CONNECTION).isPresent();
         for (Setting setting : use.settings()) {
             if (connected && setting.name().equals(CONNECTION)) {
                 continue;

@@ -22,11 +22,14 @@ import java.util.Map;
  * @param routeId its explicit id, empty when it has none
  * @param sources what it reads
  * @param lakes the tables it lands in
+ * @param sinks the Kamelets by which it writes to anything else
  */
-public record Pipeline(String routeId, List<SourceUse> sources, List<LakeUse> lakes) {
+public record Pipeline(String routeId, List<SourceUse> sources, List<LakeUse> lakes, List<SourceUse> sinks) {
+
+    private static final String SINK_SUFFIX = "-sink";
 
     /**
-     * What a route reads from.
+     * What a route reads from, or writes to.
      *
      * @param name the Kamelet's name, or the component's scheme
      * @param kamelet which of both it is
@@ -53,16 +56,24 @@ public record Pipeline(String routeId, List<SourceUse> sources, List<LakeUse> la
     static Pipeline of(String routeId, List<EndpointUse> endpoints) {
         List<SourceUse> sources = endpoints.stream()
                 .filter(use -> use.role() == EndpointUse.Role.READ)
-                .map(use -> new SourceUse(
-                        use.isKamelet() ? use.kameletName() : use.scheme(),
-                        use.isKamelet(),
-                        use.uri(),
-                        use.parameters()))
+                .map(Pipeline::use)
                 .toList();
         List<LakeUse> lakes = endpoints.stream()
                 .filter(EndpointUse::isLake)
                 .map(use -> new LakeUse(use.path(), use.tables(), use.parameters()))
                 .toList();
-        return new Pipeline(routeId, sources, lakes);
+        List<SourceUse> sinks = endpoints.stream()
+                .filter(use -> use.role() != EndpointUse.Role.READ
+                        && use.isKamelet()
+                        && use.kameletName().endsWith(SINK_SUFFIX))
+                .map(Pipeline::use)
+                .toList();
+
+        return new Pipeline(routeId, sources, lakes, sinks);
+    }
+
+    private static SourceUse use(EndpointUse use) {
+        return new SourceUse(
+                use.isKamelet() ? use.kameletName() : use.scheme(), use.isKamelet(), use.uri(), use.parameters());
     }
 }

@@ -54,7 +54,18 @@ final class PipelineLint {
         EndpointLint endpointLint = new EndpointLint(index, file, problems, secretsRequired);
         endpoints.forEach(endpointLint::check);
         endpoints.stream().filter(EndpointUse::isLake).forEach(this::lake);
-        if (!ids.isEmpty() && endpoints.stream().noneMatch(EndpointUse::isLake)) {
+        List<Pipeline> pipelines = pipelineFile.pipelines();
+        pipelines.stream()
+                .filter(each -> each.sinks().size() + each.lakes().size() > 1
+                        && !each.sinks().isEmpty())
+                .forEach(each -> error(
+                        ids.getOrDefault(each.routeId(), documents.get(0)),
+                        "Pipeline " + each.routeId()
+                                + " ends in more than one place, and only one can keep its positions. Use one route for"
+                                + " each."));
+        if (!ids.isEmpty()
+                && pipelines.stream().allMatch(each -> each.sinks().isEmpty())
+                && endpoints.stream().noneMatch(EndpointUse::isLake)) {
             problems.add(Problem.warning(
                     file, documents.get(0), "The pipeline lands nothing: no route ends in a lake: endpoint."));
         }

@@ -61,11 +61,11 @@ public record Connections(
         }
     }
 
-    /** The source connector of this name, which may leave out {@code caravan-} and {@code -source}. */
+    /** The source or sink of this name, which may leave out {@code caravan-}, and {@code -source} too. */
     public Optional<Kamelet> connector(String name) {
         return Stream.of(name, PREFIX + name, name + "-source", PREFIX + name + "-source")
                 .flatMap(each -> index.kamelet(each).stream())
-                .filter(kamelet -> kamelet.type().equals("source"))
+                .filter(kamelet -> !kamelet.type().equals("action"))
                 .findFirst();
     }
 

@@ -26,6 +26,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLInvalidAuthorizationSpecException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
@@ -74,6 +75,28 @@ record Database(
         Connection connection = source.getConnection();
         try {
             begin(connection);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+
+        return connection;
+    }
+
+    /**
+     * A connection that writes, in transactions that its user commits.
+     *
+     * @throws SQLFeatureNotSupportedException if the database has none
+     */
+    Connection connectToWrite() throws SQLException {
+        source.setLoginTimeout(Math.min(timeoutSeconds, LOGIN_SECONDS));
+        Connection connection = source.getConnection();
+        try {
+            onConnect.run(connection);
+            if (!connection.getMetaData().supportsTransactions()) {
+                throw new SQLFeatureNotSupportedException("it has no transactions", "0A000");
+            }
+            connection.setAutoCommit(false);
         } catch (SQLException e) {
             connection.close();
             throw e;

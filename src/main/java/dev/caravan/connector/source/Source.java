@@ -58,6 +58,18 @@ public abstract class Source implements CamelContextAware {
         if (bound != null) {
             return Optional.of(bound);
         }
+        List<Positions> kept = camelContext.getRegistry().findByType(KeptPositions.class).stream()
+                .flatMap(place -> place.of(pipeline).stream())
+                .toList();
+        if (kept.size() > 1) {
+            throw new CaravanException(
+                    Category.CONFIG,
+                    "Cannot run pipeline " + pipeline + ": it has " + kept.size()
+                            + " places that would keep its positions. Use one route for each.");
+        }
+        if (!kept.isEmpty()) {
+            return Optional.of(kept.get(0));
+        }
 
         return hasLake() ? Optional.of(new LakePositions(LakeComponent.of(camelContext))) : Optional.empty();
     }
