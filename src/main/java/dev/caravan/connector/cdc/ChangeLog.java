@@ -13,9 +13,6 @@
  */
 package dev.caravan.connector.cdc;
 
-import dev.caravan.observe.CaravanException;
-import dev.caravan.observe.Category;
-import io.debezium.data.Envelope;
 import io.debezium.embedded.Connect;
 import io.debezium.engine.ChangeEvent;
 import io.debezium.engine.DebeziumEngine;
@@ -29,7 +26,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
@@ -46,6 +42,7 @@ final class ChangeLog implements AutoCloseable {
 
     private final BlockingQueue<LogEvent> events = new ArrayBlockingQueue<>(QUEUED);
     private final Acknowledgements acknowledgements = new Acknowledgements();
+    private final Decoder decoder;
     private final LongSupplier landed;
     private final BooleanSupplier stopping;
     private final DebeziumEngine<ChangeEvent<SourceRecord, SourceRecord>> engine;
@@ -56,10 +53,12 @@ final class ChangeLog implements AutoCloseable {
 
     /**
      * @param settings of the engine and its connector
+     * @param decoder of what it brings
      * @param landed how far the table is: the place of a {@link LogEvent.Commit}, 0 for nothing yet
      * @param stopping whether nobody wants to read any more
      */
-    ChangeLog(Properties settings, LongSupplier landed, BooleanSupplier stopping) {
+    ChangeLog(Properties settings, Decoder decoder, LongSupplier landed, BooleanSupplier stopping) {
+        this.decoder = decoder;
         this.landed = landed;
         this.stopping = stopping;
         this.engine = DebeziumEngine.create(Connect.class)
@@ -108,14 +107,13 @@ final class ChangeLog implements AutoCloseable {
             RecordCommitter<ChangeEvent<SourceRecord, SourceRecord>> committer)
             throws InterruptedException {
         for (ChangeEvent<SourceRecord, SourceRecord> each : records) {
-            Optional<LogEvent> event = event(each.value());
-            if (event.isPresent()) {
-                put(event.get());
-            }
-            if (event.orElse(null) instanceof LogEvent.Commit commit) {
-                acknowledgements.ended(commit, each);
-            } else if (event.orElse(null) instanceof LogEvent.Change) {
-                acknowledgements.changed();
+            for (LogEvent event : decoder.events(each.value())) {
+                put(event);
+                if (event instanceof LogEvent.Commit commit) {
+                    acknowledgements.ended(commit, each);
+                } else if (event instanceof LogEvent.Change) {
+                    acknowledgements.changed();
+                }
             }
         }
         Optional<ChangeEvent<SourceRecord, SourceRecord>> landed = acknowledgements.newest();
@@ -123,31 +121,6 @@ final class ChangeLog implements AutoCloseable {
             committer.markProcessed(landed.get());
             committer.markBatchFinished();
         }
-    }
-
-    private static Optional<LogEvent> event(SourceRecord record) {
-        if (record.topic().startsWith("__debezium-heartbeat")) {
-            return Optional.of(new LogEvent.Quiet());
-        }
-        if (!(record.value() instanceof Struct value)) {
-            return Optional.empty();
-        }
-        if (record.topic().equals(TOPIC_PREFIX + ".transaction")) {
-            return value.getString("status").equals("END")
-                    ? Optional.of(
-                            new LogEvent.Commit(((Number) record.sourceOffset().get("lsn_commit")).longValue()))
-                    : Optional.empty();
-        }
-        if (record.topic().equals(TOPIC_PREFIX + ".message")) {
-            return Optional.of(new LogEvent.Mark(Values.markOf(value)));
-        }
-        if (Envelope.Operation.READ.code().equals(value.getString(Envelope.FieldName.OPERATION))) {
-            return Optional.of(new LogEvent.Row(
-                    record,
-                    "last".equals(value.getStruct(Envelope.FieldName.SOURCE).getString("snapshot"))));
-        }
-
-        return Optional.of(new LogEvent.Change(record));
     }
 
     private void put(LogEvent event) throws InterruptedException {
@@ -162,17 +135,6 @@ final class ChangeLog implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** Of what failed, as the run is to be told. */
-    static CaravanException failure(String slot, Throwable cause) {
-        return CaravanException.in(cause)
-                .orElseGet(() -> new CaravanException(
-                        Category.SOURCE_UNREACHABLE,
-                        "Cannot read the log through slot " + slot + ": "
-                                + (cause == null ? "the engine ended" : CaravanException.reasonOf(cause))
-                                + ". What had landed is kept; the next run goes on from there.",
-                        cause));
     }
 
     @Override

@@ -23,6 +23,7 @@ import dev.caravan.landing.Resume;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.record.Origin;
+import dev.caravan.record.Position;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -95,10 +96,7 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
     @Override
     public void process(Exchange exchange) {
         exchange.getMessage().setBody(transactions.records());
-        stamp(
-                exchange,
-                (java.util.function.Supplier<dev.caravan.record.Position>) transactions::position,
-                new Origin(stream(), "lsn", 0));
+        stamp(exchange, (java.util.function.Supplier<Position>) transactions::position, new Origin(stream(), "lsn", 0));
     }
 
     private void begin() {
@@ -131,7 +129,7 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
         if (state.filter(Slot.State::active).isPresent()) {
             throw config("slot " + settings.slot() + " is being read by somebody else");
         }
-        fresh = !resume.from().tree().has(Transactions.LSN)
+        fresh = !resume.from().tree().has(PostgresDecoder.LSN)
                 && !resume.from().tree().has(Transactions.SNAPSHOT);
         if (fresh) {
             if (state.isPresent() && resume.replayTo().isEmpty()) {
@@ -148,8 +146,10 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
                             + " Begin anew with ./caravan state reset, which takes a new snapshot.");
         }
 
-        long behind =
-                resume.from().tree().path(Transactions.LSN).asLong(state.get().confirmed());
+        long behind = resume.from()
+                .tree()
+                .path(PostgresDecoder.LSN)
+                .asLong(state.get().confirmed());
         if (behind > state.get().confirmed()) {
             // Nobody told the server in the run that landed it.
             slot.advance(behind);
@@ -161,12 +161,16 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
     private void open(OptionalLong behind) {
         transactions = new Transactions(
                 from -> new ChangeLog(
-                        settings.properties(from),
-                        () -> landed().tree().path(Transactions.LSN).asLong(),
+                        settings.properties(lsn(from)),
+                        new PostgresDecoder(settings.slot(), lsn(from).orElse(0)),
+                        () -> landed().tree().path(PostgresDecoder.LSN).asLong(),
                         () -> getCamelContext().isStopping()),
-                behind,
+                behind.isPresent()
+                        ? Optional.of(Position.of(PostgresDecoder.LSN, behind.getAsLong()))
+                        : Optional.empty(),
                 retries(),
-                settings.slot());
+                this::failure,
+                new Values(new PostgresRows()));
         try {
             getCamelContext().addService(new ServiceSupport() {
                 @Override
@@ -177,6 +181,23 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
         } catch (Exception e) {
             throw new IllegalStateException("Cannot be stopped with the context", e);
         }
+    }
+
+    private static OptionalLong lsn(Optional<Position> position) {
+        return position.map(known ->
+                        OptionalLong.of(known.tree().path(PostgresDecoder.LSN).asLong()))
+                .orElseGet(OptionalLong::empty);
+    }
+
+    /** Of what ended the log, as the run is to be told. */
+    private CaravanException failure(Throwable cause) {
+        return CaravanException.in(cause)
+                .orElseGet(() -> new CaravanException(
+                        Category.SOURCE_UNREACHABLE,
+                        "Cannot read the log through slot " + settings.slot() + ": "
+                                + (cause == null ? "the engine ended" : CaravanException.reasonOf(cause))
+                                + ". What had landed is kept; the next run goes on from there.",
+                        cause));
     }
 
     /** A batch that a crash tore ends where it ended; what is behind it comes when that is committed. */

@@ -20,7 +20,6 @@ import dev.caravan.record.Position;
 import dev.caravan.record.RecordStream;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -29,15 +28,15 @@ import java.util.function.Function;
  */
 final class Transactions implements AutoCloseable {
 
-    static final String LSN = "lsn";
     static final String SNAPSHOT = "snapshot";
 
-    private final Function<OptionalLong, ChangeLog> opener;
+    private final Function<Optional<Position>, ChangeLog> opener;
     private final Retries.Attempts attempts;
-    private final String slot;
+    private final Function<Throwable, CaravanException> failure;
+    private final Values values;
     private ChangeLog log;
     /** The end of the last transaction that was read to its end; none before the first. */
-    private OptionalLong behind;
+    private Optional<Position> behind;
 
     private LogEvent ahead;
     private String mark = "";
@@ -46,13 +45,20 @@ final class Transactions implements AutoCloseable {
     /**
      * @param opener of the log behind a place, or where the connector begins
      * @param behind what the table holds
-     * @param slot for messages
+     * @param failure what a run is told of one that ended the log; null is an end without a cause
+     * @param values how this database's changes become records
      */
-    Transactions(Function<OptionalLong, ChangeLog> opener, OptionalLong behind, Retries retries, String slot) {
+    Transactions(
+            Function<Optional<Position>, ChangeLog> opener,
+            Optional<Position> behind,
+            Retries retries,
+            Function<Throwable, CaravanException> failure,
+            Values values) {
         this.opener = opener;
         this.behind = behind;
         this.attempts = retries.begin();
-        this.slot = slot;
+        this.failure = failure;
+        this.values = values;
     }
 
     /** Reading is over once this, which stands in the log by now, has been read. */
@@ -112,7 +118,7 @@ final class Transactions implements AutoCloseable {
 
     /** What has been read, once the records of a part are through. */
     Position position() {
-        return behind.isPresent() ? Position.of(LSN, behind.getAsLong()) : Position.of(SNAPSHOT, "done");
+        return behind.orElseGet(() -> Position.of(SNAPSHOT, "done"));
     }
 
     private Optional<LogEvent> next() {
@@ -124,20 +130,13 @@ final class Transactions implements AutoCloseable {
     }
 
     private void passed(LogEvent.Commit commit) {
-        if (behind.isPresent() && commit.place() <= behind.getAsLong()) {
-            throw new CaravanException(
-                    Category.POSITION_LOST,
-                    "Cannot read the log through slot " + slot + ": it went back from " + behind.getAsLong() + " to "
-                            + commit.place() + ". Was the server restored from a backup? Begin anew with"
-                            + " ./caravan state reset, which takes a new snapshot.");
-        }
-        behind = OptionalLong.of(commit.place());
+        behind = Optional.of(commit.position());
         attempts.succeeded();
     }
 
     private void reopen(Throwable cause) {
         close();
-        attempts.failed(ChangeLog.failure(slot, cause));
+        attempts.failed(failure.apply(cause));
     }
 
     @Override
@@ -194,7 +193,7 @@ final class Transactions implements AutoCloseable {
         /** With the same transaction, of which some changes have been given: it is the next one in the log. */
         private void goOn(LogEvent.Ended ended) {
             if (snapshot) {
-                throw ChangeLog.failure(slot, ended.cause());
+                throw failure.apply(ended.cause());
             }
             reopen(ended.cause());
             long left = given;
@@ -225,10 +224,10 @@ final class Transactions implements AutoCloseable {
             if (event instanceof LogEvent.Row row) {
                 last = row.last();
 
-                return Values.record(row.record());
+                return values.record(row.record());
             }
 
-            return Values.record(((LogEvent.Change) event).record());
+            return values.record(((LogEvent.Change) event).record());
         }
 
         @Override

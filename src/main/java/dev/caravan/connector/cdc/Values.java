@@ -16,7 +16,6 @@ package dev.caravan.connector.cdc;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.record.Operation;
-import dev.caravan.record.Origin;
 import dev.caravan.record.Record;
 import io.debezium.data.Bits;
 import io.debezium.data.Envelope;
@@ -30,7 +29,6 @@ import io.debezium.time.Time;
 import io.debezium.time.Timestamp;
 import io.debezium.time.ZonedTimestamp;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -50,8 +48,8 @@ import org.apache.kafka.connect.source.SourceRecord;
 
 /**
  * What Debezium says of a change, as a record: the columns of the row, then {@code cdc_operation} ({@code read}, {@code
- * insert}, {@code update}, {@code delete}), {@code cdc_table}, {@code cdc_lsn}, {@code cdc_transaction} and {@code
- * cdc_committed_at}. Of a row that is gone the columns that its replica identity gives.
+ * insert}, {@code update}, {@code delete}), {@code cdc_table}, where it is in the log, and {@code cdc_committed_at}. Of a row
+ * that is gone the columns that the log has.
  *
  * <p>Semantic types: https://debezium.io/documentation/reference/3.4/connectors/postgresql.html#postgresql-data-types
  */
@@ -59,13 +57,17 @@ final class Values {
 
     private static final int MICROS = 1_000_000;
 
-    private Values() {}
+    private final RowDialect dialect;
 
-    static Record record(SourceRecord change) {
+    Values(RowDialect dialect) {
+        this.dialect = dialect;
+    }
+
+    Record record(SourceRecord change) {
         Struct value = (Struct) change.value();
         Envelope.Operation operation = Envelope.Operation.forCode(value.getString(FieldName.OPERATION));
         Struct source = value.getStruct(FieldName.SOURCE);
-        String table = source.getString("schema") + "." + source.getString("table");
+        String table = dialect.table(source);
         if (operation == Envelope.Operation.TRUNCATE) {
             throw new CaravanException(
                     Category.SOURCE_DATA,
@@ -73,14 +75,11 @@ final class Values {
                             + " anew with ./caravan state reset, which takes a new snapshot.");
         }
         boolean gone = operation == Envelope.Operation.DELETE;
-        Long lsn = source.getInt64("lsn");
-        Record record = new Record(
-                Map.of(), new Origin(table, "lsn", lsn == null ? 0 : lsn), gone ? Operation.DELETE : Operation.UPSERT);
+        Record record = new Record(Map.of(), dialect.origin(source), gone ? Operation.DELETE : Operation.UPSERT);
         put(record, value.getStruct(gone ? FieldName.BEFORE : FieldName.AFTER));
         record.put("cdc_operation", name(operation));
         record.put("cdc_table", table);
-        record.put("cdc_lsn", lsn);
-        record.put("cdc_transaction", source.getInt64("txId"));
+        dialect.tell(record, source);
         record.put("cdc_committed_at", Instant.ofEpochMilli(source.getInt64("ts_ms")));
 
         return record;
@@ -96,16 +95,7 @@ final class Values {
         };
     }
 
-    /** What was written into the log by {@code pg_logical_emit_message}. */
-    static String markOf(Struct message) {
-        return new String(
-                (byte[]) value(
-                        message.getStruct("message").schema().field("content").schema(),
-                        message.getStruct("message").get("content")),
-                StandardCharsets.UTF_8);
-    }
-
-    private static void put(Map<String, Object> row, Struct values) {
+    private void put(Map<String, Object> row, Struct values) {
         if (values == null) {
             return;
         }
@@ -114,12 +104,13 @@ final class Values {
         }
     }
 
-    private static Object value(Schema schema, Object value) {
+    private Object value(Schema schema, Object value) {
         if (value == null) {
             return null;
         }
         if (schema.name() != null) {
-            Object named = named(schema, value);
+            Object told = dialect.value(schema, value);
+            Object named = told == null ? named(schema, value) : told;
             if (named != null) {
                 return named;
             }
@@ -135,7 +126,7 @@ final class Values {
     }
 
     /** By the name that tells what a value of a plain type means; null if it means just that. */
-    private static Object named(Schema schema, Object value) {
+    private Object named(Schema schema, Object value) {
         return switch (schema.name()) {
             case Date.SCHEMA_NAME -> LocalDate.ofEpochDay((int) value);
             case Timestamp.SCHEMA_NAME -> local(Math.multiplyExact((long) value, 1000L));
@@ -194,21 +185,21 @@ final class Values {
         return bytes;
     }
 
-    private static List<Object> list(Schema schema, List<?> values) {
+    private List<Object> list(Schema schema, List<?> values) {
         List<Object> list = new ArrayList<>(values.size());
         values.forEach(each -> list.add(value(schema.valueSchema(), each)));
 
         return list;
     }
 
-    private static Map<String, Object> map(Schema schema, Map<?, ?> values) {
+    private Map<String, Object> map(Schema schema, Map<?, ?> values) {
         Map<String, Object> map = new LinkedHashMap<>();
         values.forEach((key, each) -> map.put(String.valueOf(key), value(schema.valueSchema(), each)));
 
         return map;
     }
 
-    private static Map<String, Object> fields(Struct struct) {
+    private Map<String, Object> fields(Struct struct) {
         Map<String, Object> fields = new LinkedHashMap<>();
         put(fields, struct);
 

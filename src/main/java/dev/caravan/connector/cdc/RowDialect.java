@@ -1,0 +1,38 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.connector.cdc;
+
+import dev.caravan.record.Origin;
+import java.util.Map;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+
+/** What Debezium tells of a change in another way for each database. */
+interface RowDialect {
+
+    /** With whatever it is in: {@code shop.orders}. */
+    String table(Struct source);
+
+    Origin origin(Struct source);
+
+    /** Where in the log a change is, as columns whose names begin with {@code cdc_}. */
+    void tell(Map<String, Object> row, Struct source);
+
+    /**
+     * A value of a type that has a name.
+     *
+     * @return null for a value that is in every database's log the same
+     */
+    Object value(Schema schema, Object value);
+}
