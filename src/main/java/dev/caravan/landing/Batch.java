@@ -109,15 +109,23 @@ final class Batch implements AutoCloseable {
         sender = next;
     }
 
-    /** Whether one more record would do better in a new batch, with a column for what is new in it. */
-    boolean wouldEvolve(Object record) {
-        if (options.mode().isWhole() || !(record instanceof Map<?, ?> map)) {
+    /** Whether what comes would do better in a new batch, with a column for what is new in it. */
+    boolean wouldEvolve(Object body) {
+        if (options.mode().isWhole()) {
             return false;
         }
-        try {
-            TargetBatch part = parts[indexFor(map)];
+        if (body instanceof RecordStream records) {
+            return records.examples().stream().anyMatch(this::wouldEvolve);
+        }
 
-            return part != null && part.wouldEvolve(map);
+        return body instanceof Map<?, ?> record && wouldEvolve(record);
+    }
+
+    private boolean wouldEvolve(Map<?, ?> record) {
+        try {
+            TargetBatch part = parts[indexFor(record)];
+
+            return part != null && part.wouldEvolve(record);
         } catch (RowRefused e) {
             return false;
         }
@@ -140,6 +148,7 @@ final class Batch implements AutoCloseable {
                 if (options.choice().isEmpty()) {
                     records.schema().ifPresent(home()::declare);
                 }
+                declare(records.examples());
                 addAll(records, delivery, new Form(records.textual(), records.schema()), pause);
             }
         } else if (body instanceof Iterator<?> elements) {
@@ -149,6 +158,20 @@ final class Batch implements AutoCloseable {
         } else if (body != null) {
             add(body, delivery, Form.UNKNOWN);
         }
+    }
+
+    /** Of several that land in one table, all have their columns from the start. */
+    private void declare(List<Record> examples) {
+        Map<Integer, Schema> schemas = new LinkedHashMap<>();
+        for (Record example : examples) {
+            try {
+                schemas.merge(indexFor(example), example.schema().orElseThrow(), Schema::with);
+            } catch (RowRefused e) {
+                // It is for no table, which is told of each record.
+                continue;
+            }
+        }
+        schemas.forEach((index, schema) -> part(index).declare(schema));
     }
 
     private void addAll(Iterator<?> elements, Delivery delivery, Form form, Runnable pause) {
@@ -191,12 +214,16 @@ final class Batch implements AutoCloseable {
             return;
         }
         TargetBatch part = part(index);
-        form.schema().ifPresent(part::declare);
+        form.schema().or(() -> schemaOf(record)).ifPresent(part::declare);
         part.add(record, origin, operation, attempt, form.textual());
     }
 
     private static Origin originOf(Map<?, ?> record, Origin fallback) {
         return record instanceof Record ours && ours.origin() != null ? ours.origin() : fallback;
+    }
+
+    private static Optional<Schema> schemaOf(Map<?, ?> record) {
+        return record instanceof Record ours ? ours.schema() : Optional.empty();
     }
 
     private static Operation operationOf(Map<?, ?> record, Operation delivered) {

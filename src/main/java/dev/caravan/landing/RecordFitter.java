@@ -49,6 +49,10 @@ final class RecordFitter {
                         ordinal(name) == NO_COLUMN && drifts.policy().of(name) == Drift.EVOLVE && lands.test(name));
     }
 
+    boolean hasColumn(String field) {
+        return ordinal(field) != NO_COLUMN;
+    }
+
     /**
      * @throws ValueDoesNotFit if a field has no column or a value no exact place in it; no row was written then
      * @throws CaravanException SCHEMA_CONFLICT if the policy allows no such thing

@@ -17,6 +17,7 @@ import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.record.Operation;
 import dev.caravan.record.Origin;
+import dev.caravan.record.Record;
 import dev.caravan.record.Rejected;
 import dev.caravan.record.RowRefused;
 import dev.caravan.record.RowSource;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
 /**
@@ -53,6 +55,7 @@ final class TargetBatch implements AutoCloseable {
     private final SchemaInference inference = new SchemaInference();
     private final List<Sampled> sample = new ArrayList<>();
     private RecordFitter fitter;
+    private Schema declared = new Schema(List.of());
     private TableBatch rows;
     private RowWriter writer;
     private TableBatch rejects;
@@ -83,13 +86,32 @@ final class TargetBatch implements AutoCloseable {
     /** Declares what the records will look like. Without effect once rows are being written. */
     void declare(Schema schema) {
         if (rows == null) {
+            declared = schema;
             open(rules.mask(schema));
         }
     }
 
     /** Whether a record would do better in a new batch, with a column for what is new in it. */
     boolean wouldEvolve(Map<?, ?> record) {
-        return fitter != null && fitter.wouldEvolve(record, rules::keeps);
+        return fitter != null
+                && (fitter.wouldEvolve(record, rules::keeps)
+                        || record instanceof Record ours
+                                && ours.schema().filter(this::isNews).isPresent());
+    }
+
+    /** Whether it has a field, or a type for one, that the columns were not made for. */
+    private boolean isNews(Schema schema) {
+        return schema != declared
+                && schema.fields().stream()
+                        .filter(field ->
+                                rules.keeps(field.name()) && drifts.policy().of(field.name()) == Drift.EVOLVE)
+                        .anyMatch(field -> {
+                            OptionalInt before = declared.ordinal(field.name());
+
+                            return before.isPresent()
+                                    ? !declared.field(before.getAsInt()).type().equals(field.type())
+                                    : !fitter.hasColumn(field.name());
+                        });
     }
 
     /**

@@ -15,6 +15,7 @@ package dev.caravan.record;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One row to be: named fields in order, nesting kept ({@code Map}, {@code List}), null for what is missing. It is a plain
@@ -26,6 +27,7 @@ public final class Record extends LinkedHashMap<String, Object> {
 
     private final transient Origin origin;
     private final transient Operation operation;
+    private final transient Schema schema;
 
     public Record(Origin origin) {
         this(Map.of(), origin);
@@ -36,9 +38,15 @@ public final class Record extends LinkedHashMap<String, Object> {
     }
 
     public Record(Map<String, ?> fields, Origin origin, Operation operation) {
+        this(fields, origin, operation, null);
+    }
+
+    /** @param schema of this record; null when its maker does not know */
+    public Record(Map<String, ?> fields, Origin origin, Operation operation, Schema schema) {
         super(fields);
         this.origin = origin;
         this.operation = operation;
+        this.schema = schema;
     }
 
     /** Null when the maker of the record did not say. */
@@ -48,6 +56,11 @@ public final class Record extends LinkedHashMap<String, Object> {
 
     public Operation operation() {
         return operation;
+    }
+
+    /** What a record of its kind looks like, where its maker knows; else it is inferred. */
+    public Optional<Schema> schema() {
+        return Optional.ofNullable(schema);
     }
 
     @Override

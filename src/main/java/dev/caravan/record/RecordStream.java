@@ -15,6 +15,7 @@ package dev.caravan.record;
 
 import java.io.Closeable;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,14 @@ public interface RecordStream extends Iterator<Object>, Closeable {
     /** What every record of this stream looks like, when the maker knows it before the first one; else it is inferred. */
     default Optional<Schema> schema() {
         return Optional.empty();
+    }
+
+    /**
+     * One record of each form that is known to come, of a stream whose records know their schema themselves. They may ask
+     * for columns that others did not.
+     */
+    default List<Record> examples() {
+        return List.of();
     }
 
     /** Whether text in these records stands for any type, as in CSV, so that types are found from what it says. */

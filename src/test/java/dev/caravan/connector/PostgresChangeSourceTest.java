@@ -91,13 +91,13 @@ class PostgresChangeSourceTest {
         assertThat(append("log", table).counts(table)).isEqualTo(new Counts(3, 3, 0, 0));
 
         assertThat(values(
-                        read(TableFormat.DELTA, table).orderBy("cdc_lsn"),
-                        "concat_ws(' ', cdc_operation, cdc_table, id, name)"))
+                        read(TableFormat.DELTA, table),
+                        "concat_ws(' ', row_number() OVER (ORDER BY cdc_lsn), cdc_operation, cdc_table, id, name)"))
                 .containsExactly(
-                        "read public.log 1 first",
-                        "insert public.log 2 second",
-                        "update public.log 2 changed",
-                        "delete public.log 1");
+                        "1 read public.log 1 first",
+                        "2 insert public.log 2 second",
+                        "3 update public.log 2 changed",
+                        "4 delete public.log 1");
     }
 
     @Test

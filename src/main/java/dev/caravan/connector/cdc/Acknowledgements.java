@@ -13,60 +13,39 @@
  */
 package dev.caravan.connector.cdc;
 
-import io.debezium.engine.ChangeEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * Ends of transactions whose changes have not all landed. Of those that are behind the same change one is kept, and of
- * those between two looks at the table the last one.
+ * Ends of transactions that the table is not known to hold yet. Only so many are kept: of more, the newest stand for those
+ * before them, and are acknowledged a little later.
+ *
+ * @param <R> what acknowledges an end, and all before it
  */
-final class Acknowledgements {
+final class Acknowledgements<R> {
 
-    private final Deque<End> waiting = new ArrayDeque<>();
-    private End last;
-    private boolean changed;
-    private volatile long landed;
-    private long lastWithChanges;
+    private static final int MOST = 10_000;
 
-    /** @param needs the place that has to have landed before */
-    private record End(long needs, ChangeEvent<SourceRecord, SourceRecord> record) {}
+    private final Deque<End<R>> waiting = new ArrayDeque<>();
 
-    /** @param place that the table is at */
-    void landed(long place) {
-        landed = place;
+    private record End<R>(long place, R record) {}
+
+    /** @param place in the log, greater than all before it */
+    void ended(long place, R record) {
+        if (waiting.size() == MOST) {
+            waiting.removeLast();
+        }
+        waiting.add(new End<>(place, record));
     }
 
-    /** A change of the transaction that is being read. */
-    void changed() {
-        changed = true;
-    }
-
-    void ended(LogEvent.Commit commit, ChangeEvent<SourceRecord, SourceRecord> record) {
-        if (changed) {
-            lastWithChanges = commit.place();
-            changed = false;
-        }
-        last = new End(lastWithChanges, record);
-    }
-
-    /** The newest end that, with all before it, has landed. */
-    Optional<ChangeEvent<SourceRecord, SourceRecord>> newest() {
-        if (last != null) {
-            if (!waiting.isEmpty() && waiting.getLast().needs() == last.needs()) {
-                waiting.removeLast();
-            }
-            waiting.add(last);
-            last = null;
-        }
-        long place = landed;
-        End found = null;
-        while (!waiting.isEmpty() && waiting.getFirst().needs() <= place) {
-            found = waiting.removeFirst();
+    /** The newest end that has landed; empty if none has since this was last asked. */
+    Optional<R> landed(long place) {
+        Optional<R> newest = Optional.empty();
+        while (!waiting.isEmpty() && waiting.getFirst().place() <= place) {
+            newest = Optional.of(waiting.removeFirst().record());
         }
 
-        return Optional.ofNullable(found).map(End::record);
+        return newest;
     }
 }

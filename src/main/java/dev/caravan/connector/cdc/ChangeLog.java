@@ -18,6 +18,9 @@ import io.debezium.engine.ChangeEvent;
 import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.DebeziumEngine.RecordCommitter;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -29,37 +32,38 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * Debezium's engine on a thread of its own, with a short queue: a slow table slows the reading of the log. The database is
- * told that it may forget its log only up to what has landed.
+ * Debezium's engine on a thread of its own, at most one of its batches ahead: a slow table slows the reading of the log. The
+ * database is told that it may forget its log only up to what has landed.
  */
 final class ChangeLog implements AutoCloseable {
 
     static final String TOPIC_PREFIX = "caravan";
     static final String MARK_PREFIX = "caravan";
 
-    private static final int QUEUED = 4096;
     private static final long TICK_MILLIS = 100;
 
-    private final BlockingQueue<LogEvent> events = new ArrayBlockingQueue<>(QUEUED);
-    private final Acknowledgements acknowledgements = new Acknowledgements();
+    private final BlockingQueue<List<LogEvent>> batches = new ArrayBlockingQueue<>(1);
+    private final Acknowledgements<ChangeEvent<SourceRecord, SourceRecord>> acknowledgements = new Acknowledgements<>();
     private final Decoder decoder;
-    private final LongSupplier landed;
+    private final LongSupplier table;
     private final BooleanSupplier stopping;
     private final DebeziumEngine<ChangeEvent<SourceRecord, SourceRecord>> engine;
     private final Thread thread;
     private volatile boolean closed;
+    private volatile long landed;
+    private Iterator<LogEvent> batch = Collections.emptyIterator();
     private long lookedAt = System.nanoTime();
     private boolean over;
 
     /**
      * @param settings of the engine and its connector
-     * @param decoder of what it brings
-     * @param landed how far the table is: the place of a {@link LogEvent.Commit}, 0 for nothing yet
+     * @param decoder of what they bring
+     * @param table how far it is: the place of a {@link LogEvent.Commit}, 0 for nothing yet
      * @param stopping whether nobody wants to read any more
      */
-    ChangeLog(Properties settings, Decoder decoder, LongSupplier landed, BooleanSupplier stopping) {
+    ChangeLog(Properties settings, Decoder decoder, LongSupplier table, BooleanSupplier stopping) {
         this.decoder = decoder;
-        this.landed = landed;
+        this.table = table;
         this.stopping = stopping;
         this.engine = DebeziumEngine.create(Connect.class)
                 .using(settings)
@@ -81,9 +85,12 @@ final class ChangeLog implements AutoCloseable {
         try {
             while (!stopping.getAsBoolean()) {
                 look();
-                LogEvent event = events.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
-                if (event != null) {
-                    return Optional.of(event);
+                if (batch.hasNext()) {
+                    return Optional.of(batch.next());
+                }
+                List<LogEvent> next = batches.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+                if (next != null) {
+                    batch = next.iterator();
                 }
             }
         } catch (InterruptedException e) {
@@ -97,7 +104,7 @@ final class ChangeLog implements AutoCloseable {
     private void look() {
         long now = System.nanoTime();
         if (now - lookedAt > TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS)) {
-            acknowledgements.landed(landed.getAsLong());
+            landed = table.getAsLong();
             lookedAt = now;
         }
     }
@@ -106,32 +113,32 @@ final class ChangeLog implements AutoCloseable {
             List<ChangeEvent<SourceRecord, SourceRecord>> records,
             RecordCommitter<ChangeEvent<SourceRecord, SourceRecord>> committer)
             throws InterruptedException {
+        List<LogEvent> events = new ArrayList<>(records.size());
         for (ChangeEvent<SourceRecord, SourceRecord> each : records) {
             for (LogEvent event : decoder.events(each.value())) {
-                put(event);
+                events.add(event);
                 if (event instanceof LogEvent.Commit commit) {
-                    acknowledgements.ended(commit, each);
-                } else if (event instanceof LogEvent.Change) {
-                    acknowledgements.changed();
+                    acknowledgements.ended(commit.place(), each);
                 }
             }
         }
-        Optional<ChangeEvent<SourceRecord, SourceRecord>> landed = acknowledgements.newest();
-        if (landed.isPresent()) {
-            committer.markProcessed(landed.get());
+        put(events);
+        Optional<ChangeEvent<SourceRecord, SourceRecord>> newest = acknowledgements.landed(landed);
+        if (newest.isPresent()) {
+            committer.markProcessed(newest.get());
             committer.markBatchFinished();
         }
     }
 
-    private void put(LogEvent event) throws InterruptedException {
-        while (!closed && !events.offer(event, TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+    private void put(List<LogEvent> events) throws InterruptedException {
+        while (!closed && !batches.offer(events, TICK_MILLIS, TimeUnit.MILLISECONDS)) {
             // The table is slower than the log, for now.
         }
     }
 
     private void end(Throwable cause) {
         try {
-            put(new LogEvent.Ended(cause));
+            put(List.of(new LogEvent.Ended(cause)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -144,7 +151,7 @@ final class ChangeLog implements AutoCloseable {
         }
         over = true;
         closed = true;
-        events.clear();
+        batches.clear();
         try {
             engine.close();
         } catch (IOException | IllegalStateException e) {

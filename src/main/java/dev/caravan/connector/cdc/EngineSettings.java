@@ -44,9 +44,10 @@ final class EngineSettings {
         // Ours, from where the table is.
         put("errors.max.retries", "0");
         put("slot.max.retries", "0");
-        put("max.queue.size", "8192");
+        put("max.queue.size", "4096");
         put("max.batch.size", "2048");
-        put("max.queue.size.in.bytes", "67108864");
+        put("max.queue.size.in.bytes", "16777216");
+        put("snapshot.fetch.size", "1000");
         // Large values that an update left alone are not in the log.
         put("post.processors", "reselector");
         put("reselector.type", "io.debezium.processors.reselect.ReselectColumnsPostProcessor");

@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
@@ -45,7 +45,6 @@ import org.apache.camel.support.service.ServiceSupport;
 public class PostgresChangeSource extends Source implements Processor, Inspectable {
 
     private static final Pattern SLOT_NAME = Pattern.compile("[a-z0-9_]{1,63}");
-    private static final long TICK_NANOS = 20_000_000;
 
     private final EngineSettings settings = new EngineSettings();
     private final JdbcSource tables = new JdbcSource();
@@ -54,6 +53,7 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
     private Transactions transactions;
     private boolean fresh;
     private boolean snapshot;
+    private Transactions.Next found;
 
     @Override
     public String stream() {
@@ -66,7 +66,6 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
             if (transactions == null) {
                 begin();
             }
-            waitForReplay();
 
             return awaitNext();
         } catch (RuntimeException e) {
@@ -77,13 +76,13 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
 
     private boolean awaitNext() {
         boolean over = once() && (snapshot || transactions.atEnd());
-        Transactions.Next next = over ? Transactions.Next.END : transactions.await();
-        snapshot = next == Transactions.Next.SNAPSHOT;
-        if (snapshot || next == Transactions.Next.TRANSACTION) {
-            return true;
-        }
-        if (next == Transactions.Next.EMPTY_SNAPSHOT && !once()) {
+        found = over ? Transactions.Next.END : transactions.await();
+        snapshot = found == Transactions.Next.SNAPSHOT;
+        if (found == Transactions.Next.EMPTY_SNAPSHOT && !once()) {
             return awaitNext();
+        }
+        if (found != Transactions.Next.END && found != Transactions.Next.EMPTY_SNAPSHOT) {
+            return true;
         }
         stopReading();
         if (!getCamelContext().isStopping()) {
@@ -95,8 +94,8 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
 
     @Override
     public void process(Exchange exchange) {
-        exchange.getMessage().setBody(transactions.records());
-        stamp(exchange, (java.util.function.Supplier<Position>) transactions::position, new Origin(stream(), "lsn", 0));
+        exchange.getMessage().setBody(found == Transactions.Next.PLACE ? null : transactions.records());
+        stamp(exchange, (Supplier<Position>) transactions::position, new Origin(stream(), "lsn", 0));
     }
 
     private void begin() {
@@ -129,33 +128,59 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
         if (state.filter(Slot.State::active).isPresent()) {
             throw config("slot " + settings.slot() + " is being read by somebody else");
         }
-        fresh = !resume.from().tree().has(PostgresDecoder.LSN)
-                && !resume.from().tree().has(Transactions.SNAPSHOT);
+        fresh = !resume.from().tree().has(PostgresDecoder.LSN);
         if (fresh) {
-            if (state.isPresent() && resume.replayTo().isEmpty()) {
+            if (resume.replayTo().isPresent()) {
+                throw lost(
+                        "a crash left the snapshot in some of its tables only, and there is no second one like it",
+                        "Drop the tables of this pipeline, then begin");
+            }
+            if (state.isPresent()) {
                 slot.drop();
             }
             return OptionalLong.empty();
         }
-        if (state.isEmpty() || state.get().lost()) {
-            throw new CaravanException(
-                    Category.POSITION_LOST,
-                    "Cannot go on with the log of " + place + ": slot " + settings.slot()
-                            + (state.isEmpty() ? " is gone" : " has lost what it needs (max_slot_wal_keep_size)")
-                            + ", and with it the changes since the last commit. Nothing is skipped without being told."
-                            + " Begin anew with ./caravan state reset, which takes a new snapshot.");
+        long behind = resume.from().tree().path(PostgresDecoder.LSN).asLong();
+        if (state.isEmpty()) {
+            throw lost("slot " + settings.slot() + " is gone, and with it the changes since the last commit", "Begin");
         }
-
-        long behind = resume.from()
-                .tree()
-                .path(PostgresDecoder.LSN)
-                .asLong(state.get().confirmed());
+        if (state.get().lost()) {
+            throw lost(
+                    "slot " + settings.slot() + " has lost the changes since the last commit"
+                            + " (max_slot_wal_keep_size)",
+                    "Drop the slot, then begin");
+        }
+        if (state.get().confirmed() > behind) {
+            throw lost(
+                    "slot " + settings.slot() + " is not the one that was read before: it begins at "
+                            + state.get().confirmed() + ", and what has landed ends at " + behind,
+                    "Begin");
+        }
         if (behind > state.get().confirmed()) {
             // Nobody told the server in the run that landed it.
             slot.advance(behind);
         }
 
         return OptionalLong.of(behind);
+    }
+
+    private CaravanException lost(String reason, String whatToDo) {
+        return new CaravanException(
+                Category.POSITION_LOST,
+                "Cannot go on with the log of " + place + ": " + reason + ". Nothing is skipped without being told. "
+                        + whatToDo + " anew with ./caravan state reset, which takes a new snapshot.");
+    }
+
+    /** Where the new slot begins, and with it the snapshot. */
+    private long beginning() {
+        try (Connection connection = dataSource.getConnection()) {
+            return new Slot(connection, settings.slot())
+                    .state()
+                    .orElseThrow(() -> lost("slot " + settings.slot() + " is gone", "Begin"))
+                    .confirmed();
+        } catch (SQLException e) {
+            throw unreachable(e);
+        }
     }
 
     private void open(OptionalLong behind) {
@@ -165,12 +190,14 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
                         new PostgresDecoder(settings.slot(), lsn(from).orElse(0)),
                         () -> landed().tree().path(PostgresDecoder.LSN).asLong(),
                         () -> getCamelContext().isStopping()),
+                () -> Position.of(PostgresDecoder.LSN, beginning()),
                 behind.isPresent()
                         ? Optional.of(Position.of(PostgresDecoder.LSN, behind.getAsLong()))
                         : Optional.empty(),
+                behind.orElse(0),
                 retries(),
                 this::failure,
-                new Values(new PostgresRows()));
+                new ChangeRecords(new PostgresRows()));
         try {
             getCamelContext().addService(new ServiceSupport() {
                 @Override
@@ -198,16 +225,6 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
                                 + (cause == null ? "the engine ended" : CaravanException.reasonOf(cause))
                                 + ". What had landed is kept; the next run goes on from there.",
                         cause));
-    }
-
-    /** A batch that a crash tore ends where it ended; what is behind it comes when that is committed. */
-    private void waitForReplay() {
-        while (!getCamelContext().isStopping()
-                && resume().replayTo()
-                        .filter(to -> to.tree().equals(transactions.position().tree()))
-                        .isPresent()) {
-            LockSupport.parkNanos(TICK_NANOS);
-        }
     }
 
     private synchronized void stopReading() {

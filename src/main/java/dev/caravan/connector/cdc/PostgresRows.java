@@ -14,6 +14,7 @@
 package dev.caravan.connector.cdc;
 
 import dev.caravan.record.Origin;
+import dev.caravan.record.Type;
 import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -34,9 +35,19 @@ final class PostgresRows implements RowDialect {
     }
 
     @Override
+    public dev.caravan.record.Schema own() {
+        return dev.caravan.record.Schema.of("cdc_lsn", Type.Scalar.LONG, "cdc_transaction", Type.Scalar.LONG);
+    }
+
+    @Override
     public void tell(Map<String, Object> row, Struct source) {
         row.put("cdc_lsn", source.getInt64("lsn"));
         row.put("cdc_transaction", source.getInt64("txId"));
+    }
+
+    @Override
+    public Type type(Schema schema) {
+        return null;
     }
 
     @Override

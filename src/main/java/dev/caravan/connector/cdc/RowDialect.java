@@ -14,6 +14,7 @@
 package dev.caravan.connector.cdc;
 
 import dev.caravan.record.Origin;
+import dev.caravan.record.Type;
 import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -26,8 +27,18 @@ interface RowDialect {
 
     Origin origin(Struct source);
 
-    /** Where in the log a change is, as columns whose names begin with {@code cdc_}. */
+    /** Where in the log a change is: columns whose names begin with {@code cdc_}. */
+    dev.caravan.record.Schema own();
+
+    /** Fills them. */
     void tell(Map<String, Object> row, Struct source);
+
+    /**
+     * The type of a column whose schema has a name.
+     *
+     * @return null for one that is in every database's log the same
+     */
+    Type type(Schema schema);
 
     /**
      * A value of a type that has a name.

@@ -17,10 +17,20 @@ import dev.caravan.connector.retry.Retries;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.record.Position;
+import dev.caravan.record.Record;
 import dev.caravan.record.RecordStream;
+import dev.caravan.record.Schema;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The log as the snapshot and then the transactions, each handed over whole and once, also when the connection is lost in
@@ -28,37 +38,52 @@ import java.util.function.Function;
  */
 final class Transactions implements AutoCloseable {
 
-    static final String SNAPSHOT = "snapshot";
+    /** Servers let go of their log in files of this size: it does not pay to tell of less. */
+    private static final long SEGMENT_BYTES = 16 << 20;
+
+    /** So many changes of a transaction are looked at before it is handed over, for the columns that they need. */
+    private static final int AHEAD = 256;
 
     private final Function<Optional<Position>, ChangeLog> opener;
+    private final Supplier<Position> beginning;
     private final Retries.Attempts attempts;
     private final Function<Throwable, CaravanException> failure;
-    private final Values values;
+    private final ChangeRecords records;
     private ChangeLog log;
-    /** The end of the last transaction that was read to its end; none before the first. */
+    /** The end of the last transaction that was read to its end, or where the snapshot is taken; none before the first. */
     private Optional<Position> behind;
 
+    private long place;
+    private long told;
     private LogEvent ahead;
+    private Part part;
     private String mark = "";
     private boolean markSeen;
 
     /**
-     * @param opener of the log behind a place, or where the connector begins
+     * @param opener of the log behind a place, or of the snapshot and then the log
+     * @param beginning where the log begins that a snapshot was taken for, if its end does not say so
      * @param behind what the table holds
+     * @param place of it, where the database is told what it may forget; else 0
      * @param failure what a run is told of one that ended the log; null is an end without a cause
-     * @param values how this database's changes become records
+     * @param records how this database's changes become some
      */
     Transactions(
             Function<Optional<Position>, ChangeLog> opener,
+            Supplier<Position> beginning,
             Optional<Position> behind,
+            long place,
             Retries retries,
             Function<Throwable, CaravanException> failure,
-            Values values) {
+            ChangeRecords records) {
         this.opener = opener;
+        this.beginning = beginning;
         this.behind = behind;
+        this.place = place;
+        this.told = place;
         this.attempts = retries.begin();
         this.failure = failure;
-        this.values = values;
+        this.records = records;
     }
 
     /** Reading is over once this, which stands in the log by now, has been read. */
@@ -66,10 +91,12 @@ final class Transactions implements AutoCloseable {
         this.mark = mark;
     }
 
-    /** What came first where {@link #await} returned true. */
+    /** What {@link #await} found. */
     enum Next {
         SNAPSHOT,
         TRANSACTION,
+        /** The log has grown without a change of these tables: its new end is to be told, or the server keeps it all. */
+        PLACE,
         /** Nothing was there to take a snapshot of. */
         EMPTY_SNAPSHOT,
         /** The mark was read, or the run is being stopped. */
@@ -78,6 +105,9 @@ final class Transactions implements AutoCloseable {
 
     /** Waits until there is something to hand over. */
     Next await() {
+        if (part != null) {
+            part.skip();
+        }
         while (true) {
             Optional<LogEvent> event = next();
             if (event.isEmpty()) {
@@ -85,12 +115,15 @@ final class Transactions implements AutoCloseable {
             }
             ahead = event.get();
             if (ahead instanceof LogEvent.Row) {
+                begun();
                 return Next.SNAPSHOT;
             }
             if (ahead instanceof LogEvent.Change) {
+                begun();
                 return Next.TRANSACTION;
             }
             if (ahead instanceof LogEvent.Quiet && behind.isEmpty()) {
+                begun();
                 return Next.EMPTY_SNAPSHOT;
             }
             if (ahead instanceof LogEvent.Mark found) {
@@ -100,9 +133,18 @@ final class Transactions implements AutoCloseable {
                 if (markSeen) {
                     return Next.END;
                 }
+                if (commit.place() - told >= SEGMENT_BYTES) {
+                    return Next.PLACE;
+                }
             } else if (ahead instanceof LogEvent.Ended ended) {
                 reopen(ended.cause());
             }
+        }
+    }
+
+    private void begun() {
+        if (behind.isEmpty()) {
+            behind = Optional.of(beginning.get());
         }
     }
 
@@ -113,12 +155,16 @@ final class Transactions implements AutoCloseable {
 
     /** Of what {@link #await} found: its records, which end where the snapshot or the transaction does. */
     RecordStream records() {
-        return new Part(ahead);
+        part = new Part(ahead);
+
+        return part;
     }
 
     /** What has been read, once the records of a part are through. */
     Position position() {
-        return behind.orElseGet(() -> Position.of(SNAPSHOT, "done"));
+        told = place;
+
+        return behind.orElseThrow();
     }
 
     private Optional<LogEvent> next() {
@@ -131,6 +177,7 @@ final class Transactions implements AutoCloseable {
 
     private void passed(LogEvent.Commit commit) {
         behind = Optional.of(commit.position());
+        place = commit.place();
         attempts.succeeded();
     }
 
@@ -151,22 +198,48 @@ final class Transactions implements AutoCloseable {
     private final class Part implements RecordStream {
 
         private final boolean snapshot;
-        private LogEvent current;
-        private long given;
+        private final Deque<Record> ready = new ArrayDeque<>();
+        private long taken;
         private boolean last;
 
         Part(LogEvent first) {
             this.snapshot = first instanceof LogEvent.Row;
-            this.current = first;
+            take(first);
+        }
+
+        /** The newest first, as its types are those that hold the others' values. */
+        @Override
+        public List<Record> examples() {
+            while (!last && ready.size() < AHEAD) {
+                read();
+            }
+            Set<Schema> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+            List<Record> examples = new ArrayList<>();
+            ready.descendingIterator().forEachRemaining(record -> {
+                if (seen.add(record.schema().orElseThrow())) {
+                    examples.add(record);
+                }
+            });
+
+            return examples;
         }
 
         @Override
         public boolean hasNext() {
-            while (current == null && !last) {
+            while (ready.isEmpty() && !last) {
                 read();
             }
 
-            return current != null;
+            return !ready.isEmpty();
+        }
+
+        /** Nobody wants the rest. */
+        void skip() {
+            while (!last) {
+                ready.clear();
+                read();
+            }
+            ready.clear();
         }
 
         private void read() {
@@ -177,26 +250,36 @@ final class Transactions implements AutoCloseable {
                             "Cannot read to the end: the run was stopped in the middle of a "
                                     + (snapshot ? "snapshot" : "transaction") + ". Run it again to go on from there."));
             if (event instanceof LogEvent.Row || event instanceof LogEvent.Change) {
-                current = event;
+                take(event);
             } else if (event instanceof LogEvent.Commit commit) {
                 passed(commit);
                 last = true;
             } else if (event instanceof LogEvent.Mark found) {
                 markSeen |= found.id().equals(mark);
             } else if (event instanceof LogEvent.Quiet) {
-                last = snapshot;
+                last |= snapshot;
             } else if (event instanceof LogEvent.Ended ended) {
                 goOn(ended);
             }
         }
 
-        /** With the same transaction, of which some changes have been given: it is the next one in the log. */
+        private void take(LogEvent event) {
+            taken++;
+            if (event instanceof LogEvent.Row row) {
+                last = row.last();
+                ready.add(records.record(row.record()));
+            } else if (event instanceof LogEvent.Change change) {
+                ready.add(records.record(change.record()));
+            }
+        }
+
+        /** With the same transaction, of which some changes have been taken: it is the next one in the log. */
         private void goOn(LogEvent.Ended ended) {
             if (snapshot) {
                 throw failure.apply(ended.cause());
             }
             reopen(ended.cause());
-            long left = given;
+            long left = taken;
             while (left > 0) {
                 LogEvent event = Transactions.this.next().orElse(null);
                 if (event == null) {
@@ -206,9 +289,12 @@ final class Transactions implements AutoCloseable {
                     left--;
                 } else if (event instanceof LogEvent.Ended again) {
                     reopen(again.cause());
-                    left = given;
+                    left = taken;
                 } else if (event instanceof LogEvent.Commit) {
-                    throw new IllegalStateException("a transaction is shorter than it was before");
+                    // Between them are only transactions that have no change of these tables.
+                    if (left < taken) {
+                        throw new IllegalStateException("a transaction is shorter than it was before");
+                    }
                 }
             }
         }
@@ -218,16 +304,8 @@ final class Transactions implements AutoCloseable {
             if (!hasNext()) {
                 throw new NoSuchElementException();
             }
-            LogEvent event = current;
-            current = null;
-            given++;
-            if (event instanceof LogEvent.Row row) {
-                last = row.last();
 
-                return values.record(row.record());
-            }
-
-            return values.record(((LogEvent.Change) event).record());
+            return ready.remove();
         }
 
         @Override

@@ -13,13 +13,7 @@
  */
 package dev.caravan.connector.cdc;
 
-import dev.caravan.observe.CaravanException;
-import dev.caravan.observe.Category;
-import dev.caravan.record.Operation;
-import dev.caravan.record.Record;
 import io.debezium.data.Bits;
-import io.debezium.data.Envelope;
-import io.debezium.data.Envelope.FieldName;
 import io.debezium.data.VariableScaleDecimal;
 import io.debezium.time.Date;
 import io.debezium.time.MicroTime;
@@ -30,7 +24,6 @@ import io.debezium.time.Timestamp;
 import io.debezium.time.ZonedTimestamp;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -44,12 +37,9 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * What Debezium says of a change, as a record: the columns of the row, then {@code cdc_operation} ({@code read}, {@code
- * insert}, {@code update}, {@code delete}), {@code cdc_table}, where it is in the log, and {@code cdc_committed_at}. Of a row
- * that is gone the columns that the log has.
+ * Values of Debezium's as those of records, of the types that {@link ValueTypes} tells.
  *
  * <p>Semantic types: https://debezium.io/documentation/reference/3.4/connectors/postgresql.html#postgresql-data-types
  */
@@ -63,39 +53,7 @@ final class Values {
         this.dialect = dialect;
     }
 
-    Record record(SourceRecord change) {
-        Struct value = (Struct) change.value();
-        Envelope.Operation operation = Envelope.Operation.forCode(value.getString(FieldName.OPERATION));
-        Struct source = value.getStruct(FieldName.SOURCE);
-        String table = dialect.table(source);
-        if (operation == Envelope.Operation.TRUNCATE) {
-            throw new CaravanException(
-                    Category.SOURCE_DATA,
-                    "Cannot follow " + table + ": it was truncated, which no row tells of. Empty its table, then begin"
-                            + " anew with ./caravan state reset, which takes a new snapshot.");
-        }
-        boolean gone = operation == Envelope.Operation.DELETE;
-        Record record = new Record(Map.of(), dialect.origin(source), gone ? Operation.DELETE : Operation.UPSERT);
-        put(record, value.getStruct(gone ? FieldName.BEFORE : FieldName.AFTER));
-        record.put("cdc_operation", name(operation));
-        record.put("cdc_table", table);
-        dialect.tell(record, source);
-        record.put("cdc_committed_at", Instant.ofEpochMilli(source.getInt64("ts_ms")));
-
-        return record;
-    }
-
-    private static String name(Envelope.Operation operation) {
-        return switch (operation) {
-            case READ -> "read";
-            case CREATE -> "insert";
-            case UPDATE -> "update";
-            case DELETE -> "delete";
-            case TRUNCATE, MESSAGE -> throw new IllegalArgumentException("it is about no row: " + operation);
-        };
-    }
-
-    private void put(Map<String, Object> row, Struct values) {
+    void put(Map<String, Object> row, Struct values) {
         if (values == null) {
             return;
         }
@@ -126,7 +84,7 @@ final class Values {
     }
 
     /** By the name that tells what a value of a plain type means; null if it means just that. */
-    private Object named(Schema schema, Object value) {
+    private static Object named(Schema schema, Object value) {
         return switch (schema.name()) {
             case Date.SCHEMA_NAME -> LocalDate.ofEpochDay((int) value);
             case Timestamp.SCHEMA_NAME -> local(Math.multiplyExact((long) value, 1000L));
