@@ -69,29 +69,7 @@ final class EngineSettings {
     }
 
     void tables(String names) {
-        StringBuilder patterns = new StringBuilder();
-        for (String name : names.split(",")) {
-            if (!name.isBlank()) {
-                patterns.append(patterns.isEmpty() ? "" : ",").append(pattern(name.strip()));
-            }
-        }
-        put("table.include.list", patterns.toString());
-    }
-
-    /** Debezium takes regular expressions. */
-    private static String pattern(String name) {
-        StringBuilder pattern = new StringBuilder();
-        for (char each : name.toCharArray()) {
-            if (each == '*') {
-                pattern.append("[^.]*");
-            } else if (Character.isLetterOrDigit(each) || each == '_') {
-                pattern.append(each);
-            } else {
-                pattern.append('\\').append(each);
-            }
-        }
-
-        return pattern.toString();
+        put("table.include.list", TablePatterns.of("", names));
     }
 
     /** @param behind the place in the log to go on from; empty for a snapshot first */

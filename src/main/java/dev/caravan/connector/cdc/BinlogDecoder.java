@@ -1,0 +1,177 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.connector.cdc;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
+import dev.caravan.record.Position;
+import io.debezium.data.Envelope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/**
+ * Of a binlog with GTIDs. Each group of events has one: a transaction, which ends with its commit, or a statement that changes
+ * a structure, of whose end only the beginning of the next group tells.
+ */
+final class BinlogDecoder implements Decoder {
+
+    static final String GTID = "gtid";
+    static final String TABLES = "tables";
+    static final String STRUCTURES = "structures";
+
+    /** The server sends one when it has nothing to send; another one may have been due before. */
+    private static final int QUIET = 2;
+
+    private final String tables;
+    private final TableStructures structures;
+    private final Optional<GtidPosition> end;
+    private GtidPosition read;
+    private String group = "";
+    private boolean changes;
+    private int quiet;
+
+    /**
+     * @param behind what was read before; the start for a snapshot first
+     * @param tables what is followed, as a setting says it
+     * @param end where to set the mark; empty to go on for ever
+     */
+    BinlogDecoder(Position behind, String tables, Optional<GtidPosition> end) {
+        this.read = gtid(behind);
+        this.structures = TableStructures.parse(behind.tree().path(STRUCTURES).asText());
+        this.tables = tables;
+        this.end = end;
+    }
+
+    static GtidPosition gtid(Position position) {
+        return GtidPosition.parse(position.tree().path(GTID).asText());
+    }
+
+    @Override
+    public List<LogEvent> events(SourceRecord message) {
+        if (message.topic().startsWith(HEARTBEATS)) {
+            return quiet();
+        }
+        if (!(message.value() instanceof Struct value)) {
+            return List.of();
+        }
+        if (message.topic().equals(TRANSACTIONS)) {
+            return value.getString("status").equals("END") ? ended() : began(value.getString("id"), message);
+        }
+        if (message.topic().equals(ChangeLog.TOPIC_PREFIX)) {
+            return altered(value);
+        }
+        if (Envelope.Operation.READ.code().equals(value.getString(Envelope.FieldName.OPERATION))) {
+            return row(value, message);
+        }
+        changes = true;
+
+        return List.of(new LogEvent.Change(message));
+    }
+
+    private List<LogEvent> row(Struct value, SourceRecord message) {
+        LogEvent row = new LogEvent.Row(message, false);
+        if (!"last".equals(value.getStruct(Envelope.FieldName.SOURCE).getString("snapshot"))) {
+            return List.of(row);
+        }
+        know(message);
+
+        return List.of(row, commit());
+    }
+
+    private List<LogEvent> began(String gtid, SourceRecord message) {
+        know(message);
+        List<LogEvent> events = new ArrayList<>();
+        if (changes) {
+            events.add(new LogEvent.Ended(new CaravanException(
+                    Category.SOURCE_DATA,
+                    "Cannot follow the log: " + group + " changed rows and was not committed then, as XA transactions"
+                            + " are. Nothing of it was committed here. Leave them to tables that are not followed, then"
+                            + " begin anew with ./caravan state reset, which takes a new snapshot.")));
+        } else if (!group.isEmpty()) {
+            events.addAll(passed());
+        }
+        group = gtid;
+        quiet = 0;
+
+        return events;
+    }
+
+    private List<LogEvent> ended() {
+        changes = false;
+
+        return group.isEmpty() ? List.of() : passed();
+    }
+
+    private List<LogEvent> passed() {
+        read = read.with(group);
+        group = "";
+
+        return end.filter(read::covers).isPresent() ? List.of(mark(), commit()) : List.of(commit());
+    }
+
+    /** A statement may be the last thing in the log. It is read again then, as nothing says that it was read. */
+    private List<LogEvent> quiet() {
+        quiet++;
+        boolean over = !changes
+                && quiet >= QUIET
+                && !group.isEmpty()
+                && end.filter(read.with(group)::covers).isPresent();
+
+        return over ? List.of(mark(), commit()) : List.of(new LogEvent.Quiet());
+    }
+
+    private List<LogEvent> altered(Struct value) {
+        List<Struct> tableChanges = value.getArray("tableChanges");
+        String snapshot = value.getStruct(Envelope.FieldName.SOURCE).getString("snapshot");
+        boolean streamed = snapshot == null || snapshot.equals("false");
+        for (Struct change : tableChanges) {
+            if (streamed && change.getString("type").equals("DROP")) {
+                return List.of(new LogEvent.Ended(new CaravanException(
+                        Category.SOURCE_DATA,
+                        "Cannot follow " + change.getString("id").replace("\"", "")
+                                + ": it was dropped, which no row tells"
+                                + " of. What was committed before has landed. Drop or keep its table, then begin anew with"
+                                + " ./caravan state reset, which takes a new snapshot.")));
+            }
+        }
+        structures.apply(tableChanges);
+
+        return List.of();
+    }
+
+    /** Of a server whose domains are not known yet: where the snapshot was taken. */
+    private void know(SourceRecord message) {
+        if (read.isStart() && message.sourceOffset().get("gtids") instanceof String gtids) {
+            read = GtidPosition.parse(gtids);
+        }
+    }
+
+    private static LogEvent mark() {
+        return new LogEvent.Mark("");
+    }
+
+    private LogEvent commit() {
+        ObjectNode position = JsonNodeFactory.instance.objectNode();
+        position.put(GTID, read.toString());
+        position.put(TABLES, tables);
+        position.put(STRUCTURES, structures.toString());
+
+        return new LogEvent.Commit(Position.of(position), 0);
+    }
+}
