@@ -56,7 +56,7 @@ class MariaDbSourceTest {
      * A type, its extremes in SQL, the type of its column, and the extremes as they are there: text, with bytes in
      * hexadecimal digits.
      */
-    private record Kind(String type, String least, String most, String lands, String leastThere, String mostThere) {
+    record Kind(String type, String least, String most, String lands, String leastThere, String mostThere) {
 
         static Kind same(String type, String least, String most, String lands) {
             return new Kind(type, least, most, lands, unquoted(least), unquoted(most));
@@ -73,7 +73,7 @@ class MariaDbSourceTest {
 
     private static final String POINT = "0101000000000000000000F03F0000000000000040";
 
-    private static final List<Kind> KINDS = List.of(
+    static final List<Kind> KINDS = List.of(
             Kind.same("tinyint", "-128", "127", "bigint"),
             Kind.same("tinyint(1)", "0", "2", "bigint"),
             Kind.same("tinyint unsigned", "0", "255", "bigint"),

@@ -110,7 +110,7 @@ class PostgresChangeSourceTest {
         CaravanException failure = attempt("gone", table, TableFormat.DELTA).ourFailure();
 
         assertThat(failure.category()).isEqualTo(Category.POSITION_LOST);
-        assertThat(failure).hasMessageContaining("slot caravan_gone is gone").hasMessageContaining("state reset");
+        assertThat(failure).hasMessageContaining("slot caravan_gone: it is gone").hasMessageContaining("state reset");
         assertThat(read(TableFormat.DELTA, table).count()).isEqualTo(1);
     }
 

@@ -23,7 +23,6 @@ import java.util.Properties;
 final class EngineSettings {
 
     private final Properties properties = new Properties();
-    private String slot = "";
 
     EngineSettings() {
         put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
@@ -44,8 +43,9 @@ final class EngineSettings {
         // Ours, from where the table is.
         put("errors.max.retries", "0");
         put("slot.max.retries", "0");
-        put("max.queue.size", "4096");
-        put("max.batch.size", "2048");
+        put("max.queue.size", "2048");
+        put("max.batch.size", "1024");
+        put("poll.interval.ms", "50");
         put("max.queue.size.in.bytes", "16777216");
         put("snapshot.fetch.size", "1000");
         // Large values that an update left alone are not in the log.
@@ -58,18 +58,24 @@ final class EngineSettings {
         properties.setProperty(name, value);
     }
 
+    /**
+     * The server lets go of its log by whole files. As changes of other tables bring this one on by nothing, a message goes
+     * into the log when one more file of it is kept; its end is a place to be told.
+     *
+     * @param name of letters, digits and underscores
+     */
     void slot(String name) {
-        slot = name;
         put("slot.name", name);
         put("name", "caravan-" + name);
+        put(
+                "heartbeat.action.query",
+                "SELECT pg_logical_emit_message(true, '" + ChangeLog.MARK_PREFIX + "', '') FROM pg_replication_slots"
+                        + " WHERE slot_name = '" + name + "' AND pg_current_wal_lsn() - confirmed_flush_lsn > "
+                        + ChangeLog.SEGMENT_BYTES);
     }
 
-    String slot() {
-        return slot;
-    }
-
-    void tables(String names) {
-        put("table.include.list", TablePatterns.of("", names));
+    void tables(TableNames tables) {
+        put("table.include.list", tables.expressions());
     }
 
     /** @param behind the place in the log to go on from; empty for a snapshot first */

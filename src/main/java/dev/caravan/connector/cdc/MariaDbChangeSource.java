@@ -29,6 +29,7 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -54,6 +55,7 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
     private String database = "";
     private String tables = "";
     private String serverId = "";
+    private Duration patience = Duration.ZERO;
     private Transactions transactions;
     private OnDemandDriver driver;
     private boolean over;
@@ -110,7 +112,7 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
 
     private void begin() {
         start();
-        settings.put("table.include.list", TablePatterns.of(database + ".", tables));
+        settings.put("table.include.list", new TableNames(tables, database).expressions());
         Resume resume = resume();
         boolean fresh = !resume.from().tree().has(BinlogDecoder.GTID);
         if (fresh && resume.replayTo().isPresent()) {
@@ -190,8 +192,9 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
         return new ChangeLog(
                 settings.properties(from),
                 new BinlogDecoder(from.orElse(Position.START), tables, end),
-                () -> 0,
-                () -> getCamelContext().isStopping());
+                        () -> 0,
+                        () -> getCamelContext().isStopping())
+                .patient(patience);
     }
 
     private synchronized void stopReading() {
@@ -290,7 +293,6 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
 
     public void setDatabase(String database) {
         this.database = database;
-        settings.put("database.include.list", TablePatterns.literal(database));
     }
 
     public void setUsername(String username) {
@@ -320,6 +322,12 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
     /** Of the database, separated by commas; {@code *} stands for any part of a name. */
     public void setTables(String tables) {
         this.tables = tables;
+    }
+
+    /** How long the server may be silent, in seconds. */
+    public void setTimeoutSeconds(int seconds) {
+        patience = Duration.ofSeconds(seconds);
+        inspected.setTimeoutSeconds(seconds);
     }
 
     /** Of this reader among all that replicate from the server: 1 to 4294967295. */

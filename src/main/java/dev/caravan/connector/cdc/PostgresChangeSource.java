@@ -18,6 +18,8 @@ import dev.caravan.connector.source.Checklist;
 import dev.caravan.connector.source.Inspectable;
 import dev.caravan.connector.source.Sample;
 import dev.caravan.connector.source.Source;
+import dev.caravan.connector.source.Step;
+import dev.caravan.connector.source.StepFailed;
 import dev.caravan.connector.source.StreamDescription;
 import dev.caravan.landing.Resume;
 import dev.caravan.observe.CaravanException;
@@ -40,31 +42,38 @@ import org.apache.camel.support.service.ServiceSupport;
 /**
  * Follows the changes of PostgreSQL tables by logical decoding: first a snapshot of the tables, as one delivery, then each
  * transaction as one. The position is the end of the last transaction in the log; the server keeps its log from what has
- * landed on. Records as {@link Values} makes them.
+ * landed on. Records as {@link ChangeRecords} makes them.
  */
 public class PostgresChangeSource extends Source implements Processor, Inspectable {
 
     private static final Pattern SLOT_NAME = Pattern.compile("[a-z0-9_]{1,63}");
+    private static final String INITIAL = "initial";
+    private static final String NO_DATA = "no_data";
 
     private final EngineSettings settings = new EngineSettings();
-    private final JdbcSource tables = new JdbcSource();
+    private final JdbcSource jdbc = new JdbcSource();
     private DataSource dataSource;
     private String place = "";
+    private String slotName = "";
+    private TableNames tables = new TableNames("", "public");
+    private String publicationName = "";
+    private boolean publicationIsOurs;
+    private String snapshotMode = INITIAL;
     private Transactions transactions;
-    private boolean fresh;
-    private boolean snapshot;
     private Transactions.Next found;
+    private boolean snapshotGiven;
 
     @Override
     public String stream() {
-        return settings.slot();
+        return slotName;
     }
 
     /** Waits until there is a snapshot or a transaction to hand over; false once there will be none in this run. */
     public boolean hasMore() {
         try {
             if (transactions == null) {
-                begin();
+                start();
+                retries().call(this::begin);
             }
 
             return awaitNext();
@@ -75,9 +84,9 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
     }
 
     private boolean awaitNext() {
-        boolean over = once() && (snapshot || transactions.atEnd());
+        boolean over = once() && (snapshotGiven || transactions.atEnd());
         found = over ? Transactions.Next.END : transactions.await();
-        snapshot = found == Transactions.Next.SNAPSHOT;
+        snapshotGiven = found == Transactions.Next.SNAPSHOT;
         if (found == Transactions.Next.EMPTY_SNAPSHOT && !once()) {
             return awaitNext();
         }
@@ -98,65 +107,85 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
         stamp(exchange, (Supplier<Position>) transactions::position, new Origin(stream(), "lsn", 0));
     }
 
-    private void begin() {
-        if (!SLOT_NAME.matcher(settings.slot()).matches()) {
-            throw config(
-                    "slot name " + settings.slot() + " is not of 1 to 63 lower-case letters, digits and underscores");
-        }
-        start();
+    /** @return nothing, which has no name */
+    private Optional<Void> begin() {
+        requireSettings();
         Resume resume = resume();
-        OptionalLong behind;
         try (Connection connection = dataSource.getConnection()) {
-            Slot slot = new Slot(connection, settings.slot());
-            behind = behind(slot, resume);
-            if (once() && !fresh) {
-                String mark = UUID.randomUUID().toString();
+            new Prerequisites(connection, place).check(tables, publicationName, publicationIsOurs);
+            Slot slot = new Slot(connection, slotName);
+            OptionalLong behind = behind(slot, resume);
+            String mark = UUID.randomUUID().toString();
+            if (once() && behind.isPresent()) {
                 slot.mark(ChangeLog.MARK_PREFIX, mark);
-                open(behind);
-                transactions.endAt(mark);
-                return;
             }
+            open(behind, mark);
         } catch (SQLException e) {
-            throw unreachable(e);
+            throw failures().of(e);
         }
-        open(behind);
+
+        return Optional.empty();
+    }
+
+    private void requireSettings() {
+        if (!SLOT_NAME.matcher(slotName).matches()) {
+            throw config("slot name " + slotName + " is not of 1 to 63 lower-case letters, digits and underscores");
+        }
+        if (!snapshotMode.equals(INITIAL) && !snapshotMode.equals(NO_DATA)) {
+            throw config("snapshotMode " + snapshotMode + " is not " + INITIAL + " or " + NO_DATA);
+        }
     }
 
     /** Where the log is to be read from; empty for a snapshot first. */
     private OptionalLong behind(Slot slot, Resume resume) throws SQLException {
         Optional<Slot.State> state = slot.state();
-        if (state.filter(Slot.State::active).isPresent()) {
-            throw config("slot " + settings.slot() + " is being read by somebody else");
+        if (state.isPresent() && !Slot.PLUGIN.equals(state.get().plugin())) {
+            throw config("slot " + slotName + " is not for " + Slot.PLUGIN + ": somebody else made it");
         }
-        fresh = !resume.from().tree().has(PostgresDecoder.LSN);
-        if (fresh) {
-            if (resume.replayTo().isPresent()) {
-                throw lost(
-                        "a crash left the snapshot in some of its tables only, and there is no second one like it",
-                        "Drop the tables of this pipeline, then begin");
-            }
-            if (state.isPresent()) {
-                slot.drop();
-            }
-            return OptionalLong.empty();
+        if (state.isPresent() && state.get().active()) {
+            throw new CaravanException(
+                    Category.SOURCE_UNREACHABLE,
+                    "Cannot follow " + place + ": slot " + slotName + " is being read by somebody else. Give each"
+                            + " pipeline a slot of its own; of a reader that died the server knows after wal_sender_timeout.");
         }
-        long behind = resume.from().tree().path(PostgresDecoder.LSN).asLong();
+        if (resume.from().tree().has(PostgresDecoder.LSN)) {
+            return goingOn(slot, state, resume.from().tree().path(PostgresDecoder.LSN).asLong());
+        }
+
+        return beginning(slot, state, resume.replayTo().isPresent());
+    }
+
+    private OptionalLong beginning(Slot slot, Optional<Slot.State> state, boolean torn) throws SQLException {
+        if (snapshotMode.equals(NO_DATA)) {
+            return OptionalLong.of(
+                    state.isPresent() ? usable(state.get()).confirmed() : slot.create());
+        }
+        if (torn) {
+            throw failures()
+                    .lost(
+                            "a crash left the snapshot in some of its tables only, and there is no second one like it",
+                            "Drop the tables of this pipeline, then begin");
+        }
+        if (state.isPresent()) {
+            slot.drop();
+        }
+
+        return OptionalLong.empty();
+    }
+
+    private OptionalLong goingOn(Slot slot, Optional<Slot.State> state, long behind) throws SQLException {
         if (state.isEmpty()) {
-            throw lost("slot " + settings.slot() + " is gone, and with it the changes since the last commit", "Begin");
+            throw failures().lost("it is gone, and with it the changes since the last commit", "Begin");
         }
-        if (state.get().lost()) {
-            throw lost(
-                    "slot " + settings.slot() + " has lost the changes since the last commit"
-                            + " (max_slot_wal_keep_size)",
-                    "Drop the slot, then begin");
+        long confirmed = usable(state.get()).confirmed();
+        if (confirmed > behind) {
+            throw failures()
+                    .lost(
+                            "it is not the one that was read before, as it begins at " + confirmed
+                                    + ", and what has landed ends at " + behind,
+                            "Begin");
         }
-        if (state.get().confirmed() > behind) {
-            throw lost(
-                    "slot " + settings.slot() + " is not the one that was read before: it begins at "
-                            + state.get().confirmed() + ", and what has landed ends at " + behind,
-                    "Begin");
-        }
-        if (behind > state.get().confirmed()) {
+        if (confirmed < behind && keepsPositions()) {
             // Nobody told the server in the run that landed it.
             slot.advance(behind);
         }
@@ -164,40 +193,45 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
         return OptionalLong.of(behind);
     }
 
-    private CaravanException lost(String reason, String whatToDo) {
-        return new CaravanException(
-                Category.POSITION_LOST,
-                "Cannot go on with the log of " + place + ": " + reason + ". Nothing is skipped without being told. "
-                        + whatToDo + " anew with ./caravan state reset, which takes a new snapshot.");
+    private Slot.State usable(Slot.State state) {
+        if (state.lost()) {
+            throw failures()
+                    .lost(
+                            "it has lost the changes since the last commit (max_slot_wal_keep_size)",
+                            "Drop the slot, then begin");
+        }
+
+        return state;
     }
 
     /** Where the new slot begins, and with it the snapshot. */
-    private long beginning() {
+    private long slotBegins() {
         try (Connection connection = dataSource.getConnection()) {
-            return new Slot(connection, settings.slot())
+            return new Slot(connection, slotName)
                     .state()
-                    .orElseThrow(() -> lost("slot " + settings.slot() + " is gone", "Begin"))
+                    .orElseThrow(() -> failures().lost("it is gone", "Begin"))
                     .confirmed();
         } catch (SQLException e) {
-            throw unreachable(e);
+            throw failures().of(e);
         }
     }
 
-    private void open(OptionalLong behind) {
+    private void open(OptionalLong behind, String mark) {
         transactions = new Transactions(
                 from -> new ChangeLog(
                         settings.properties(lsn(from)),
-                        new PostgresDecoder(settings.slot(), lsn(from).orElse(0)),
+                        new PostgresDecoder(lsn(from).orElse(0)),
                         () -> landed().tree().path(PostgresDecoder.LSN).asLong(),
                         () -> getCamelContext().isStopping()),
-                () -> Position.of(PostgresDecoder.LSN, beginning()),
+                () -> Position.of(PostgresDecoder.LSN, slotBegins()),
                 behind.isPresent()
                         ? Optional.of(Position.of(PostgresDecoder.LSN, behind.getAsLong()))
                         : Optional.empty(),
                 behind.orElse(0),
                 retries(),
-                this::failure,
+                failures()::of,
                 new ChangeRecords(new PostgresRows()));
+        transactions.endAt(mark);
         try {
             getCamelContext().addService(new ServiceSupport() {
                 @Override
@@ -216,53 +250,51 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
                 .orElseGet(OptionalLong::empty);
     }
 
-    /** Of what ended the log, as the run is to be told. */
-    private CaravanException failure(Throwable cause) {
-        return CaravanException.in(cause)
-                .orElseGet(() -> new CaravanException(
-                        Category.SOURCE_UNREACHABLE,
-                        "Cannot read the log through slot " + settings.slot() + ": "
-                                + (cause == null ? "the engine ended" : CaravanException.reasonOf(cause))
-                                + ". What had landed is kept; the next run goes on from there.",
-                        cause));
-    }
-
     private synchronized void stopReading() {
         if (transactions != null) {
             transactions.close();
         }
     }
 
+    private PostgresFailures failures() {
+        return new PostgresFailures(place, slotName);
+    }
+
     private CaravanException config(String reason) {
         return new CaravanException(Category.CONFIG, "Cannot follow " + place + ": " + reason + ".");
     }
 
-    private CaravanException unreachable(SQLException cause) {
-        return new CaravanException(
-                Category.SOURCE_UNREACHABLE,
-                "Cannot follow " + place + ": " + CaravanException.reasonOf(cause)
-                        + ". Check host, port, user and whether the server is up.",
-                cause);
-    }
-
     @Override
     public void check(Checklist steps) {
-        tables.check(steps);
+        jdbc.check(steps);
+        List<String> followed = followed();
+        steps.passed(Step.OBJECT, followed.size() == 1 ? followed.get(0) : followed.size() + " tables");
+        Sample sample = jdbc.sample(followed.get(0), 1);
+        steps.passed(Step.READ, sample.records().isEmpty() ? "it has no rows" : "one row was read");
+    }
+
+    private List<String> followed() {
+        try (Connection connection = dataSource.getConnection()) {
+            return new Prerequisites(connection, place).check(tables, publicationName, publicationIsOurs);
+        } catch (SQLException e) {
+            throw new StepFailed(Step.OBJECT, failures().of(e));
+        }
     }
 
     @Override
     public List<StreamDescription> discover() {
-        return tables.discover();
+        return jdbc.discover();
     }
 
+    /** Rows as they are in the table, which is what a snapshot begins with. */
     @Override
     public Sample sample(String stream, int limit) {
-        return tables.sample(stream, limit);
+        return jdbc.sample(stream.isEmpty() ? followed().get(0) : stream, limit);
     }
 
     public void setDataSource(DataSource dataSource) {
         this.dataSource = dataSource;
-        tables.setDataSource(dataSource);
+        jdbc.setDataSource(dataSource);
     }
 
     public void setHost(String host) {
@@ -292,31 +324,48 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
     /** Host, port and database, for messages. */
     public void setPlace(String place) {
         this.place = place;
-        tables.setSystem("PostgreSQL");
-        tables.setPlace(place);
+        jdbc.setSystem("PostgreSQL");
+        jdbc.setPlace(place);
     }
 
     /** {@code host:port}. */
     public void setAddress(String address) {
-        tables.setAddress(address);
+        jdbc.setAddress(address);
     }
 
-    /** {@code schema.table}, separated by commas; {@code *} stands for any part of a name. */
+    /** As {@link TableNames} takes them; a table without a schema is one of {@code public}. */
     public void setTables(String tables) {
-        settings.tables(tables);
+        this.tables = new TableNames(tables, "public");
+        settings.tables(this.tables);
     }
 
     public void setSlotName(String slotName) {
+        this.slotName = slotName;
         settings.slot(slotName);
     }
 
     public void setPublicationName(String publicationName) {
+        this.publicationName = publicationName;
         settings.put("publication.name", publicationName);
     }
 
     /** As Debezium names them: {@code filtered}, {@code all_tables}, {@code disabled}. */
     public void setPublicationAutocreateMode(String mode) {
+        publicationIsOurs = !mode.equals("disabled");
         settings.put("publication.autocreate.mode", mode);
+    }
+
+    /** As Debezium names them: {@code initial}, {@code no_data}. */
+    public void setSnapshotMode(String snapshotMode) {
+        this.snapshotMode = snapshotMode;
+    }
+
+    /** How long the server may take to answer. */
+    public void setTimeoutSeconds(int seconds) {
+        jdbc.setTimeoutSeconds(seconds);
+        settings.put("database.query.timeout.ms", String.valueOf(seconds * 1000L));
+        settings.put("driver.connectTimeout", String.valueOf(seconds));
+        settings.put("driver.loginTimeout", String.valueOf(seconds));
     }
 
     public void setHeartbeatSeconds(int seconds) {

@@ -30,12 +30,10 @@ final class PostgresDecoder implements Decoder {
 
     private static final String MESSAGES = ChangeLog.TOPIC_PREFIX + ".message";
 
-    private final String slot;
     private long behind;
 
     /** @param behind the place that is read from; 0 for a snapshot first */
-    PostgresDecoder(String slot, long behind) {
-        this.slot = slot;
+    PostgresDecoder(long behind) {
         this.behind = behind;
     }
 
@@ -68,7 +66,7 @@ final class PostgresDecoder implements Decoder {
         if (place <= behind) {
             return new LogEvent.Ended(new CaravanException(
                     Category.POSITION_LOST,
-                    "Cannot read the log through slot " + slot + ": it went back from " + behind + " to " + place
+                    "Cannot go on with the log: it went back from " + behind + " to " + place
                             + ". Was the server restored from a backup? Begin anew with"
                             + " ./caravan state reset, which takes a new snapshot."));
         }

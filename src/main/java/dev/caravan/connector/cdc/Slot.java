@@ -22,6 +22,8 @@ import java.util.Optional;
 /** A logical replication slot of PostgreSQL: from where on the server keeps its log for one reader. */
 final class Slot {
 
+    static final String PLUGIN = "pgoutput";
+
     private final Connection connection;
     private final String name;
 
@@ -35,14 +37,15 @@ final class Slot {
      * @param active whether somebody reads it now
      * @param lost whether the server has removed what it needs
      * @param confirmed from where on it brings changes
+     * @param plugin that tells of them
      */
-    record State(boolean active, boolean lost, long confirmed) {}
+    record State(boolean active, boolean lost, long confirmed, String plugin) {}
 
     /** Empty if there is none. */
     Optional<State> state() throws SQLException {
         try (PreparedStatement query =
                 connection.prepareStatement("SELECT active, coalesce(wal_status, '') = 'lost' AS lost,"
-                        + " coalesce(confirmed_flush_lsn, '0/0') - '0/0'::pg_lsn AS confirmed"
+                        + " coalesce(confirmed_flush_lsn, '0/0') - '0/0'::pg_lsn AS confirmed, plugin"
                         + " FROM pg_replication_slots WHERE slot_name = ? AND database = current_database()")) {
             query.setString(1, name);
             try (ResultSet row = query.executeQuery()) {
@@ -50,8 +53,23 @@ final class Slot {
                         ? Optional.of(new State(
                                 row.getBoolean("active"),
                                 row.getBoolean("lost"),
-                                row.getBigDecimal("confirmed").longValueExact()))
+                                row.getBigDecimal("confirmed").longValueExact(),
+                                row.getString("plugin")))
                         : Optional.empty();
+            }
+        }
+    }
+
+    /** @return where it begins */
+    long create() throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT lsn - '0/0'::pg_lsn FROM pg_create_logical_replication_slot(?, ?)")) {
+            statement.setString(1, name);
+            statement.setString(2, PLUGIN);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+
+                return row.getBigDecimal(1).longValueExact();
             }
         }
     }

@@ -38,8 +38,6 @@ import java.util.function.Supplier;
  */
 final class Transactions implements AutoCloseable {
 
-    /** Servers let go of their log in files of this size: it does not pay to tell of less. */
-    private static final long SEGMENT_BYTES = 16 << 20;
 
     /** So many changes of a transaction are looked at before it is handed over, for the columns that they need. */
     private static final int AHEAD = 256;
@@ -47,7 +45,7 @@ final class Transactions implements AutoCloseable {
     private final Function<Optional<Position>, ChangeLog> opener;
     private final Supplier<Position> beginning;
     private final Retries.Attempts attempts;
-    private final Function<Throwable, CaravanException> failure;
+    private final Function<Throwable, CaravanException> explain;
     private final ChangeRecords records;
     private ChangeLog log;
     /** The end of the last transaction that was read to its end, or where the snapshot is taken; none before the first. */
@@ -65,7 +63,7 @@ final class Transactions implements AutoCloseable {
      * @param beginning where the log begins that a snapshot was taken for, if its end does not say so
      * @param behind what the table holds
      * @param place of it, where the database is told what it may forget; else 0
-     * @param failure what a run is told of one that ended the log; null is an end without a cause
+     * @param explain what a run is told of one that ended the log; null is an end without a cause
      * @param records how this database's changes become some
      */
     Transactions(
@@ -74,7 +72,7 @@ final class Transactions implements AutoCloseable {
             Optional<Position> behind,
             long place,
             Retries retries,
-            Function<Throwable, CaravanException> failure,
+            Function<Throwable, CaravanException> explain,
             ChangeRecords records) {
         this.opener = opener;
         this.beginning = beginning;
@@ -82,7 +80,7 @@ final class Transactions implements AutoCloseable {
         this.place = place;
         this.told = place;
         this.attempts = retries.begin();
-        this.failure = failure;
+        this.explain = explain;
         this.records = records;
     }
 
@@ -133,7 +131,7 @@ final class Transactions implements AutoCloseable {
                 if (markSeen) {
                     return Next.END;
                 }
-                if (commit.place() - told >= SEGMENT_BYTES) {
+                if (commit.place() - told >= ChangeLog.SEGMENT_BYTES) {
                     return Next.PLACE;
                 }
             } else if (ahead instanceof LogEvent.Ended ended) {
@@ -183,7 +181,7 @@ final class Transactions implements AutoCloseable {
 
     private void reopen(Throwable cause) {
         close();
-        attempts.failed(failure.apply(cause));
+        attempts.failed(explain.apply(cause));
     }
 
     @Override
@@ -276,7 +274,7 @@ final class Transactions implements AutoCloseable {
         /** With the same transaction, of which some changes have been taken: it is the next one in the log. */
         private void goOn(LogEvent.Ended ended) {
             if (snapshot) {
-                throw failure.apply(ended.cause());
+                throw explain.apply(ended.cause());
             }
             reopen(ended.cause());
             long left = taken;
