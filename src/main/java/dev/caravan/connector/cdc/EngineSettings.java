@@ -52,6 +52,7 @@ final class EngineSettings {
         put("post.processors", "reselector");
         put("reselector.type", "io.debezium.processors.reselect.ReselectColumnsPostProcessor");
         put("reselector.reselect.null.values", "false");
+        put("unavailable.value.placeholder", Values.UNAVAILABLE);
     }
 
     void put(String name, String value) {

@@ -30,6 +30,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,10 @@ import org.apache.kafka.connect.data.Struct;
  */
 final class Values {
 
+    /** Of a large value that is in the log no more and, as its row is gone by now, in the table neither. */
+    static final String UNAVAILABLE = "__caravan_unavailable_value";
+
+    private static final byte[] UNAVAILABLE_BYTES = UNAVAILABLE.getBytes(StandardCharsets.UTF_8);
     private static final int MICROS = 1_000_000;
 
     private final RowDialect dialect;
@@ -63,7 +68,7 @@ final class Values {
     }
 
     private Object value(Schema schema, Object value) {
-        if (value == null) {
+        if (value == null || isUnavailable(value)) {
             return null;
         }
         if (schema.name() != null) {
@@ -81,6 +86,12 @@ final class Values {
             case STRUCT -> fields((Struct) value);
             default -> value;
         };
+    }
+
+    private static boolean isUnavailable(Object value) {
+        return UNAVAILABLE.equals(value)
+                || value instanceof ByteBuffer buffer && buffer.equals(ByteBuffer.wrap(UNAVAILABLE_BYTES))
+                || value instanceof byte[] bytes && Arrays.equals(bytes, UNAVAILABLE_BYTES);
     }
 
     /** By the name that tells what a value of a plain type means; null if it means just that. */
