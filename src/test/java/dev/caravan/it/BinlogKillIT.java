@@ -35,6 +35,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,7 +45,7 @@ class BinlogKillIT {
 
     private static final boolean LONG = "long".equals(System.getProperty("caravan.crash"));
     private static final int KILLS = LONG ? 5 : 2;
-    private static final Duration BETWEEN_KILLS = Duration.ofSeconds(LONG ? 60 : 4);
+    private static final Duration BETWEEN_KILLS = Duration.ofSeconds(LONG ? 60 : 1);
     private static final Duration PATIENCE = Duration.ofSeconds(240);
     private static final int KEYS = 500;
     private static final String ROW = "concat_ws('|', id, name, amount)";
@@ -63,69 +65,101 @@ class BinlogKillIT {
                 statement.execute("INSERT INTO orders SELECT seq, concat('row ', seq), seq / 4 FROM seq_1_to_" + KEYS);
             }
             Path pipeline = pipeline(server, database);
-            Application application = start(pipeline);
-            await().atMost(PATIENCE).until(() -> ids() > 0);
+            assertThat(once(pipeline)).as("the snapshot").isZero();
+            long startedAt = System.nanoTime();
             Future<Long> writer = threads.submit(() -> write(server, database, over));
+            Application application = start(pipeline);
             for (int kill = 1; kill <= KILLS; kill++) {
-                long before = ids();
-                await().pollDelay(BETWEEN_KILLS).atMost(PATIENCE).until(() -> true);
+                awaitChanges(application);
+                application.endsWithin(BETWEEN_KILLS);
+                assertThat(application.isAlive()).as(application.standardError()).isTrue();
                 application.kill();
                 application = start(pipeline);
-                assertThat(before).isPositive();
             }
+            awaitChanges(application);
             over.set(true);
-            long transactions = writer.get();
-            try (Connection connection = server.connect(database);
-                    Statement statement = connection.createStatement()) {
-                statement.execute("INSERT INTO orders (id, name) VALUES (-1, 'the last')");
-            }
+            long changes = writer.get();
+            application.terminate();
+            assertThat(application.exitCode()).as(application.standardError()).isZero();
+            long seconds = Duration.ofNanos(System.nanoTime() - startedAt).toSeconds();
 
-            Application last = application;
-            await().atMost(PATIENCE)
-                    .until(() -> mirror().contains("-1|the last") || !last.isAlive());
-            last.terminate();
-            assertThat(last.exitCode()).as(last.standardError()).isZero();
-            assertThat(transactions).isPositive();
+            assertThat(once(pipeline)).isZero();
+
+            System.out.printf(
+                    "R11: %d changes in %d s (%d a second), %d kills%n", changes, seconds, changes / seconds, KILLS);
             assertThat(mirror()).containsExactlyInAnyOrderElementsOf(source(server, database));
+            Dataset<Row> log = rows("log.orders").where("cdc_operation <> 'read'");
+            assertThat(log.count()).isEqualTo(changes);
+            assertThat(log.select("cdc_gtid", "cdc_position", "cdc_operation", "id")
+                            .distinct()
+                            .count())
+                    .isEqualTo(changes);
         } finally {
             over.set(true);
             threads.shutdownNow();
         }
     }
 
+    /** Both pipelines have landed something more. */
+    private void awaitChanges(Application application) {
+        long before = landed();
+        await().atMost(PATIENCE).until(() -> landed() > before || !application.isAlive());
+    }
+
+    private long landed() {
+        return rows("log.orders").count();
+    }
+
+    private int once(Path pipeline) throws Exception {
+        Application run = Application.run(environment(), directory, "run", pipeline, "--once");
+        int exitCode = run.exitCode();
+        if (exitCode != 0) {
+            System.err.println(run.standardError());
+        }
+
+        return exitCode;
+    }
+
     /** Transactions of inserts, updates, deletes and changes of keys, and now and then a column more. */
     private static long write(MariaDbServer server, String database, AtomicBoolean over) throws SQLException {
         Random random = new Random(20);
-        long transactions = 0;
+        long changes = 0;
         try (Connection connection = server.connect(database);
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            while (!over.get()) {
+            for (int transaction = 1; !over.get(); transaction++) {
                 int id = random.nextInt(KEYS * 2);
-                statement.execute("DELETE FROM orders WHERE id = " + id);
-                statement.execute("INSERT INTO orders (id, name, amount) VALUES (" + id + ", 'new " + transactions + "', "
-                        + random.nextInt(10_000) + ")");
-                statement.execute("UPDATE orders SET amount = amount + 1 WHERE id % 50 = " + random.nextInt(50));
+                int made = statement.executeUpdate("DELETE FROM orders WHERE id = " + id);
+                made += statement.executeUpdate("INSERT INTO orders (id, name, amount) VALUES (" + id + ", 'new "
+                        + transaction + "', " + random.nextInt(10_000) + ")");
+                made += statement.executeUpdate(
+                        "UPDATE orders SET amount = amount + 1 WHERE id % 50 = " + random.nextInt(50));
                 if (random.nextInt(4) == 0) {
-                    statement.execute("UPDATE IGNORE orders SET id = id + " + KEYS * 2 + " WHERE id = "
-                            + random.nextInt(KEYS * 2));
+                    // A delete and an insert.
+                    made += 2 * statement.executeUpdate("UPDATE IGNORE orders SET id = id + " + KEYS * 2
+                            + " WHERE id = " + random.nextInt(KEYS * 2));
                 }
                 if (random.nextInt(10) == 0) {
                     connection.rollback();
                 } else {
                     connection.commit();
+                    changes += made;
                 }
-                if (++transactions % 500 == 0 && transactions <= 2500) {
-                    statement.execute("ALTER TABLE orders ADD COLUMN added_" + transactions + " int DEFAULT 7");
+                if (transaction % 500 == 0 && transaction <= 2500) {
+                    statement.execute("ALTER TABLE orders ADD COLUMN added_" + transaction + " int");
                 }
             }
         }
 
-        return transactions;
+        return changes;
     }
 
     private Application start(Path pipeline) throws Exception {
-        return Application.start(Map.of("CARAVAN_DRIVERS", drivers().toString()), directory, "run", pipeline);
+        return Application.start(environment(), directory, "run", pipeline);
+    }
+
+    private Map<String, String> environment() throws Exception {
+        return Map.of("CARAVAN_DRIVERS", drivers().toString());
     }
 
     /** Where {@code drivers install} would put it. */
@@ -147,9 +181,15 @@ class BinlogKillIT {
     private Path pipeline(MariaDbServer server, String database) throws Exception {
         return Files.writeString(
                 directory.resolve("orders.yaml"),
-                """
+                route(server, database, "mirror", 56_001, "bronze.orders", "mode: merge, primaryKey: id,")
+                        + route(server, database, "log", 56_002, "log.orders", ""));
+    }
+
+    private static String route(
+            MariaDbServer server, String database, String name, int reader, String table, String options) {
+        return """
                 - route:
-                    id: orders
+                    id: %s
                     from:
                       uri: kamelet:caravan-mariadb-cdc-source
                       parameters:
@@ -160,36 +200,32 @@ class BinlogKillIT {
                         password: %s
                         sslMode: trust
                         tables: orders
-                        serverId: 56001
+                        serverId: %d
                       steps:
                         - to:
-                            uri: lake:bronze.orders
-                            parameters:
-                              format: delta
-                              mode: merge
-                              primaryKey: id
-                              batchInterval: 1000
+                            uri: lake:%s
+                            parameters: { %s format: delta, batchInterval: 1000 }
                 """
-                        .formatted(server.host(), server.port(), database, server.user(), server.password()));
+                .formatted(
+                        name,
+                        server.host(),
+                        server.port(),
+                        database,
+                        server.user(),
+                        server.password(),
+                        reader,
+                        table,
+                        options);
     }
 
-    private long ids() {
-        return Files.isDirectory(directory.resolve("lakehouse")) ? mirror().size() : 0;
+    private Dataset<Row> rows(String table) {
+        return TestLake.read(TestLake.spark(), directory.resolve("lakehouse"), TableFormat.DELTA, table);
     }
 
     private List<String> mirror() {
-        try {
-            return TestLake.read(
-                            TestLake.spark(), directory.resolve("lakehouse"), TableFormat.DELTA, "bronze.orders")
-                    .selectExpr(ROW)
-                    .collectAsList()
-                    .stream()
-                    .map(row -> row.getString(0))
-                    .toList();
-        } catch (RuntimeException e) {
-            // It is not there yet.
-            return List.of();
-        }
+        return rows("bronze.orders").selectExpr(ROW).collectAsList().stream()
+                .map(row -> row.getString(0))
+                .toList();
     }
 
     private static List<String> source(MariaDbServer server, String database) throws SQLException {

@@ -22,6 +22,8 @@ import io.debezium.data.Envelope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
@@ -38,6 +40,9 @@ final class BinlogDecoder implements Decoder {
     /** The server sends one when it has nothing to send; another one may have been due before. */
     private static final int QUIET = 2;
 
+    /** At the end of a file's name: {@code binlog.000012}. */
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}$");
+
     private final String tables;
     private final TableStructures structures;
     private final Optional<GtidPosition> end;
@@ -45,6 +50,7 @@ final class BinlogDecoder implements Decoder {
     private String group = "";
     private boolean changes;
     private int quiet;
+    private long place;
 
     /**
      * @param behind what was read before; the start for a snapshot first
@@ -71,6 +77,8 @@ final class BinlogDecoder implements Decoder {
             return List.of();
         }
         if (message.topic().equals(TRANSACTIONS)) {
+            place = place(message);
+
             return value.getString("status").equals("END") ? ended() : began(value.getString("id"), message);
         }
         if (message.topic().equals(ChangeLog.TOPIC_PREFIX)) {
@@ -78,6 +86,11 @@ final class BinlogDecoder implements Decoder {
         }
         if (Envelope.Operation.READ.code().equals(value.getString(Envelope.FieldName.OPERATION))) {
             return row(value, message);
+        }
+        if (Envelope.Operation.TRUNCATE.code().equals(value.getString(Envelope.FieldName.OPERATION))) {
+            Struct source = value.getStruct(Envelope.FieldName.SOURCE);
+
+            return untold(source.getString("db") + "." + source.getString("table"), "truncated", "Empty");
         }
         changes = true;
 
@@ -89,14 +102,19 @@ final class BinlogDecoder implements Decoder {
         if (!"last".equals(value.getStruct(Envelope.FieldName.SOURCE).getString("snapshot"))) {
             return List.of(row);
         }
-        know(message);
+        read = GtidPosition.parse(gtids(message));
 
         return List.of(row, commit());
     }
 
     private List<LogEvent> began(String gtid, SourceRecord message) {
-        know(message);
         List<LogEvent> events = new ArrayList<>();
+        GtidPosition before = GtidPosition.parse(gtids(message));
+        if (read.isStart() && !before.covers(GtidPosition.START.with(gtid))) {
+            // There was no snapshot of a row that would have told.
+            read = before;
+            events.add(commit());
+        }
         if (changes) {
             events.add(new LogEvent.Ended(new CaravanException(
                     Category.SOURCE_DATA,
@@ -142,24 +160,35 @@ final class BinlogDecoder implements Decoder {
         boolean streamed = snapshot == null || snapshot.equals("false");
         for (Struct change : tableChanges) {
             if (streamed && change.getString("type").equals("DROP")) {
-                return List.of(new LogEvent.Ended(new CaravanException(
-                        Category.SOURCE_DATA,
-                        "Cannot follow " + change.getString("id").replace("\"", "")
-                                + ": it was dropped, which no row tells"
-                                + " of. What was committed before has landed. Drop or keep its table, then begin anew with"
-                                + " ./caravan state reset, which takes a new snapshot.")));
+                return untold(change.getString("id").replace("\"", ""), "dropped", "Drop or keep");
             }
         }
-        structures.apply(tableChanges);
+        structures.apply(value.getString("databaseName"), value.getString("ddl"), tableChanges);
 
         return List.of();
     }
 
-    /** Of a server whose domains are not known yet: where the snapshot was taken. */
-    private void know(SourceRecord message) {
-        if (read.isStart() && message.sourceOffset().get("gtids") instanceof String gtids) {
-            read = GtidPosition.parse(gtids);
-        }
+    private static List<LogEvent> untold(String table, String what, String whatToDo) {
+        return List.of(new LogEvent.Ended(new CaravanException(
+                Category.SOURCE_DATA,
+                "Cannot follow " + table + ": it was " + what + ", which no row tells of. What was committed before has"
+                        + " landed. " + whatToDo + " its table, then begin anew with ./caravan state reset, which takes a"
+                        + " new snapshot.")));
+    }
+
+    /** What was read before, as the connector says it. */
+    private static String gtids(SourceRecord message) {
+        return message.sourceOffset().get("gtids") instanceof String gtids ? gtids : "";
+    }
+
+    /** Grows with the log of a server, by more than a file can hold from one file to the next. */
+    private static long place(SourceRecord message) {
+        String file = String.valueOf(message.sourceOffset().get("file"));
+        Matcher number = NUMBER.matcher(file);
+
+        return number.find() && message.sourceOffset().get("pos") instanceof Number position
+                ? (Long.parseLong(number.group()) << Integer.SIZE) + position.longValue()
+                : 0;
     }
 
     private static LogEvent mark() {
@@ -172,6 +201,6 @@ final class BinlogDecoder implements Decoder {
         position.put(TABLES, tables);
         position.put(STRUCTURES, structures.toString());
 
-        return new LogEvent.Commit(Position.of(position), 0);
+        return new LogEvent.Commit(Position.of(position), place);
     }
 }

@@ -93,7 +93,7 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
         if (found == Transactions.Next.EMPTY_SNAPSHOT && !once()) {
             return awaitNext();
         }
-        if (snapshot || found == Transactions.Next.TRANSACTION) {
+        if (found != Transactions.Next.END && found != Transactions.Next.EMPTY_SNAPSHOT) {
             return true;
         }
         stopReading();
@@ -106,7 +106,12 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
 
     @Override
     public void process(Exchange exchange) {
-        exchange.getMessage().setBody(transactions.records());
+        try {
+            exchange.getMessage().setBody(found == Transactions.Next.PLACE ? null : transactions.records());
+        } catch (RuntimeException e) {
+            stopReading();
+            throw failed(e);
+        }
         stamp(exchange, (Supplier<Position>) transactions::position, new Origin(stream(), "delivery", 0));
     }
 
@@ -192,7 +197,7 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
         return new ChangeLog(
                 settings.properties(from),
                 new BinlogDecoder(from.orElse(Position.START), tables, end),
-                        () -> 0,
+                        () -> Long.MAX_VALUE,
                         () -> getCamelContext().isStopping())
                 .patient(patience);
     }
@@ -223,7 +228,7 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
         if (reason.contains("GTID") && code(cause) == GTID_NOT_THERE) {
             return lost(reason + ", and with it the changes since the last commit", "Begin");
         }
-        if (reason.contains("Access denied")) {
+        if (reason.contains("Access denied") || reason.contains("privilege")) {
             return new CaravanException(
                     Category.SOURCE_AUTH,
                     "Cannot read the log of " + place + ": " + reason

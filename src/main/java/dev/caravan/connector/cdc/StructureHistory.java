@@ -70,7 +70,7 @@ public final class StructureHistory implements SchemaHistory {
     @Override
     @SuppressWarnings("deprecation")
     public void recover(Map<Map<String, ?>, Map<String, ?>> offsets, Tables schema, DdlParser ddlParser) {
-        TableStructures.changes(structures).forEach(change -> schema.overwriteTable(change.getTable()));
+        TableStructures.parse(structures).recall(schema, ddlParser);
     }
 
     @Override

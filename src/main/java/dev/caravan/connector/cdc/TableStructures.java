@@ -13,6 +13,9 @@
  */
 package dev.caravan.connector.cdc;
 
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
+import static java.util.regex.Pattern.DOTALL;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,8 +24,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.debezium.document.Array;
 import io.debezium.document.ArrayReader;
+import io.debezium.relational.Tables;
+import io.debezium.relational.ddl.DdlParser;
 import io.debezium.relational.history.JsonTableChangeSerializer;
-import io.debezium.relational.history.TableChanges;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,6 +35,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 import org.apache.kafka.connect.data.Field;
@@ -50,39 +55,65 @@ final class TableStructures {
     private static final String TYPE = "type";
     private static final String CREATE = "CREATE";
 
+    private static final String DATABASE = "database";
+    private static final String STATEMENT = "statement";
+
+    /** What says of which character set a text is where nothing else does. */
+    private static final Pattern CHARACTER_SETS =
+            Pattern.compile("(SET character_set_server|(CREATE|ALTER) (DATABASE|SCHEMA)) .*", CASE_INSENSITIVE | DOTALL);
+
     /** By the quoted name of their table. */
     private final Map<String, JsonNode> tables = new TreeMap<>();
+
+    /** By the name of their database; that of the server is empty. */
+    private final Map<String, String> statements = new TreeMap<>();
 
     private String text = "";
 
     /** @param text as {@link #toString} gave it; empty for no tables */
     static TableStructures parse(String text) {
         TableStructures structures = new TableStructures();
-        for (JsonNode table : json(text)) {
-            structures.tables.put(table.path(ID).asText(), table);
+        for (JsonNode each : json(text)) {
+            if (each.has(ID)) {
+                structures.tables.put(each.path(ID).asText(), each);
+            } else {
+                structures.statements.put(
+                        each.path(DATABASE).asText(), each.path(STATEMENT).asText());
+            }
         }
         structures.text = text;
 
         return structures;
     }
 
-    /** As Debezium wants to be given them. */
-    static TableChanges changes(String text) {
+    /** Tells Debezium. */
+    void recall(Tables known, DdlParser parser) {
+        statements.forEach((database, statement) -> {
+            parser.setCurrentSchema(database);
+            parser.parse(statement, known);
+        });
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        tables.values().forEach(all::add);
         try {
-            Array tables = ArrayReader.defaultReader().readArray(json(text).toString());
-
-            return new JsonTableChangeSerializer().deserialize(tables, true);
+            Array array = ArrayReader.defaultReader().readArray(all.toString());
+            new JsonTableChangeSerializer()
+                    .deserialize(array, true)
+                    .forEach(change -> known.overwriteTable(change.getTable()));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the structures of a position", e);
         }
     }
 
-    boolean isEmpty() {
-        return tables.isEmpty();
-    }
-
-    /** @param changes of Debezium's message about a statement that changed the structure of tables */
-    void apply(List<Struct> changes) {
+    /**
+     * Of a message of Debezium's about a statement.
+     *
+     * @param database that it was run in; empty or null for the server
+     * @param changes what it did to tables
+     */
+    void apply(String database, String statement, List<Struct> changes) {
+        if (changes.isEmpty() && CHARACTER_SETS.matcher(statement).matches()) {
+            statements.put(database == null ? "" : database, statement);
+        }
         for (Struct change : changes) {
             String id = change.getString(ID);
             if (change.getString(TYPE).equals("DROP")) {
@@ -129,6 +160,7 @@ final class TableStructures {
 
     private String encoded() {
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        statements.forEach((database, statement) -> all.addObject().put(DATABASE, database).put(STATEMENT, statement));
         tables.values().forEach(all::add);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DeflaterOutputStream packed = new DeflaterOutputStream(bytes)) {
