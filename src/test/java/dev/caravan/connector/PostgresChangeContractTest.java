@@ -17,7 +17,9 @@ import dev.caravan.servers.PostgresDatabase;
 import dev.caravan.servers.SharedServers;
 import dev.caravan.testing.Exercises;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -96,6 +98,21 @@ class PostgresChangeContractTest extends JdbcContractTest {
     @Override
     Map.Entry<String, String> unfit() {
         return Map.entry("timestamptz", "'infinity'");
+    }
+
+    /** The place in the log of the last insert. */
+    @Override
+    String addMalformed(String stream) throws SQLException {
+        super.addMalformed(stream);
+        try (Connection connection = open();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT max(lsn) - '0/0'::pg_lsn"
+                        + " FROM pg_logical_slot_peek_binary_changes('" + slot + "', NULL, NULL, 'proto_version', '1',"
+                        + " 'publication_names', '" + PUBLICATION + "') WHERE substr(data, 1, 1) = 'I'::bytea")) {
+            row.next();
+
+            return discovered(stream) + " lsn " + row.getLong(1);
+        }
     }
 
     @Override

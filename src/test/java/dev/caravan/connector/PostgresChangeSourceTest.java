@@ -79,6 +79,35 @@ class PostgresChangeSourceTest {
         assertThat(mirror(source, table, format).counts(table)).isEqualTo(Counts.NONE);
     }
 
+    /** A column that is new in the middle of a transaction, and one that is gone; a wider number; large values left alone. */
+    @ParameterizedTest
+    @EnumSource
+    void aTableThatIsAlteredIsFollowed(TableFormat format) throws SQLException {
+        String source = "altered_" + format;
+        String table = "cdc." + source;
+        database.execute(
+                "CREATE TABLE " + source + " (id bigint PRIMARY KEY, name text, amount numeric(6, 2), note text)",
+                "ALTER TABLE " + source + " ALTER COLUMN note SET STORAGE EXTERNAL",
+                "INSERT INTO " + source + " SELECT i, 'row ' || i, i, repeat(md5(i::text), 100)"
+                        + " FROM generate_series(1, 20) i");
+        mirror(source, table, format);
+
+        database.execute(
+                "BEGIN; UPDATE " + source + " SET name = 'before' WHERE id = 1; ALTER TABLE " + source
+                        + " ADD COLUMN added text; UPDATE " + source + " SET added = 'new' WHERE id < 4; COMMIT",
+                "ALTER TABLE " + source + " ALTER COLUMN amount TYPE numeric(12, 2)",
+                "UPDATE " + source + " SET amount = 1234567.25 WHERE id = 5",
+                "ALTER TABLE " + source + " DROP COLUMN name",
+                "UPDATE " + source + " SET added = 'after' WHERE id > 15");
+        mirror(source, table, format);
+
+        assertThat(values(read(format, table), "concat_ws('|', id, amount, added, md5(note))"))
+                .containsExactlyInAnyOrderElementsOf(
+                        column("SELECT concat_ws('|', id, amount, added, md5(note)) FROM " + source));
+        assertThat(values(read(format, table).where("id IN (1, 2, 16)"), "concat_ws('|', id, name)"))
+                .containsExactly("16", "1|before", "2|row 2");
+    }
+
     @Test
     void anAppendedTableHoldsEveryChangeInTheOrderOfItsTransaction() throws SQLException {
         String table = "cdc.log";
@@ -138,7 +167,14 @@ class PostgresChangeSourceTest {
     }
 
     private static PipelineRunner.Outcome mirror(String source, String table, TableFormat format) {
-        return attempt(source, table, format, "mode: merge", "primaryKey: id").succeeded();
+        return attempt(
+                        source,
+                        table,
+                        format,
+                        "mode: merge",
+                        "primaryKey: id",
+                        "table.delta.enableTypeWidening: true")
+                .succeeded();
     }
 
     private static PipelineRunner.Outcome append(String source, String table) {
@@ -157,6 +193,7 @@ class PostgresChangeSourceTest {
                                         "username", database.user(),
                                         "password", database.password(),
                                         "tables", "public." + source,
+                                        "heartbeatSeconds", "1",
                                         "slotName", "caravan_" + source.toLowerCase(java.util.Locale.ROOT),
                                         "publicationName", "caravan_" + source.toLowerCase(java.util.Locale.ROOT)))
                         .into(table, format, options));

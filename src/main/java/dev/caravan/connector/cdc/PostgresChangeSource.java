@@ -47,6 +47,7 @@ import org.apache.camel.support.service.ServiceSupport;
 public class PostgresChangeSource extends Source implements Processor, Inspectable {
 
     private static final Pattern SLOT_NAME = Pattern.compile("[a-z0-9_]{1,63}");
+    private static final int MEBI = 20;
     private static final String INITIAL = "initial";
     private static final String NO_DATA = "no_data";
 
@@ -268,7 +269,9 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
     public void check(Checklist steps) {
         jdbc.check(steps);
         List<String> followed = followed();
-        steps.passed(Step.OBJECT, followed.size() == 1 ? followed.get(0) : followed.size() + " tables");
+        steps.passed(
+                Step.OBJECT,
+                (followed.size() == 1 ? followed.get(0) : followed.size() + " tables") + "; " + lag());
         Sample sample = jdbc.sample(followed.get(0), 1);
         steps.passed(Step.READ, sample.records().isEmpty() ? "it has no rows" : "one row was read");
     }
@@ -276,6 +279,18 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
     private List<String> followed() {
         try (Connection connection = dataSource.getConnection()) {
             return new Prerequisites(connection, place).check(tables, publicationName, publicationIsOurs);
+        } catch (SQLException e) {
+            throw new StepFailed(Step.OBJECT, failures().of(e));
+        }
+    }
+
+    /** What the slot costs the server. */
+    private String lag() {
+        try (Connection connection = dataSource.getConnection()) {
+            return new Slot(connection, slotName)
+                    .state()
+                    .map(state -> "slot " + slotName + " keeps " + (state.kept() >> MEBI) + " MiB of the log")
+                    .orElse("there is no slot " + slotName + " yet");
         } catch (SQLException e) {
             throw new StepFailed(Step.OBJECT, failures().of(e));
         }

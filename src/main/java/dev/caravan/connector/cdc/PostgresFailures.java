@@ -49,6 +49,13 @@ record PostgresFailures(String place, String slot) {
             return new CaravanException(
                     Category.CONFIG, "Cannot follow " + place + ": " + reason + ". Check the database's name.", cause);
         }
+        if (state.equals("53400")) {
+            return new CaravanException(
+                    Category.CONFIG,
+                    "Cannot follow " + place + ": " + reason
+                            + ". Raise max_replication_slots there, or drop slots that nobody reads any more.",
+                    cause);
+        }
         if (LOST.contains(state)) {
             return lost(reason, "Begin");
         }

@@ -38,14 +38,16 @@ final class Slot {
      * @param lost whether the server has removed what it needs
      * @param confirmed from where on it brings changes
      * @param plugin that tells of them
+     * @param kept bytes of log that the server keeps for it
      */
-    record State(boolean active, boolean lost, long confirmed, String plugin) {}
+    record State(boolean active, boolean lost, long confirmed, String plugin, long kept) {}
 
     /** Empty if there is none. */
     Optional<State> state() throws SQLException {
         try (PreparedStatement query =
                 connection.prepareStatement("SELECT active, coalesce(wal_status, '') = 'lost' AS lost,"
-                        + " coalesce(confirmed_flush_lsn, '0/0') - '0/0'::pg_lsn AS confirmed, plugin"
+                        + " coalesce(confirmed_flush_lsn, '0/0') - '0/0'::pg_lsn AS confirmed, plugin,"
+                        + " coalesce(pg_current_wal_lsn() - restart_lsn, 0) AS kept"
                         + " FROM pg_replication_slots WHERE slot_name = ? AND database = current_database()")) {
             query.setString(1, name);
             try (ResultSet row = query.executeQuery()) {
@@ -54,7 +56,8 @@ final class Slot {
                                 row.getBoolean("active"),
                                 row.getBoolean("lost"),
                                 row.getBigDecimal("confirmed").longValueExact(),
-                                row.getString("plugin")))
+                                row.getString("plugin"),
+                                row.getBigDecimal("kept").longValueExact()))
                         : Optional.empty();
             }
         }

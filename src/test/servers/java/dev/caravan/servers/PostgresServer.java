@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -48,6 +49,7 @@ public final class PostgresServer implements AutoCloseable {
             "listen_addresses", "127.0.0.1",
             "unix_socket_directories", "",
             "wal_level", "logical",
+            "max_replication_slots", "60",
             "fsync", "off",
             "full_page_writes", "off",
             "max_wal_size", "4GB",
@@ -59,10 +61,13 @@ public final class PostgresServer implements AutoCloseable {
     private final Path log;
     private final ServerUser owner;
     private final PostgresDatabase main;
+    private final Map<String, String> settings;
     private final AtomicInteger databases = new AtomicInteger();
     private ServerProcess process;
 
-    private PostgresServer() throws IOException {
+    private PostgresServer(Map<String, String> more) throws IOException {
+        settings = new TreeMap<>(SETTINGS);
+        settings.putAll(more);
         ServerFiles files = ServerFiles.of("postgres");
         installation = PostgresBinaries.installation(files);
         scratch = ScratchDirectory.create("postgres");
@@ -74,8 +79,13 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Starts a server with an empty data directory; it is ready for connections. */
     public static PostgresServer start() {
+        return start(Map.of());
+    }
+
+    /** @param more settings, as {@code postgresql.conf} names them */
+    public static PostgresServer start(Map<String, String> more) {
         try {
-            PostgresServer server = new PostgresServer();
+            PostgresServer server = new PostgresServer(more);
             AtExit.close(server);
             try {
                 server.initialise();
@@ -172,7 +182,7 @@ public final class PostgresServer implements AutoCloseable {
             throw new ServerException("Cannot start PostgreSQL on port " + port() + ": it is running");
         }
         List<String> arguments = new ArrayList<>(List.of("-p", Integer.toString(port())));
-        SETTINGS.forEach((name, value) -> arguments.addAll(List.of("-c", name + "=" + value)));
+        settings.forEach((name, value) -> arguments.addAll(List.of("-c", name + "=" + value)));
         process = ServerProcess.start(
                 program("postgres", arguments), () -> connect().close(), START_DEADLINE);
     }
