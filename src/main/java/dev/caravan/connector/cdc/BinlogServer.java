@@ -16,13 +16,18 @@ package dev.caravan.connector.cdc;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** What a MariaDB server says of its binlog. */
 final class BinlogServer {
+
+    private static final int NO_SUCH_TABLE = 1146;
 
     private final Connection connection;
 
@@ -40,6 +45,41 @@ final class BinlogServer {
         require(place, "log_bin", "1", "log_bin");
         require(place, "binlog_format", "ROW", "binlog_format=ROW");
         require(place, "binlog_row_image", "FULL", "binlog_row_image=FULL");
+    }
+
+    /** Those of a database that names stand for and the user has any right to, in the order of their names. */
+    List<String> tables(String database, TableNames names) throws SQLException {
+        List<String> tables = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement("SELECT table_name FROM information_schema.tables"
+                + " WHERE table_schema = ? AND table_type = 'BASE TABLE' ORDER BY table_name")) {
+            query.setString(1, database);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    String table = rows.getString(1);
+                    if (names.contain(database + "." + table)) {
+                        tables.add(table);
+                    }
+                }
+            }
+        }
+
+        return tables;
+    }
+
+    /**
+     * Who may read the log may read all of it; who may not read a table is to be told nothing of it.
+     *
+     * @param table quoted; it need not be there any more
+     */
+    void requireReadable(String table) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT 1 FROM " + table + " LIMIT 0")) {
+            rows.next();
+        } catch (SQLException e) {
+            if (e.getErrorCode() != NO_SUCH_TABLE) {
+                throw e;
+            }
+        }
     }
 
     private void require(String place, String name, String value, String setting) throws SQLException {

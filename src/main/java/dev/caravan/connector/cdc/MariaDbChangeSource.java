@@ -19,6 +19,8 @@ import dev.caravan.connector.source.Checklist;
 import dev.caravan.connector.source.Inspectable;
 import dev.caravan.connector.source.Sample;
 import dev.caravan.connector.source.Source;
+import dev.caravan.connector.source.Step;
+import dev.caravan.connector.source.StepFailed;
 import dev.caravan.connector.source.StreamDescription;
 import dev.caravan.landing.Resume;
 import dev.caravan.observe.CaravanException;
@@ -32,6 +34,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
@@ -47,6 +50,9 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
 
     private static final String DRIVER = "org.mariadb.jdbc.Driver";
     private static final int GTID_NOT_THERE = 1236;
+    /** https://mariadb.com/docs/server/reference/error-codes: to a database, a login, a table. */
+    private static final Set<Integer> DENIED = Set.of(1044, 1045, 1142);
+
 
     private final BinlogSettings settings = new BinlogSettings();
     private final JdbcSource inspected = new JdbcSource();
@@ -130,8 +136,13 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
             BinlogServer server = new BinlogServer(connection);
             server.check(place);
             GtidPosition now = server.end();
-            if (!fresh) {
+            if (fresh) {
+                followed(server);
+            } else {
                 check(resume.from(), now);
+                for (String table : BinlogDecoder.structures(resume.from()).names()) {
+                    server.requireReadable(table);
+                }
             }
             end = once() ? Optional.of(now) : Optional.empty();
             driver = OnDemandDriver.register(driver());
@@ -141,6 +152,31 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
         over = !fresh && end.filter(BinlogDecoder.gtid(resume.from())::covers).isPresent();
         if (!over) {
             open(fresh ? Optional.empty() : Optional.of(resume.from()), end);
+        }
+    }
+
+    private List<String> followed(BinlogServer server) throws SQLException {
+        List<String> followed = server.tables(database, new TableNames(tables, database));
+        if (followed.isEmpty()) {
+            throw new StepFailed(
+                    Step.OBJECT,
+                    new CaravanException(
+                            Category.CONFIG,
+                            "Cannot follow " + place + ": it has no table " + tables
+                                    + ". Check the name, and whether the user may read it."));
+        }
+
+        return followed;
+    }
+
+    private List<String> followed() {
+        try (Connection connection = dataSource.getConnection()) {
+            BinlogServer server = new BinlogServer(connection);
+            server.check(place);
+
+            return followed(server);
+        } catch (SQLException e) {
+            throw new StepFailed(Step.OBJECT, unreachable(e));
         }
     }
 
@@ -261,6 +297,14 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
     }
 
     private CaravanException unreachable(SQLException cause) {
+        if (DENIED.contains(cause.getErrorCode())) {
+            return new CaravanException(
+                    Category.SOURCE_AUTH,
+                    "Cannot follow " + place + ": " + CaravanException.reasonOf(cause)
+                            + ". Check user and password, and grant it SELECT on the tables.",
+                    cause);
+        }
+
         return new CaravanException(
                 Category.SOURCE_UNREACHABLE,
                 "Cannot follow " + place + ": " + CaravanException.reasonOf(cause)
@@ -271,6 +315,10 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
     @Override
     public void check(Checklist steps) {
         inspected.check(steps);
+        List<String> followed = followed();
+        steps.passed(Step.OBJECT, followed.size() == 1 ? followed.get(0) : followed.size() + " tables");
+        Sample sample = inspected.sample(followed.get(0), 1);
+        steps.passed(Step.READ, sample.records().isEmpty() ? "it has no rows" : "one row was read");
     }
 
     @Override
@@ -280,7 +328,7 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
 
     @Override
     public Sample sample(String stream, int limit) {
-        return inspected.sample(stream, limit);
+        return inspected.sample(stream.isEmpty() ? followed().get(0) : stream, limit);
     }
 
     public void setDataSource(DataSource dataSource) {

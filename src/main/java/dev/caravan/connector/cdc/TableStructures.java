@@ -86,6 +86,13 @@ final class TableStructures {
         return structures;
     }
 
+    /** Names in SQL. */
+    List<String> names() {
+        return tables.keySet().stream()
+                .map(quoted -> quoted.replace("`", "``").replace('"', '`'))
+                .toList();
+    }
+
     /** Tells Debezium. */
     void recall(Tables known, DdlParser parser) {
         statements.forEach((database, statement) -> {
