@@ -59,13 +59,17 @@ final class BinlogDecoder implements Decoder {
      */
     BinlogDecoder(Position behind, String tables, Optional<GtidPosition> end) {
         this.read = gtid(behind);
-        this.structures = TableStructures.parse(behind.tree().path(STRUCTURES).asText());
+        this.structures = structures(behind);
         this.tables = tables;
         this.end = end;
     }
 
     static GtidPosition gtid(Position position) {
         return GtidPosition.parse(position.tree().path(GTID).asText());
+    }
+
+    static TableStructures structures(Position position) {
+        return TableStructures.parse(position.tree().path(STRUCTURES).asText());
     }
 
     @Override
