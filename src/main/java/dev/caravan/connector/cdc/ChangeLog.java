@@ -13,12 +13,12 @@
  */
 package dev.caravan.connector.cdc;
 
-import io.debezium.data.Envelope;
 import io.debezium.embedded.Connect;
 import io.debezium.engine.ChangeEvent;
 import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.DebeziumEngine.RecordCommitter;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -30,7 +30,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
@@ -49,6 +48,7 @@ final class ChangeLog implements AutoCloseable {
 
     private final BlockingQueue<List<LogEvent>> batches = new ArrayBlockingQueue<>(1);
     private final Acknowledgements<ChangeEvent<SourceRecord, SourceRecord>> acknowledgements = new Acknowledgements<>();
+    private final Decoder decoder;
     private final LongSupplier table;
     private final BooleanSupplier stopping;
     private final DebeziumEngine<ChangeEvent<SourceRecord, SourceRecord>> engine;
@@ -58,13 +58,17 @@ final class ChangeLog implements AutoCloseable {
     private Iterator<LogEvent> batch = Collections.emptyIterator();
     private long lookedAt = System.nanoTime();
     private boolean over;
+    private Duration patience = Duration.ZERO;
+    private long heardAt = System.nanoTime();
 
     /**
      * @param settings of the engine and its connector
+     * @param decoder of what they bring
      * @param table how far it is: the place of a {@link LogEvent.Commit}, 0 for nothing yet
      * @param stopping whether nobody wants to read any more
      */
-    ChangeLog(Properties settings, LongSupplier table, BooleanSupplier stopping) {
+    ChangeLog(Properties settings, Decoder decoder, LongSupplier table, BooleanSupplier stopping) {
+        this.decoder = decoder;
         this.table = table;
         this.stopping = stopping;
         this.engine = DebeziumEngine.create(Connect.class)
@@ -76,6 +80,13 @@ final class ChangeLog implements AutoCloseable {
         this.thread = new Thread(engine, settings.getProperty("name"));
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Takes a longer silence, of a log with heartbeats, for the end of it: not every lost connection is told. */
+    ChangeLog patient(Duration longest) {
+        patience = longest;
+
+        return this;
     }
 
     /**
@@ -93,6 +104,10 @@ final class ChangeLog implements AutoCloseable {
                 List<LogEvent> next = batches.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
                 if (next != null) {
                     batch = next.iterator();
+                    heardAt = System.nanoTime();
+                } else if (isSilent()) {
+                    return Optional.of(new LogEvent.Ended(
+                            new IOException("nothing was heard of it for " + patience.toSeconds() + " s")));
                 }
             }
         } catch (InterruptedException e) {
@@ -100,6 +115,10 @@ final class ChangeLog implements AutoCloseable {
         }
 
         return Optional.empty();
+    }
+
+    private boolean isSilent() {
+        return !patience.isZero() && System.nanoTime() - heardAt > patience.toNanos();
     }
 
     /** By who reads, who may ask the table at any time: the engine's thread would wait for it, and it for the engine. */
@@ -117,12 +136,12 @@ final class ChangeLog implements AutoCloseable {
             throws InterruptedException {
         List<LogEvent> events = new ArrayList<>(records.size());
         for (ChangeEvent<SourceRecord, SourceRecord> each : records) {
-            event(each.value()).ifPresent(event -> {
+            for (LogEvent event : decoder.events(each.value())) {
                 events.add(event);
                 if (event instanceof LogEvent.Commit commit) {
                     acknowledgements.ended(commit.place(), each);
                 }
-            });
+            }
         }
         put(events);
         Optional<ChangeEvent<SourceRecord, SourceRecord>> newest = acknowledgements.landed(landed);
@@ -130,31 +149,6 @@ final class ChangeLog implements AutoCloseable {
             committer.markProcessed(newest.get());
             committer.markBatchFinished();
         }
-    }
-
-    private static Optional<LogEvent> event(SourceRecord record) {
-        if (record.topic().startsWith("__debezium-heartbeat")) {
-            return Optional.of(new LogEvent.Quiet());
-        }
-        if (!(record.value() instanceof Struct value)) {
-            return Optional.empty();
-        }
-        if (record.topic().equals(TOPIC_PREFIX + ".transaction")) {
-            return value.getString("status").equals("END")
-                    ? Optional.of(
-                            new LogEvent.Commit(((Number) record.sourceOffset().get("lsn_commit")).longValue()))
-                    : Optional.empty();
-        }
-        if (record.topic().equals(TOPIC_PREFIX + ".message")) {
-            return Optional.of(new LogEvent.Mark(Values.markOf(value)));
-        }
-        if (Envelope.Operation.READ.code().equals(value.getString(Envelope.FieldName.OPERATION))) {
-            return Optional.of(new LogEvent.Row(
-                    record,
-                    "last".equals(value.getStruct(Envelope.FieldName.SOURCE).getString("snapshot"))));
-        }
-
-        return Optional.of(new LogEvent.Change(record));
     }
 
     private void put(List<LogEvent> events) throws InterruptedException {

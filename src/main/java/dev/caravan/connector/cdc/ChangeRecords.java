@@ -16,7 +16,6 @@ package dev.caravan.connector.cdc;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.record.Operation;
-import dev.caravan.record.Origin;
 import dev.caravan.record.Record;
 import dev.caravan.record.Schema;
 import dev.caravan.record.Type;
@@ -32,29 +31,34 @@ import org.apache.kafka.connect.source.SourceRecord;
 
 /**
  * What Debezium says of a change, as a record: the columns of the row, then {@code cdc_operation} ({@code read}, {@code
- * insert}, {@code update}, {@code delete}), {@code cdc_table}, {@code cdc_lsn}, {@code cdc_transaction} and {@code
- * cdc_committed_at}. Of a row that is gone the columns that its replica identity gives. For one thread.
+ * insert}, {@code update}, {@code delete}), {@code cdc_table}, where it is in the log, and {@code cdc_committed_at}. Of
+ * a row that is gone the columns that the log has. For one thread.
  */
 final class ChangeRecords {
 
-    private static final Schema OWN = Schema.of(
-            "cdc_operation", Type.Scalar.STRING,
-            "cdc_table", Type.Scalar.STRING,
-            "cdc_lsn", Type.Scalar.LONG,
-            "cdc_transaction", Type.Scalar.LONG,
-            "cdc_committed_at", Type.Scalar.TIMESTAMP);
+    private final RowDialect dialect;
+    private final Schema own;
+    private final Values values;
 
     /** By table, as its columns are now. */
     private final Map<String, Form> forms = new HashMap<>();
 
     private record Form(org.apache.kafka.connect.data.Schema row, Schema schema) {}
 
+    ChangeRecords(RowDialect dialect) {
+        this.dialect = dialect;
+        this.values = new Values(dialect);
+        this.own = Schema.of("cdc_operation", Type.Scalar.STRING, "cdc_table", Type.Scalar.STRING)
+                .with(dialect.own())
+                .with(Schema.of("cdc_committed_at", Type.Scalar.TIMESTAMP));
+    }
+
     /** @throws CaravanException SOURCE_DATA if no record can tell of it */
     Record record(SourceRecord change) {
         Struct value = (Struct) change.value();
         Envelope.Operation operation = Envelope.Operation.forCode(value.getString(FieldName.OPERATION));
         Struct source = value.getStruct(FieldName.SOURCE);
-        String table = source.getString("schema") + "." + source.getString("table");
+        String table = dialect.table(source);
         if (operation == Envelope.Operation.TRUNCATE) {
             throw new CaravanException(
                     Category.SOURCE_DATA,
@@ -62,17 +66,12 @@ final class ChangeRecords {
                             + " anew with ./caravan state reset, which takes a new snapshot.");
         }
         boolean gone = operation == Envelope.Operation.DELETE;
-        Long lsn = source.getInt64("lsn");
         Record record = new Record(
-                Map.of(),
-                new Origin(table, "lsn", lsn == null ? 0 : lsn),
-                gone ? Operation.DELETE : Operation.UPSERT,
-                schema(table, change));
-        Values.put(record, value.getStruct(gone ? FieldName.BEFORE : FieldName.AFTER));
+                Map.of(), dialect.origin(source), gone ? Operation.DELETE : Operation.UPSERT, schema(table, change));
+        values.put(record, value.getStruct(gone ? FieldName.BEFORE : FieldName.AFTER));
         record.put("cdc_operation", name(operation));
         record.put("cdc_table", table);
-        record.put("cdc_lsn", lsn);
-        record.put("cdc_transaction", source.getInt64("txId"));
+        dialect.tell(record, source);
         record.put("cdc_committed_at", Instant.ofEpochMilli(source.getInt64("ts_ms")));
 
         return record;
@@ -90,16 +89,16 @@ final class ChangeRecords {
         return form.schema();
     }
 
-    private static Schema schema(String table, org.apache.kafka.connect.data.Schema row) {
+    private Schema schema(String table, org.apache.kafka.connect.data.Schema row) {
         try {
-            List<Schema.Field> fields = new ArrayList<>(ValueTypes.fields(row));
+            List<Schema.Field> fields = new ArrayList<>(ValueTypes.fields(dialect, row));
             for (Schema.Field field : fields) {
-                if (OWN.ordinal(field.name()).isPresent()) {
+                if (own.ordinal(field.name()).isPresent()) {
                     throw new IllegalArgumentException(
                             "column " + field.name() + " has the name of one that tells of the change");
                 }
             }
-            fields.addAll(OWN.fields());
+            fields.addAll(own.fields());
 
             return new Schema(fields);
         } catch (IllegalArgumentException e) {

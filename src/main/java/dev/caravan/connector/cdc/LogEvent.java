@@ -13,6 +13,7 @@
  */
 package dev.caravan.connector.cdc;
 
+import dev.caravan.record.Position;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /** What a database's log brings, in the order in which it was committed. */
@@ -24,8 +25,13 @@ sealed interface LogEvent {
     /** Of a transaction, whose end is a {@link Commit}. */
     record Change(SourceRecord record) implements LogEvent {}
 
-    /** @param place of the end of the transaction in the log; what is committed later has a greater one */
-    record Commit(long place) implements LogEvent {}
+    /**
+     * The end of the snapshot or of a transaction.
+     *
+     * @param position behind it
+     * @param place of it, which grows, where the database is told what it may forget; else 0
+     */
+    record Commit(Position position, long place) implements LogEvent {}
 
     /** What this run wrote into the log itself, to see how far the log is read. */
     record Mark(String id) implements LogEvent {}

@@ -149,8 +149,8 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
                     "Cannot follow " + place + ": slot " + slotName + " is being read by somebody else. Give each"
                             + " pipeline a slot of its own; of a reader that died the server knows after wal_sender_timeout.");
         }
-        if (resume.from().tree().has(Transactions.LSN)) {
-            return goingOn(slot, state, resume.from().tree().path(Transactions.LSN).asLong());
+        if (resume.from().tree().has(PostgresDecoder.LSN)) {
+            return goingOn(slot, state, resume.from().tree().path(PostgresDecoder.LSN).asLong());
         }
 
         return beginning(slot, state, resume.replayTo().isPresent());
@@ -220,13 +220,18 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
     private void open(OptionalLong behind, String mark) {
         transactions = new Transactions(
                 from -> new ChangeLog(
-                        settings.properties(from),
-                        () -> landed().tree().path(Transactions.LSN).asLong(),
+                        settings.properties(lsn(from)),
+                        new PostgresDecoder(lsn(from).orElse(0)),
+                        () -> landed().tree().path(PostgresDecoder.LSN).asLong(),
                         () -> getCamelContext().isStopping()),
-                this::slotBegins,
-                behind,
+                () -> Position.of(PostgresDecoder.LSN, slotBegins()),
+                behind.isPresent()
+                        ? Optional.of(Position.of(PostgresDecoder.LSN, behind.getAsLong()))
+                        : Optional.empty(),
+                behind.orElse(0),
+                retries(),
                 failures()::of,
-                retries());
+                new ChangeRecords(new PostgresRows()));
         transactions.endAt(mark);
         try {
             getCamelContext().addService(new ServiceSupport() {
@@ -238,6 +243,12 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
         } catch (Exception e) {
             throw new IllegalStateException("Cannot be stopped with the context", e);
         }
+    }
+
+    private static OptionalLong lsn(Optional<Position> position) {
+        return position.map(known ->
+                        OptionalLong.of(known.tree().path(PostgresDecoder.LSN).asLong()))
+                .orElseGet(OptionalLong::empty);
     }
 
     private synchronized void stopReading() {

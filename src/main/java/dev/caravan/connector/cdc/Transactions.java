@@ -28,10 +28,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The log as the snapshot and then the transactions, each handed over whole and once, also when the connection is lost in
@@ -39,20 +38,20 @@ import java.util.function.LongSupplier;
  */
 final class Transactions implements AutoCloseable {
 
-    static final String LSN = "lsn";
 
     /** So many changes of a transaction are looked at before it is handed over, for the columns that they need. */
     private static final int AHEAD = 256;
 
-    private final Function<OptionalLong, ChangeLog> opener;
-    private final LongSupplier beginning;
-    private final Function<Throwable, CaravanException> explain;
+    private final Function<Optional<Position>, ChangeLog> opener;
+    private final Supplier<Position> beginning;
     private final Retries.Attempts attempts;
-    private final ChangeRecords records = new ChangeRecords();
+    private final Function<Throwable, CaravanException> explain;
+    private final ChangeRecords records;
     private ChangeLog log;
     /** The end of the last transaction that was read to its end, or where the snapshot is taken; none before the first. */
-    private OptionalLong behind;
+    private Optional<Position> behind;
 
+    private long place;
     private long told;
     private LogEvent ahead;
     private Part part;
@@ -61,22 +60,28 @@ final class Transactions implements AutoCloseable {
 
     /**
      * @param opener of the log behind a place, or of the snapshot and then the log
-     * @param beginning the place at which the log begins that a snapshot was taken for
+     * @param beginning where the log begins that a snapshot was taken for, if its end does not say so
      * @param behind what the table holds
-     * @param explain what the failure of the log means
+     * @param place of it, where the database is told what it may forget; else 0
+     * @param explain what a run is told of one that ended the log; null is an end without a cause
+     * @param records how this database's changes become some
      */
     Transactions(
-            Function<OptionalLong, ChangeLog> opener,
-            LongSupplier beginning,
-            OptionalLong behind,
+            Function<Optional<Position>, ChangeLog> opener,
+            Supplier<Position> beginning,
+            Optional<Position> behind,
+            long place,
+            Retries retries,
             Function<Throwable, CaravanException> explain,
-            Retries retries) {
+            ChangeRecords records) {
         this.opener = opener;
         this.beginning = beginning;
         this.behind = behind;
-        this.told = behind.orElse(0);
+        this.place = place;
+        this.told = place;
         this.attempts = retries.begin();
         this.explain = explain;
+        this.records = records;
     }
 
     /** Reading is over once this, which stands in the log by now, has been read. */
@@ -137,7 +142,7 @@ final class Transactions implements AutoCloseable {
 
     private void begun() {
         if (behind.isEmpty()) {
-            behind = OptionalLong.of(beginning.getAsLong());
+            behind = Optional.of(beginning.get());
         }
     }
 
@@ -155,9 +160,9 @@ final class Transactions implements AutoCloseable {
 
     /** What has been read, once the records of a part are through. */
     Position position() {
-        told = behind.orElseThrow();
+        told = place;
 
-        return Position.of(LSN, told);
+        return behind.orElseThrow();
     }
 
     private Optional<LogEvent> next() {
@@ -169,14 +174,8 @@ final class Transactions implements AutoCloseable {
     }
 
     private void passed(LogEvent.Commit commit) {
-        if (commit.place() <= behind.orElse(0)) {
-            throw new CaravanException(
-                    Category.POSITION_LOST,
-                    "Cannot go on with the log: it went back from " + behind.getAsLong() + " to "
-                            + commit.place() + ". Was the server restored from a backup? Begin anew with"
-                            + " ./caravan state reset, which takes a new snapshot.");
-        }
-        behind = OptionalLong.of(commit.place());
+        behind = Optional.of(commit.position());
+        place = commit.place();
         attempts.succeeded();
     }
 

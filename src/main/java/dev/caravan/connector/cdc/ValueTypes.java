@@ -42,7 +42,7 @@ final class ValueTypes {
     private ValueTypes() {}
 
     /** @throws IllegalArgumentException if two columns come to one name */
-    static List<Schema.Field> fields(org.apache.kafka.connect.data.Schema row) {
+    static List<Schema.Field> fields(RowDialect dialect, org.apache.kafka.connect.data.Schema row) {
         ColumnNames names = new ColumnNames();
         List<Schema.Field> fields = new ArrayList<>();
         for (Field field : row.fields()) {
@@ -50,14 +50,18 @@ final class ValueTypes {
                 throw new IllegalArgumentException("column " + field.name()
                         + " has the name of another one, as tables tell no upper from lower case");
             }
-            fields.add(new Schema.Field(ColumnNames.normal(field.name()), of(field.schema())));
+            fields.add(new Schema.Field(ColumnNames.normal(field.name()), of(dialect, field.schema())));
         }
 
         return fields;
     }
 
-    private static Type of(org.apache.kafka.connect.data.Schema schema) {
+    private static Type of(RowDialect dialect, org.apache.kafka.connect.data.Schema schema) {
         if (schema.name() != null) {
+            Type told = dialect.type(schema);
+            if (told != null) {
+                return told;
+            }
             switch (schema.name()) {
                 case Date.SCHEMA_NAME:
                     return Type.Scalar.DATE;
@@ -81,9 +85,9 @@ final class ValueTypes {
             case BOOLEAN -> Type.Scalar.BOOLEAN;
             case STRING -> Type.Scalar.STRING;
             case BYTES -> Type.Scalar.BINARY;
-            case ARRAY -> new Type.Array(of(schema.valueSchema()));
-            case MAP -> new Type.Dictionary(of(schema.valueSchema()));
-            case STRUCT -> new Type.Struct(new Schema(fields(schema)));
+            case ARRAY -> new Type.Array(of(dialect, schema.valueSchema()));
+            case MAP -> new Type.Dictionary(of(dialect, schema.valueSchema()));
+            case STRUCT -> new Type.Struct(new Schema(fields(dialect, schema)));
         };
     }
 

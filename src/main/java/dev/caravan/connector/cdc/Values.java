@@ -53,18 +53,13 @@ final class Values {
     private static final byte[] UNAVAILABLE_BYTES = UNAVAILABLE.getBytes(StandardCharsets.UTF_8);
     private static final int MICROS = 1_000_000;
 
-    private Values() {}
+    private final RowDialect dialect;
 
-    /** What was written into the log by {@code pg_logical_emit_message}. */
-    static String markOf(Struct message) {
-        return new String(
-                (byte[]) value(
-                        message.getStruct("message").schema().field("content").schema(),
-                        message.getStruct("message").get("content")),
-                StandardCharsets.UTF_8);
+    Values(RowDialect dialect) {
+        this.dialect = dialect;
     }
 
-    static void put(Map<String, Object> row, Struct values) {
+    void put(Map<String, Object> row, Struct values) {
         if (values == null) {
             return;
         }
@@ -73,12 +68,13 @@ final class Values {
         }
     }
 
-    private static Object value(Schema schema, Object value) {
+    private Object value(Schema schema, Object value) {
         if (value == null || isUnavailable(value)) {
             return null;
         }
         if (schema.name() != null) {
-            Object named = named(schema, value);
+            Object told = dialect.value(schema, value);
+            Object named = told == null ? named(schema, value) : told;
             if (named != null) {
                 return named;
             }
@@ -159,21 +155,21 @@ final class Values {
         return bytes;
     }
 
-    private static List<Object> list(Schema schema, List<?> values) {
+    private List<Object> list(Schema schema, List<?> values) {
         List<Object> list = new ArrayList<>(values.size());
         values.forEach(each -> list.add(value(schema.valueSchema(), each)));
 
         return list;
     }
 
-    private static Map<String, Object> map(Schema schema, Map<?, ?> values) {
+    private Map<String, Object> map(Schema schema, Map<?, ?> values) {
         Map<String, Object> map = new LinkedHashMap<>();
         values.forEach((key, each) -> map.put(String.valueOf(key), value(schema.valueSchema(), each)));
 
         return map;
     }
 
-    private static Map<String, Object> fields(Struct struct) {
+    private Map<String, Object> fields(Struct struct) {
         Map<String, Object> fields = new LinkedHashMap<>();
         put(fields, struct);
 
