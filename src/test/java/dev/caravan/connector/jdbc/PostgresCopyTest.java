@@ -363,7 +363,7 @@ class PostgresCopyTest {
         CursorRange range = new CursorRange(after, false, until);
         PreparedStatement statement = connection.prepareStatement(select.sql(range, value -> "?"));
         statement.setFetchSize(100);
-        range.bind(statement, 1);
+        range.bind(statement, 1, ColumnTypes.BINDING);
         ResultSet result = statement.executeQuery();
 
         return new JdbcRows(
