@@ -245,6 +245,9 @@ final class RunSummary {
     }
 
     private void appendNextSteps(StringBuilder text) {
+        if (pipelines.stream().allMatch(each -> each.lakes().isEmpty())) {
+            return;
+        }
         text.append("\n  The tables are in ").append(tables.warehouse()).append('\n');
         text.append("  Next:  ").append(query("select * from " + tableOf(pipelines.get(0)) + " limit 10"));
         text.append("         ./caravan tables").append(option()).append('\n');
