@@ -52,6 +52,7 @@ public class DatabaseSink extends DatabaseTarget implements AsyncProcessor, Kept
     private static final String DEFAULT_STREAM = "default";
 
     private final Map<String, SinkState.Mark> marks = new HashMap<>();
+    private final Map<String, RuntimeException> broken = new HashMap<>();
     private SinkWriter writer;
     private Object split;
     private RuntimeException splitFailure;
@@ -100,6 +101,7 @@ public class DatabaseSink extends DatabaseTarget implements AsyncProcessor, Kept
             requireWhole(exchange, whole);
             Delivery delivery = Deliveries.of(exchange, Optional.empty());
             if (keepsPositions() && delivery.position().isPresent()) {
+                requireUnbroken(stream);
                 // Before anything is under way.
                 mark(stream);
             }
@@ -146,14 +148,30 @@ public class DatabaseSink extends DatabaseTarget implements AsyncProcessor, Kept
         split = null;
         splitFailure = null;
         notifyAll();
-        if (failure != null || exchange.isFailed()) {
+        if (failure != null) {
             writer().rollback();
-            return;
+            throw failure;
         }
         try {
+            if (exchange.isFailed()) {
+                throw new CaravanException(
+                        Category.SOURCE_DATA,
+                        "Cannot write the parts of a split to " + target() + ": a step failed on one of them: "
+                                + CaravanException.reasonOf(exchange.getException()) + ".",
+                        exchange.getException());
+            }
+            requireUnbroken(stream);
             finish(Deliveries.of(exchange, Optional.empty()), stream);
         } catch (RuntimeException e) {
             throw failed(e, stream);
+        }
+    }
+
+    /** What comes behind something that was not written would tell a position behind it. */
+    private void requireUnbroken(String stream) {
+        RuntimeException failure = broken.get(stream);
+        if (failure != null) {
+            throw failure;
         }
     }
 
@@ -230,6 +248,7 @@ public class DatabaseSink extends DatabaseTarget implements AsyncProcessor, Kept
         }
         CaravanException told = CaravanException.in(failure)
                 .orElseGet(() -> database().config("write to " + target() + " of", CaravanException.reasonOf(failure)));
+        broken.putIfAbsent(stream, told);
         if (told.category() != Category.CANCELLED) {
             run().ifPresent(run -> run.notWritten(pipeline(), stream, told));
         }

@@ -115,6 +115,36 @@ class DatabaseSinkStateTest {
     }
 
     @Test
+    void whatComesBehindSomethingThatWasNotWrittenIsRefused() throws SQLException {
+        DatabaseSink sink = sink("caravan_state");
+        sink.process(exchange(Position.of("offset", 1), 1));
+        Exchange bad = exchange(Position.of("offset", 2), 2);
+        bad.getMessage().setBody(List.of(Map.of("id", "two")));
+
+        assertThatThrownBy(() -> sink.process(bad)).hasMessageContaining("column id: a text does not fit");
+        assertThatThrownBy(() -> sink.process(exchange(Position.of("offset", 3), 3)))
+                .hasMessageContaining("column id: a text does not fit");
+        assertThat(query("SELECT number, position FROM caravan_state")).containsExactly("1|{\"offset\":1}");
+        assertThat(query("SELECT id FROM t")).containsExactly("1");
+    }
+
+    /** Of more rows than are kept. */
+    @Test
+    void aLongTransactionWhoseCommitWasNotAnsweredIsKnownByItsNumber() throws SQLException {
+        DatabaseSink sink = sink("caravan_state");
+        sink.setBatchSize(1);
+        sink.process(exchange(Position.of("offset", 1), 1));
+        Exchange several = exchange(Position.of("offset", 3), 2);
+        several.getMessage().setBody(List.of(Map.of("id", 2), Map.of("id", 3)));
+        answerIsLost.set(true);
+
+        sink.process(several);
+
+        assertThat(answerIsLost).isFalse();
+        assertThat(query("SELECT id FROM t ORDER BY id")).containsExactly("1", "2", "3");
+    }
+
+    @Test
     void aSplitIsRefusedWhereNobodyKnowsItsEnd() {
         Exchange part = exchange(Position.of("offset", 1), 1);
         part.setProperty(Exchange.SPLIT_INDEX, 0);
