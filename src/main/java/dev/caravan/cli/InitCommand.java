@@ -68,6 +68,7 @@ final class InitCommand implements Callable<Integer> {
         Kamelet kamelet = connections
                 .read(index)
                 .connector(connector)
+                .filter(found -> found.type().equals("source"))
                 .orElseThrow(() -> new CaravanException(
                         Category.CONFIG,
                         "Cannot find source connector " + connector + "."

@@ -269,11 +269,15 @@ final class RunSummary {
     }
 
     private void appendNextSteps(StringBuilder text) {
+        if (pipelines.stream().allMatch(each -> each.lakes().isEmpty())) {
+            return;
+        }
         text.append("\n  The tables are in ").append(tables.warehouse()).append('\n');
         text.append("  Next:  ").append(query("select * from " + tableOf(pipelines.get(0)) + " limit 10"));
         text.append("         ./caravan tables").append(option()).append('\n');
         pipelines.stream()
-                .filter(each -> run.counts(each.routeId()).quarantined() > 0)
+                .filter(each ->
+                        !each.lakes().isEmpty() && run.counts(each.routeId()).quarantined() > 0)
                 .forEach(each -> text.append("         ")
                         .append(query(
                                 "select origin, error_code, error_message from " + tableOf(each) + "__quarantine")));

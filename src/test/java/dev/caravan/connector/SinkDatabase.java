@@ -69,7 +69,7 @@ enum SinkDatabase {
 
         @Override
         Connection connect() throws SQLException {
-            return SharedServers.mariaDb().connect(database);
+            return inUtc(SharedServers.mariaDb().connect(database));
         }
 
         @Override
@@ -89,7 +89,7 @@ enum SinkDatabase {
 
         @Override
         Connection connect() throws SQLException {
-            return SharedServers.mariaDb().connect(database);
+            return inUtc(SharedServers.mariaDb().connect(database));
         }
 
         @Override
@@ -158,6 +158,14 @@ enum SinkDatabase {
         this.connector = connector;
         this.begin = String.valueOf(begin);
         this.end = String.valueOf(end);
+    }
+
+    private static Connection inUtc(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET time_zone = '+00:00'");
+        }
+
+        return connection;
     }
 
     private static Map<String, String> mariaDb(String database) {

@@ -60,6 +60,7 @@ final class SpecCommand implements Callable<Integer> {
     private Kamelet named(CatalogIndex index) {
         return new Connections(index, Path.of("connections"), Optional.empty(), Map.of())
                 .connector(connector)
+                .filter(found -> found.type().equals("source"))
                 .orElseThrow(() -> new CaravanException(
                         Category.CONFIG, "Cannot find connector " + connector + ". ./caravan list shows them all."));
     }

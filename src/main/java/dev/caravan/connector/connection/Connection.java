@@ -69,7 +69,8 @@ public final class Connection implements AutoCloseable {
             for (BeanFactoryDefinition<?> bean : template.beans()) {
                 context.getRegistry().bind(bean.getName(), BeanModelHelper.newInstance(bean, context));
             }
-            Endpoint from = context.getEndpoint(template.from());
+            // A sink has none: it is read from by nobody.
+            Endpoint from = settings.kamelet().type().equals("sink") ? null : context.getEndpoint(template.from());
 
             return new Connection(
                     settings,

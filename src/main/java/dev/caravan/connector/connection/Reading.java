@@ -86,6 +86,12 @@ public final class Reading {
             DeliveryReader reader,
             ReadFilters filters,
             boolean once) {
+        if (!settings.kamelet().type().equals("source")) {
+            throw new CaravanException(
+                    Category.CONFIG,
+                    "Cannot read " + settings.name() + ": " + settings.kamelet().name()
+                            + " is a sink. Name the source of that system.");
+        }
         if (settings.kamelet().annotation("bounded").equals("never")) {
             throw new CaravanException(
                     Category.CONFIG,

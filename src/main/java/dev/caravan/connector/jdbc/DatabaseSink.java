@@ -13,17 +13,9 @@
  */
 package dev.caravan.connector.jdbc;
 
-import dev.caravan.connector.retry.Backoff;
-import dev.caravan.connector.retry.Retries;
-import dev.caravan.connector.source.Checklist;
-import dev.caravan.connector.source.Inspectable;
 import dev.caravan.connector.source.KeptPositions;
 import dev.caravan.connector.source.Positions;
-import dev.caravan.connector.source.Sample;
 import dev.caravan.connector.source.SinkRun;
-import dev.caravan.connector.source.Step;
-import dev.caravan.connector.source.StepFailed;
-import dev.caravan.connector.source.StreamDescription;
 import dev.caravan.lake.Deliveries;
 import dev.caravan.lake.LakeConstants;
 import dev.caravan.landing.Counts;
@@ -44,47 +36,23 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.support.AsyncCallbackToCompletableFutureAdapter;
-import org.apache.camel.support.service.ServiceSupport;
 
 /**
  * The bean behind a Kamelet that writes records to a table of a database: what an exchange brings is there, all of it, when it
  * returns, with the position of its source in the same transaction. A source that tells where a part of it may end (a read
  * by cursor) has it committed in parts of {@code batchSize}.
  */
-public class DatabaseSink extends ServiceSupport
-        implements AsyncProcessor, KeptPositions, Inspectable, CamelContextAware {
+public class DatabaseSink extends DatabaseTarget implements AsyncProcessor, KeptPositions {
 
     private static final String DEFAULT_STREAM = "default";
-    private static final String NO_STATE = "none";
-
-    private CamelContext camelContext;
-    private String pipeline;
-    private DataSource dataSource;
-    private String system = "database";
-    private String place;
-    private String address;
-    private String schema = "";
-    private String table;
-    private String mode = "insert";
-    private String primaryKey = "";
-    private String columns = "";
-    private String onInvalid = "fail";
-    private String stateTable = "caravan_state";
-    private int batchSize = 10_000;
-    private int timeoutSeconds = 300;
-    private int maxRetries;
-    private String dialect = "ansi";
-    private String quote = "dialect";
-    private String onConnect = "";
 
     private final Map<String, SinkState.Mark> marks = new HashMap<>();
+    private final Map<String, RuntimeException> broken = new HashMap<>();
     private SinkWriter writer;
     private Object split;
     private RuntimeException splitFailure;
@@ -92,7 +60,7 @@ public class DatabaseSink extends ServiceSupport
     /** Sources ask the registry; it does not know the beans of a Kamelet by their type. */
     @Override
     protected void doInit() {
-        camelContext.getRegistry().bind("caravan-sink-" + UUID.randomUUID(), KeptPositions.class, this);
+        getCamelContext().getRegistry().bind("caravan-sink-" + UUID.randomUUID(), KeptPositions.class, this);
     }
 
     @Override
@@ -130,7 +98,13 @@ public class DatabaseSink extends ServiceSupport
         Object whole = exchange.getProperty(LakeConstants.WHOLE);
         try {
             await(whole);
+            requireWhole(exchange, whole);
             Delivery delivery = Deliveries.of(exchange, Optional.empty());
+            if (keepsPositions() && delivery.position().isPresent()) {
+                requireUnbroken(stream);
+                // Before anything is under way.
+                mark(stream);
+            }
             if (Deliveries.atEndOfSplit(exchange, this, this::endSplit)) {
                 split = whole;
                 take(delivery, stream);
@@ -151,7 +125,20 @@ public class DatabaseSink extends ServiceSupport
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CaravanException(Category.CANCELLED, "Cannot write to " + table + ": the run was stopped.", e);
+            throw new CaravanException(Category.CANCELLED, "Cannot write to " + target() + ": the run was stopped.", e);
+        }
+    }
+
+    /** A part has the position of the whole, which must not be told before the last of them. */
+    private void requireWhole(Exchange exchange, Object whole) {
+        if (whole == null
+                && exchange.getProperty(ExchangePropertyKey.SPLIT_INDEX) != null
+                && getCamelContext().hasComponent("lake") == null) {
+            throw database()
+                    .config(
+                            "write to " + target() + " of",
+                            "a split comes before it, and nobody here knows when that is over",
+                            " Run it with ./caravan run, or without split: a list of records is written as it is.");
         }
     }
 
@@ -161,14 +148,30 @@ public class DatabaseSink extends ServiceSupport
         split = null;
         splitFailure = null;
         notifyAll();
-        if (failure != null || exchange.isFailed()) {
+        if (failure != null) {
             writer().rollback();
-            return;
+            throw failure;
         }
         try {
+            if (exchange.isFailed()) {
+                throw new CaravanException(
+                        Category.SOURCE_DATA,
+                        "Cannot write the parts of a split to " + target() + ": a step failed on one of them: "
+                                + CaravanException.reasonOf(exchange.getException()) + ".",
+                        exchange.getException());
+            }
+            requireUnbroken(stream);
             finish(Deliveries.of(exchange, Optional.empty()), stream);
         } catch (RuntimeException e) {
             throw failed(e, stream);
+        }
+    }
+
+    /** What comes behind something that was not written would tell a position behind it. */
+    private void requireUnbroken(String stream) {
+        RuntimeException failure = broken.get(stream);
+        if (failure != null) {
+            throw failure;
         }
     }
 
@@ -229,14 +232,13 @@ public class DatabaseSink extends ServiceSupport
     private void finish(Optional<Position> behind, String stream) {
         Optional<SinkState.Mark> to =
                 keepsPositions() ? behind.map(position -> mark(stream).behind(position)) : Optional.empty();
-        Counts counts = writer().commit(to.map(mark -> new SinkWriter.Advance(pipeline, stream, mark)));
+        Counts counts = writer().commit(to.map(mark -> new SinkWriter.Advance(pipeline(), stream, mark)));
         to.ifPresent(mark -> marks.put(stream, mark));
-        run().filter(run -> counts.read() > 0)
-                .ifPresent(run -> run.written(pipeline, stream, system + " " + target(), counts));
+        run().filter(run -> counts.read() > 0).ifPresent(run -> run.written(pipeline(), stream, shown(), counts));
     }
 
     private SinkState.Mark mark(String stream) {
-        return marks.computeIfAbsent(stream, name -> writer().mark(pipeline, name));
+        return marks.computeIfAbsent(stream, name -> writer().mark(pipeline(), name));
     }
 
     private RuntimeException failed(RuntimeException failure, String stream) {
@@ -246,24 +248,21 @@ public class DatabaseSink extends ServiceSupport
         }
         CaravanException told = CaravanException.in(failure)
                 .orElseGet(() -> database().config("write to " + target() + " of", CaravanException.reasonOf(failure)));
+        broken.putIfAbsent(stream, told);
         if (told.category() != Category.CANCELLED) {
-            run().ifPresent(run -> run.notWritten(pipeline, stream, told));
+            run().ifPresent(run -> run.notWritten(pipeline(), stream, told));
         }
 
         return told;
     }
 
     private Optional<SinkRun> run() {
-        return Optional.ofNullable(camelContext.getRegistry().findSingleByType(SinkRun.class));
-    }
-
-    private boolean keepsPositions() {
-        return !stateTable.equals(NO_STATE);
+        return Optional.ofNullable(getCamelContext().getRegistry().findSingleByType(SinkRun.class));
     }
 
     @Override
     public Optional<Positions> of(String other) {
-        return other.equals(pipeline) ? Optional.of(new Kept()) : Optional.empty();
+        return other.equals(pipeline()) ? Optional.of(new Kept()) : Optional.empty();
     }
 
     /** As the table of positions has them. */
@@ -289,176 +288,9 @@ public class DatabaseSink extends ServiceSupport
 
     private SinkWriter writer() {
         if (writer == null) {
-            writer = new SinkWriter(connection(), settings(), new Retries(camelContext, maxRetries, Backoff.USUAL));
+            writer = new SinkWriter(connection(), settings(), retries());
         }
 
         return writer;
-    }
-
-    private SinkConnection connection() {
-        TargetName target = target();
-
-        return new SinkConnection(
-                database(),
-                writeDialect(),
-                target,
-                settings(),
-                keepsPositions()
-                        ? Optional.of(new SinkState(database(), writeDialect(), target.beside(stateTable)))
-                        : Optional.empty(),
-                new SinkQuarantine(database(), writeDialect(), target, pipeline));
-    }
-
-    private TargetName target() {
-        return new TargetName(schema, table);
-    }
-
-    private SinkSettings settings() {
-        return told(() -> SinkSettings.of(mode, primaryKey, columns, batchSize, onInvalid));
-    }
-
-    private WriteDialect writeDialect() {
-        return told(() -> WriteDialect.named(dialect));
-    }
-
-    private Database database() {
-        Dialect known = told(() -> {
-            Dialect named = Dialect.named(dialect);
-
-            return quote.equals("dialect") ? named : named.with(Quotes.named(quote));
-        });
-
-        return new Database(dataSource, system, place, timeoutSeconds, known, OnConnect.of(onConnect, ""));
-    }
-
-    private <T> T told(Supplier<T> setting) {
-        try {
-            return setting.get();
-        } catch (IllegalArgumentException e) {
-            throw new StepFailed(
-                    Step.SETTINGS,
-                    new CaravanException(
-                            Category.CONFIG,
-                            "Cannot write to " + target() + " of " + system + ": " + e.getMessage() + "."));
-        }
-    }
-
-    @Override
-    public void check(Checklist steps) {
-        new SinkInspection(database(), settings(), target(), Optional.ofNullable(address)).check(steps, connection());
-    }
-
-    @Override
-    public List<StreamDescription> discover() {
-        return new JdbcInspection(database(), Optional.ofNullable(address)).discover();
-    }
-
-    /** What stands in the table by now. */
-    @Override
-    public Sample sample(String stream, int limit) {
-        return new JdbcInspection(database(), Optional.ofNullable(address))
-                .sample(stream.isEmpty() ? target().toString() : stream, limit);
-    }
-
-    /** The route that the Kamelet is used in. */
-    public void setPipeline(String pipeline) {
-        this.pipeline = pipeline;
-    }
-
-    public void setDataSource(DataSource dataSource) {
-        this.dataSource = dataSource;
-    }
-
-    /** What the database is called in messages. */
-    public void setSystem(String system) {
-        this.system = system;
-    }
-
-    /** Host, port and database, for messages. */
-    public void setPlace(String place) {
-        this.place = place;
-    }
-
-    /** Of a database that is known by it alone, instead of place and address. */
-    public void setUrl(String url) {
-        JdbcUrl known = new JdbcUrl(url);
-        this.place = known.place();
-        this.address = known.address().orElse(null);
-    }
-
-    /** {@code host:port} of a database that has a server. */
-    public void setAddress(String address) {
-        this.address = address;
-    }
-
-    /** Empty for the one that the connection is in. */
-    public void setSchema(String schema) {
-        this.schema = schema;
-    }
-
-    public void setTable(String table) {
-        this.table = table;
-    }
-
-    /** {@code insert}, {@code upsert} or {@code delete}. */
-    public void setMode(String mode) {
-        this.mode = mode;
-    }
-
-    /** The columns by which rows are told apart, separated by commas. */
-    public void setPrimaryKey(String primaryKey) {
-        this.primaryKey = primaryKey;
-    }
-
-    /** The fields that are written, separated by commas; empty for all. */
-    public void setColumns(String columns) {
-        this.columns = columns;
-    }
-
-    /** What becomes of a record that cannot be written: {@code fail} or {@code quarantine}. */
-    public void setOnInvalid(String onInvalid) {
-        this.onInvalid = onInvalid;
-    }
-
-    /** Where positions are kept; {@code none} to keep none. */
-    public void setStateTable(String stateTable) {
-        this.stateTable = stateTable;
-    }
-
-    public void setBatchSize(int batchSize) {
-        this.batchSize = batchSize;
-    }
-
-    public void setTimeoutSeconds(int timeoutSeconds) {
-        this.timeoutSeconds = timeoutSeconds;
-    }
-
-    public void setMaxRetries(int maxRetries) {
-        this.maxRetries = maxRetries;
-    }
-
-    /** What is particular to the system. */
-    public void setDialect(String dialect) {
-        this.dialect = dialect;
-    }
-
-    /** The marks of a name, or {@code dialect} for those of the dialect. */
-    public void setQuote(String quote) {
-        this.quote = quote;
-    }
-
-    /** SQL that every connection runs first; empty for none. */
-    public void setOnConnect(String onConnect) {
-        this.onConnect = onConnect;
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return camelContext;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext camelContext) {
-        this.camelContext = camelContext;
     }
 }

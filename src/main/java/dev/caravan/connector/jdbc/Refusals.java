@@ -13,6 +13,7 @@
  */
 package dev.caravan.connector.jdbc;
 
+import java.sql.BatchUpdateException;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
@@ -70,6 +71,16 @@ final class Refusals {
             Map.entry(2290, CHECK));
 
     private Refusals() {}
+
+    /** What was wrong within a batch: what PostgreSQL's driver says of the batch has the values in it. */
+    static SQLException ofOne(SQLException failure) {
+        SQLException one = failure;
+        while (one instanceof BatchUpdateException && one.getNextException() != null) {
+            one = one.getNextException();
+        }
+
+        return one instanceof BatchUpdateException && one.getCause() instanceof SQLException cause ? cause : one;
+    }
 
     /** Whether it is about the values of a row, so that another row may be taken. */
     static boolean isOfRow(SQLException failure) {

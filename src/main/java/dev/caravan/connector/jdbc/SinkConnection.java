@@ -37,6 +37,7 @@ final class SinkConnection {
     private RowMaker rows;
     private RowStatements statements;
     private boolean committing;
+    private boolean dirty;
     private long lastRefused;
 
     /** @param state empty if positions are not kept */
@@ -168,6 +169,7 @@ final class SinkConnection {
     long send(List<TargetRow> pending, List<SinkQuarantine.Refused> unfit) throws SQLException {
         committing = false;
         open();
+        dirty = true;
         List<SinkQuarantine.Refused> refused = new ArrayList<>();
         for (int from = 0; from < pending.size(); ) {
             int to = from + 1;
@@ -196,6 +198,7 @@ final class SinkConnection {
         committing = true;
         connection.commit();
         committing = false;
+        dirty = false;
     }
 
     /** Whether the connection broke while it was committing. */
@@ -209,7 +212,9 @@ final class SinkConnection {
             return SinkState.Mark.NONE;
         }
         SinkState.Mark found = state.get().read(connection, pipeline, stream);
-        connection.rollback();
+        if (!dirty) {
+            connection.rollback();
+        }
 
         return found;
     }
@@ -229,7 +234,7 @@ final class SinkConnection {
             advanced = false;
         }
         if (!advanced) {
-            connection.rollback();
+            rollback();
         }
 
         return advanced;
@@ -260,13 +265,14 @@ final class SinkConnection {
     }
 
     /** In the words of what the database said; the connection is gone. */
-    CaravanException lost(SQLException failure) {
+    CaravanException lost(SQLException told) {
         close();
+        SQLException failure = Refusals.ofOne(told);
         boolean passes = dialect.passing().contains(failure.getErrorCode())
                 || failure.getSQLState() != null && failure.getSQLState().startsWith("40");
-        CaravanException told = database.explain("write to " + name + " of", failure);
+        CaravanException explained = database.explain("write to " + name + " of", failure);
 
-        return passes ? new CaravanException(Category.SOURCE_UNREACHABLE, told.getMessage(), failure) : told;
+        return passes ? new CaravanException(Category.SOURCE_UNREACHABLE, explained.getMessage(), failure) : explained;
     }
 
     CaravanException refused(SinkQuarantine.Refused refused) {
@@ -284,6 +290,7 @@ final class SinkConnection {
     }
 
     void rollback() {
+        dirty = false;
         if (connection != null) {
             try {
                 connection.rollback();
@@ -296,6 +303,7 @@ final class SinkConnection {
     void close() {
         Connection open = connection;
         connection = null;
+        dirty = false;
         if (open != null) {
             try {
                 open.close();

@@ -145,7 +145,7 @@ final class SinkWriter {
      * @throws CaravanException FENCED if another run writes this stream; COMMIT_UNKNOWN if nobody knows whether it is committed
      */
     Counts commit(Optional<Advance> advance) {
-        long refused = begun ? once(() -> commitOnce(advance, false)) : commitRetried(advance);
+        long refused = begun ? commitLong(advance) : commitRetried(advance);
         long landed = sent + pending.size() - refused;
         long kept = quarantined + unfit.size() + refused;
         Counts counts = new Counts(landed + kept + filtered, landed, kept, filtered);
@@ -164,18 +164,48 @@ final class SinkWriter {
                 CaravanException told = connection.lost(e);
                 boolean mayBeThere = connection.wasCommitting() && advance.isEmpty();
                 if (mayBeThere && settings.action() == TargetRow.Action.INSERT) {
-                    throw new CaravanException(
-                            Category.COMMIT_UNKNOWN,
-                            told.getMessage()
-                                    + " The connection broke while rows were committed, so that they may be there"
-                                    + " or not, and inserting them again could double them. Use mode upsert.",
-                            e);
+                    throw unknown(told);
                 }
                 ahead = false;
                 again = true;
                 pause(attempts, told);
             }
         }
+    }
+
+    /** What was sent before cannot be sent again. */
+    private long commitLong(Optional<Advance> advance) {
+        try {
+            return commitOnce(advance, false);
+        } catch (SQLException e) {
+            CaravanException told = connection.lost(e);
+            if (!connection.wasCommitting()) {
+                throw gone(told);
+            }
+            if (advance.isEmpty()) {
+                throw unknown(told);
+            }
+            if (retried(() -> connection.isDone(advance.get()))) {
+                return connection.refusedBefore();
+            }
+            throw gone(told);
+        }
+    }
+
+    private static CaravanException unknown(CaravanException told) {
+        return new CaravanException(
+                Category.COMMIT_UNKNOWN,
+                told.getMessage() + " The connection broke while rows were committed, so that they may be there"
+                        + " or not, and inserting them again could double them. Use mode upsert.",
+                told);
+    }
+
+    private static CaravanException gone(CaravanException told) {
+        return new CaravanException(
+                told.category(),
+                told.getMessage() + " Rows that had been sent were not committed, and are gone with the connection;"
+                        + " the next run reads them again.",
+                told);
     }
 
     /** The run may be about to stop, as the source has told its end: then it is the failure that counts. */
@@ -249,13 +279,7 @@ final class SinkWriter {
         try {
             return attempt.call();
         } catch (SQLException e) {
-            CaravanException told = connection.lost(e);
-            throw new CaravanException(
-                    told.category(),
-                    told.getMessage()
-                            + " Rows that had been sent were not committed, and are gone with the connection; the next run reads"
-                            + " them again.",
-                    e);
+            throw gone(connection.lost(e));
         }
     }
 

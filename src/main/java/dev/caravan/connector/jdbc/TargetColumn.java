@@ -190,7 +190,7 @@ record TargetColumn(
     /** @param value of {@link #fit} */
     void bind(PreparedStatement statement, int parameter, Object value) throws SQLException {
         if (value == null) {
-            statement.setNull(parameter, sqlType);
+            statement.setNull(parameter, untyped ? Types.NULL : sqlType);
         } else if (value instanceof Instant instant) {
             statement.setObject(parameter, types.parameter(instant));
         } else if (value instanceof LocalDate || value instanceof LocalDateTime) {
@@ -219,12 +219,19 @@ record TargetColumn(
         }
     }
 
-    /** A parameter of its type, in SQL. */
+    /** A parameter of its type, in SQL; times of day have no fractions unless it is said. */
     String cast() {
-        boolean sized = isCharacters() && size > 0 || sqlType == Types.BINARY || sqlType == Types.VARBINARY;
-        boolean exact = sqlType == Types.NUMERIC || sqlType == Types.DECIMAL;
+        String named = typeName.toUpperCase(Locale.ROOT);
+        boolean bytes = named.contains("BINARY") && (sqlType == Types.BINARY || sqlType == Types.VARBINARY);
+        String full = typeName;
+        if (sqlType == Types.NUMERIC || sqlType == Types.DECIMAL) {
+            full = typeName + "(" + size + ", " + scale + ")";
+        } else if (size > 0 && (isCharacters() || bytes)) {
+            full = typeName + "(" + size + ")";
+        } else if (named.equals("TIME") || named.startsWith("TIME ")) {
+            full = typeName.substring(0, 4) + "(6)" + typeName.substring(4);
+        }
 
-        return "CAST(? AS " + typeName + (exact ? "(" + size + ", " + scale + ")" : sized ? "(" + size + ")" : "")
-                + ")";
+        return "CAST(? AS " + full + ")";
     }
 }
