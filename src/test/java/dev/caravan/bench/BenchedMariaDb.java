@@ -51,7 +51,7 @@ record BenchedMariaDb(MariaDbServer server, String database) implements BenchedD
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET GLOBAL innodb_buffer_pool_size = " + BUFFER_BYTES);
             }
-            LineItems.createInMariaDb(connection, table);
+            LineItems.create(connection, table);
             LineItems.fillInMariaDb(connection, table, rows);
 
             return LineItems.checksumInMariaDb(connection, table);

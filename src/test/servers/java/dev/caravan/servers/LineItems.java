@@ -32,21 +32,12 @@ public final class LineItems {
 
     private LineItems() {}
 
-    /** Creates the empty table; its key is {@code (l_orderkey, l_linenumber)}. */
+    /** Creates the empty table, in PostgreSQL or MariaDB; its key is {@code (l_orderkey, l_linenumber)}. */
     public static void create(Connection connection, String table) throws SQLException {
-        create(connection, table, "text");
-    }
-
-    /** The same in MariaDB. */
-    public static void createInMariaDb(Connection connection, String table) throws SQLException {
-        create(connection, table, "varchar(100)");
-    }
-
-    private static void create(Connection connection, String table, String text) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(
                     """
-                    CREATE TABLE %1$s (
+                    CREATE TABLE %s (
                       l_orderkey bigint NOT NULL,
                       l_partkey bigint NOT NULL,
                       l_suppkey bigint NOT NULL,
@@ -55,17 +46,17 @@ public final class LineItems {
                       l_extendedprice numeric(12,2) NOT NULL,
                       l_discount numeric(12,2) NOT NULL,
                       l_tax numeric(12,2) NOT NULL,
-                      l_returnflag %2$s NOT NULL,
-                      l_linestatus %2$s NOT NULL,
+                      l_returnflag text NOT NULL,
+                      l_linestatus text NOT NULL,
                       l_shipdate date NOT NULL,
                       l_commitdate date NOT NULL,
                       l_receiptdate date NOT NULL,
-                      l_shipinstruct %2$s NOT NULL,
-                      l_shipmode %2$s NOT NULL,
-                      l_comment %2$s NOT NULL,
+                      l_shipinstruct text NOT NULL,
+                      l_shipmode text NOT NULL,
+                      l_comment text NOT NULL,
                       PRIMARY KEY (l_orderkey, l_linenumber))
                     """
-                            .formatted(table, text));
+                            .formatted(table));
         }
     }
 
