@@ -27,6 +27,7 @@ import dev.caravan.observe.Category;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -42,6 +43,12 @@ class MissingDriverTest {
         "caravan-sqlserver-source,sqlserver",
         "caravan-db2-source,db2",
         "caravan-redshift-source,redshift",
+        "caravan-synapse-source,sqlserver",
+        "caravan-clickhouse-source,clickhouse",
+        "caravan-trino-source,trino",
+        "caravan-dremio-source,flight-sql",
+        "caravan-vertica-source,vertica",
+        "caravan-teradata-source,teradata",
     })
     void theDriverThatIsNotThereIsToldWithTheCommandThatFetchesIt(String connector, String driver) {
         assumeThat(Drivers.known())
@@ -50,17 +57,39 @@ class MissingDriverTest {
                         known -> known.name().equals(driver) && Drivers.ofUser().isInstalled(known));
         Map<String, String> settings = new HashMap<>(
                 Map.of("host", "127.0.0.1", "username", "reader", "password", "a-secret", "table", "ORDERS"));
-        Map.of("service", "PROD", "database", "PROD").forEach((name, value) -> {
-            if (CatalogIndex.load().kamelet(connector).orElseThrow().isRequired(name)) {
-                settings.put(name, value);
-            }
-        });
+        Map.of("service", "PROD", "database", "PROD", "catalog", "prod", "schema", "SALES")
+                .forEach((name, value) -> {
+                    if (CatalogIndex.load().kamelet(connector).orElseThrow().isRequired(name)) {
+                        settings.put(name, value);
+                    }
+                });
 
         Throwable failure = catchThrowable(() -> check(connector, settings));
 
         assertThat(CaravanException.in(failure).orElseThrow().category()).isEqualTo(Category.CONFIG);
         assertThat(failure)
                 .hasMessageContaining("./caravan drivers install " + driver)
+                .hasMessageNotContaining("a-secret");
+    }
+
+    /** It is in no repository. */
+    @Test
+    void theDriverThatCannotBeFetchedIsToldWithThePlaceForIt() {
+        assumeThat(Drivers.ofUser().directory().resolve("nzjdbc.jar")).doesNotExist();
+
+        Throwable failure = catchThrowable(() -> check(
+                "caravan-netezza-source",
+                Map.of(
+                        "host", "127.0.0.1",
+                        "database", "PROD",
+                        "username", "reader",
+                        "password", "a-secret",
+                        "table", "ORDERS")));
+
+        assertThat(CaravanException.in(failure).orElseThrow().category()).isEqualTo(Category.CONFIG);
+        assertThat(failure)
+                .hasMessageContaining("there is no driver org.netezza.Driver. Put its jar into "
+                        + Drivers.ofUser().directory() + ".")
                 .hasMessageNotContaining("a-secret");
     }
 

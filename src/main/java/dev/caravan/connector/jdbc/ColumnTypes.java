@@ -98,6 +98,24 @@ enum ColumnTypes {
         }
     },
 
+    /** Those of ClickHouse, by their names. */
+    CLICKHOUSE {
+        @Override
+        JdbcColumn column(int sqlType, String typeName, int precision, int scale) {
+            return ClickHouseColumns.of(sqlType, typeName, precision, scale);
+        }
+
+        @Override
+        CursorValue.Kind cursor(int sqlType, String typeName) {
+            return ClickHouseColumns.cursor(sqlType, typeName);
+        }
+
+        @Override
+        CursorValue cursor(ResultSet row, int column, CursorValue.Kind kind) throws SQLException {
+            return ClickHouseColumns.cursor(row, column, kind);
+        }
+    },
+
     /**
      * Each value has a type of its own, and the column's is a wish, as in SQLite (https://www.sqlite.org/datatype3.html):
      * what has no exact counterpart in it does not fit. Drivers would make zero of such a value.

@@ -84,8 +84,26 @@ record Dialect(
                     12505, Step.OBJECT,
                     12514, Step.OBJECT));
 
+    /** With the numbers of https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp. */
+    private static final Dialect CLICKHOUSE = new Dialect(
+            Quotes.ESCAPED,
+            NULLS_FIRST,
+            AS_IT_IS,
+            Fetching.BLOCKS,
+            ColumnTypes.CLICKHOUSE,
+            Map.of(
+                    192, Step.LOGIN,
+                    193, Step.LOGIN,
+                    516, Step.LOGIN,
+                    497, Step.PERMISSION,
+                    10, Step.OBJECT,
+                    47, Step.OBJECT,
+                    60, Step.OBJECT,
+                    81, Step.OBJECT));
+
     private static final Map<String, Dialect> NAMED = new TreeMap<>(Map.of(
             "ansi", ANSI,
+            "clickhouse", CLICKHOUSE,
             "mariadb", MYSQL.with(Fetching.UNTIMED_BLOCKS),
             "mysql", MYSQL,
             "oracle", ORACLE,
