@@ -119,7 +119,7 @@ class MariaDbChangeSourceTest {
     /** R22: the log and the snapshot have the values that a query has. */
     @Test
     void everyTypeLandsAsItDoesFromAQuery() throws SQLException {
-        List<EveryType.Kind> kinds = MariaDbSourceTest.TYPES.kinds();
+        List<TypeTable.Kind> kinds = MariaDbSourceTest.TYPES.kinds();
         execute(
                 "SET time_zone = '+00:00'",
                 "CREATE TABLE every_type (id int PRIMARY KEY, "

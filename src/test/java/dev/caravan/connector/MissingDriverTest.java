@@ -27,6 +27,7 @@ import dev.caravan.observe.Category;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -44,6 +45,12 @@ class MissingDriverTest {
         "caravan-redshift-source,redshift",
         "caravan-snowflake-source,snowflake",
         "caravan-databricks-source,databricks",
+        "caravan-synapse-source,sqlserver",
+        "caravan-clickhouse-source,clickhouse",
+        "caravan-trino-source,trino",
+        "caravan-dremio-source,flight-sql",
+        "caravan-vertica-source,vertica",
+        "caravan-teradata-source,teradata",
     })
     void theDriverThatIsNotThereIsToldWithTheCommandThatFetchesIt(String connector, String driver) {
         assumeThat(Drivers.known())
@@ -62,7 +69,8 @@ class MissingDriverTest {
                         "database", "PROD",
                         "warehouse", "PROD",
                         "httpPath", "/sql/1.0/warehouses/a",
-                        "catalog", "main")
+                        "catalog", "main",
+                        "schema", "SALES")
                 .forEach((name, value) -> {
                     if (CatalogIndex.load().kamelet(connector).orElseThrow().isRequired(name)) {
                         settings.put(name, value);
@@ -74,6 +82,27 @@ class MissingDriverTest {
         assertThat(CaravanException.in(failure).orElseThrow().category()).isEqualTo(Category.CONFIG);
         assertThat(failure)
                 .hasMessageContaining("./caravan drivers install " + driver)
+                .hasMessageNotContaining("a-secret");
+    }
+
+    /** It is in no repository. */
+    @Test
+    void theDriverThatCannotBeFetchedIsToldWithThePlaceForIt() {
+        assumeThat(Drivers.ofUser().directory().resolve("nzjdbc.jar")).doesNotExist();
+
+        Throwable failure = catchThrowable(() -> check(
+                "caravan-netezza-source",
+                Map.of(
+                        "host", "127.0.0.1",
+                        "database", "PROD",
+                        "username", "reader",
+                        "password", "a-secret",
+                        "table", "ORDERS")));
+
+        assertThat(CaravanException.in(failure).orElseThrow().category()).isEqualTo(Category.CONFIG);
+        assertThat(failure)
+                .hasMessageContaining("there is no driver org.netezza.Driver. Put its jar into "
+                        + Drivers.ofUser().directory() + ".")
                 .hasMessageNotContaining("a-secret");
     }
 

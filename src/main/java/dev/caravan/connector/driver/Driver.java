@@ -13,12 +13,14 @@
  */
 package dev.caravan.connector.driver;
 
+import java.util.List;
+
 /**
  * A JDBC driver whose licence does not let us ship it.
  *
  * @param name by which it is asked for
  * @param system whose driver it is
- * @param coordinates {@code group:artifact:version} in a Maven repository
+ * @param coordinates {@code group:artifact:version} in a Maven repository, and {@code :classifier} where it has one
  * @param classes how the names of its classes begin
  * @param licence as its publisher names it
  * @param sha256 of the file, in hexadecimal digits
@@ -36,7 +38,7 @@ public record Driver(
     public String fileName() {
         String[] parts = coordinates.split(":");
 
-        return parts[1] + "-" + parts[2] + ".jar";
+        return String.join("-", List.of(parts).subList(1, parts.length)) + ".jar";
     }
 
     /** Where it lies in a Maven repository. */

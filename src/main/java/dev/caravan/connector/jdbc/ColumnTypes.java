@@ -103,6 +103,24 @@ enum ColumnTypes {
         }
     },
 
+    /** Those of ClickHouse, by their names. */
+    CLICKHOUSE {
+        @Override
+        JdbcColumn column(int sqlType, String typeName, int precision, int scale) {
+            return ClickHouseColumns.of(sqlType, typeName, precision, scale);
+        }
+
+        @Override
+        CursorValue.Kind cursor(int sqlType, String typeName) {
+            return ClickHouseColumns.cursor(sqlType, typeName);
+        }
+
+        @Override
+        CursorValue cursor(ResultSet row, int column, CursorValue.Kind kind) throws SQLException {
+            return ClickHouseColumns.cursor(row, column, kind);
+        }
+    },
+
     /**
      * Those of Snowflake (https://docs.snowflake.com/en/sql-reference/intro-summary-data-types). Its driver has numbers of its
      * own for timestamps with a zone, or the one for those without. The Kamelet says what texts of times look like.

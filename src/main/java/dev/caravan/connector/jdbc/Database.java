@@ -19,9 +19,8 @@ import dev.caravan.connector.source.StepFailed;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.record.Filter;
-import java.io.EOFException;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -296,9 +295,8 @@ record Database(
     /** Of drivers that have no state for a connection that broke. */
     private static boolean isAboutTheNetwork(SQLException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SocketException
-                    || cause instanceof SocketTimeoutException
-                    || cause instanceof EOFException) {
+            // Clients of HTTP have kinds of their own; a text that is none is no matter of the network.
+            if (cause instanceof IOException && !(cause instanceof CharacterCodingException)) {
                 return true;
             }
         }

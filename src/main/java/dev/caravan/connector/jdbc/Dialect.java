@@ -13,6 +13,8 @@
  */
 package dev.caravan.connector.jdbc;
 
+import static java.util.Map.entry;
+
 import dev.caravan.connector.source.Step;
 import java.util.Map;
 import java.util.TreeMap;
@@ -114,16 +116,34 @@ record Dialect(
             ColumnTypes.DATABRICKS,
             Map.of(500593, Step.LOGIN));
 
-    private static final Map<String, Dialect> NAMED = new TreeMap<>(Map.of(
-            "ansi", ANSI,
-            "databricks", DATABRICKS,
-            "mariadb", MYSQL.with(Fetching.UNTIMED_BLOCKS),
-            "mysql", MYSQL,
-            "oracle", ORACLE,
-            "postgresql", ANSI.with(Fetching.COPY),
-            "snowflake", SNOWFLAKE,
-            "sqlite", ANSI.with(ColumnTypes.DYNAMIC),
-            "sqlserver", SQL_SERVER));
+    /** With the numbers of https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp. */
+    private static final Dialect CLICKHOUSE = new Dialect(
+            Quotes.ESCAPED,
+            NULLS_FIRST,
+            AS_IT_IS,
+            Fetching.BLOCKS,
+            ColumnTypes.CLICKHOUSE,
+            Map.of(
+                    192, Step.LOGIN,
+                    193, Step.LOGIN,
+                    516, Step.LOGIN,
+                    497, Step.PERMISSION,
+                    10, Step.OBJECT,
+                    47, Step.OBJECT,
+                    60, Step.OBJECT,
+                    81, Step.OBJECT));
+
+    private static final Map<String, Dialect> NAMED = new TreeMap<>(Map.ofEntries(
+            entry("ansi", ANSI),
+            entry("clickhouse", CLICKHOUSE),
+            entry("databricks", DATABRICKS),
+            entry("mariadb", MYSQL.with(Fetching.UNTIMED_BLOCKS)),
+            entry("mysql", MYSQL),
+            entry("oracle", ORACLE),
+            entry("postgresql", ANSI.with(Fetching.COPY)),
+            entry("snowflake", SNOWFLAKE),
+            entry("sqlite", ANSI.with(ColumnTypes.DYNAMIC)),
+            entry("sqlserver", SQL_SERVER)));
 
     /** @throws IllegalArgumentException if there is none of that name */
     static Dialect named(String name) {

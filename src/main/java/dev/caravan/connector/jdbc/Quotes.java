@@ -18,7 +18,15 @@ enum Quotes {
     /** Of standard SQL (ISO/IEC 9075-2, delimited identifier). */
     DOUBLE('"', '"'),
     BACKTICK('`', '`'),
-    BRACKET('[', ']');
+    BRACKET('[', ']'),
+
+    /** Of ClickHouse, to which a backslash in a name is the begin of an escape. */
+    ESCAPED('`', '`') {
+        @Override
+        String quote(String identifier) {
+            return super.quote(identifier.replace("\\", "\\\\"));
+        }
+    };
 
     private final String begin;
     private final String end;

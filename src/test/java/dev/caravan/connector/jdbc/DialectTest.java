@@ -45,6 +45,7 @@ class DialectTest {
                 "postgresql|SELECT * FROM \"a\"\"]`b\" WHERE \"n\" > ? ORDER BY \"n\" NULLS FIRST",
                 "mysql|SELECT * FROM `a\"]``b` WHERE `n` > ? ORDER BY `n`",
                 "mariadb|SELECT * FROM `a\"]``b` WHERE `n` > ? ORDER BY `n`",
+                "clickhouse|SELECT * FROM `a\"]``b` WHERE `n` > ? ORDER BY `n` NULLS FIRST",
                 "sqlserver|SELECT * FROM [a\"]]`b] WHERE [n] > ? ORDER BY [n]",
                 "oracle|SELECT * FROM \"a\"\"]`b\" WHERE \"n\" > ? ORDER BY \"n\" NULLS FIRST"
             })
@@ -133,7 +134,8 @@ class DialectTest {
     void aDialectThatIsNotThereIsToldWithThoseThatAre() {
         assertThatThrownBy(() -> Dialect.named("mssql"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("dialect mssql is none of ansi, mariadb, mysql, oracle, postgresql, sqlite, sqlserver");
+                .hasMessage(
+                        "dialect mssql is none of ansi, clickhouse, mariadb, mysql, oracle, postgresql, sqlite, sqlserver");
     }
 
     @Test
@@ -145,9 +147,15 @@ class DialectTest {
         assertThatThrownBy(() -> Quotes.named("'")).hasMessageContaining("double, backtick or bracket");
     }
 
+    /** To it, what ends in one would go on behind its mark. */
+    @Test
+    void aBackslashInANameOfClickHouseIsNoEscape() {
+        assertThat(Dialect.named("clickhouse").quotes().quote("a\\`b\\")).isEqualTo("`a\\\\``b\\\\`");
+    }
+
     @Test
     void onlyPostgresqlIsCopied() {
-        assertThat(List.of("ansi", "mariadb", "mysql", "oracle", "sqlite", "sqlserver"))
+        assertThat(List.of("ansi", "clickhouse", "mariadb", "mysql", "oracle", "sqlite", "sqlserver"))
                 .noneMatch(name -> Dialect.named(name).fetching() == Fetching.COPY);
         assertThat(Dialect.named("postgresql").fetching()).isEqualTo(Fetching.COPY);
     }

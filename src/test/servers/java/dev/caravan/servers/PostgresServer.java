@@ -41,6 +41,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class PostgresServer implements AutoCloseable {
 
+    /** Of the one account whose password may be checked by MD5: the driver of Redshift knows no SCRAM. */
+    public static final String MD5_USER = "md5_reader";
+
     private static final Duration INITIALISE_DEADLINE = Duration.ofMinutes(2);
     private static final Duration START_DEADLINE = Duration.ofMinutes(1);
     private static final Duration STOP_DEADLINE = Duration.ofSeconds(40);
@@ -224,6 +227,8 @@ public final class PostgresServer implements AutoCloseable {
                 "--no-instructions");
         ServerProcess.run(program("initdb", arguments), INITIALISE_DEADLINE);
         Files.delete(password);
+        Path access = data().resolve("pg_hba.conf");
+        Files.writeString(access, "host all " + MD5_USER + " 127.0.0.1/32 md5\n" + Files.readString(access));
     }
 
     private void shutDown(String mode) {

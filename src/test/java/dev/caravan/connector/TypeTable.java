@@ -15,6 +15,9 @@ package dev.caravan.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -24,17 +27,21 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The types of a database, each a column of one table: of its rows the first holds the least value of each type, the second the
- * greatest, and the third none.
+ * The types of a system with their extremes, and what becomes of them: what a test tries, and what the note of a Kamelet tells.
+ * In the table of the source each is a column, in this order.
  */
-record EveryType(List<Kind> kinds) {
+record TypeTable(List<Kind> kinds) {
+
+    /** The columns that a note's rows are of. */
+    private static final String HEAD = "| Type | Column |\n|---|---|\n";
 
     /**
-     * A type, its extremes in SQL, the type of its column in the lake, and the extremes as they are there: text, with bytes in
+     * A type, its extremes in SQL, the type of its column, and the extremes as they are there: text, with bytes in
      * hexadecimal digits.
      */
     record Kind(String type, String least, String most, String lands, String leastThere, String mostThere) {
 
+        /** There as it stands in the SQL, but for its quotes. */
         static Kind same(String type, String least, String most, String lands) {
             return new Kind(type, least, most, lands, unquoted(least), unquoted(most));
         }
@@ -42,62 +49,56 @@ record EveryType(List<Kind> kinds) {
         private static String unquoted(String literal) {
             return literal.replaceAll("^'|'$", "");
         }
-
-        private String tableRow() {
-            return "| `" + type + "` | `" + lands + "` |";
-        }
     }
 
-    static EveryType of(Kind... kinds) {
-        return new EveryType(List.of(kinds));
+    TypeTable and(Kind... others) {
+        return new TypeTable(Stream.concat(kinds.stream(), Stream.of(others)).toList());
     }
 
-    EveryType and(Kind... others) {
-        return new EveryType(Stream.concat(kinds.stream(), Stream.of(others)).toList());
+    /** The columns of a table, for {@code CREATE TABLE}. */
+    String declarations() {
+        return declarations("");
     }
 
-    /** @param nullable what follows the type of a column that may be null */
-    String[] statements(String table, String nullable) {
-        return new String[] {
-            "DROP TABLE IF EXISTS " + table,
-            "CREATE TABLE " + table + " (id int, "
-                    + each(i -> column(i) + " " + kinds.get(i).type() + nullable) + ")",
-            "INSERT INTO " + table + " VALUES (1, " + each(i -> kinds.get(i).least()) + ")",
-            "INSERT INTO " + table + " VALUES (2, " + each(i -> kinds.get(i).most()) + ")",
-            "INSERT INTO " + table + " (id) VALUES (3)"
-        };
+    /** @param suffix of each, as a system needs it for a column that may be null */
+    String declarations(String suffix) {
+        return each(i -> column(i) + " " + kinds.get(i).type() + suffix);
     }
 
-    /** R22. */
-    void assertLanded(Dataset<Row> rows) {
-        List<Row> shown = rows.orderBy("id")
-                .selectExpr(IntStream.range(0, kinds.size())
-                        .mapToObj(i -> shown(column(i), rows))
-                        .toArray(String[]::new))
-                .collectAsList();
-        assertThat(shown).hasSize(3);
-        for (int i = 0; i < kinds.size(); i++) {
-            Kind kind = kinds.get(i);
-            assertThat(type(column(i), rows)).as(kind.type()).isEqualTo(kind.lands());
-            assertThat(List.of(shown.get(0).getString(i), shown.get(1).getString(i)))
-                    .as(kind.type())
-                    .containsExactly(kind.leastThere(), kind.mostThere());
-            assertThat(shown.get(2).isNullAt(i)).as(kind.type()).isTrue();
-        }
+    /** Values for {@code INSERT}. */
+    String least() {
+        return each(i -> kinds.get(i).least());
     }
 
-    /** As the page of a connector tells it. */
-    String page() {
-        return kinds.stream()
-                .map(Kind::tableRow)
-                .collect(Collectors.joining("\n", "| Type | Column |\n|---|---|\n", "\n"));
+    /** Values for {@code INSERT}. */
+    String most() {
+        return each(i -> kinds.get(i).most());
     }
 
     private String each(Function<Integer, String> part) {
         return IntStream.range(0, kinds.size()).boxed().map(part).collect(Collectors.joining(", "));
     }
 
-    private static String column(int kind) {
+    /** @param rows that have landed: the first has the least values, the second the greatest, and any further ones none */
+    void assertThatExtremesAreIn(Dataset<Row> rows) {
+        List<Row> shown = rows.orderBy("id")
+                .selectExpr(IntStream.range(0, kinds.size())
+                        .mapToObj(i -> shown(column(i), rows))
+                        .toArray(String[]::new))
+                .collectAsList();
+        for (int i = 0; i < kinds.size(); i++) {
+            Kind kind = kinds.get(i);
+            assertThat(type(column(i), rows)).as(kind.type()).isEqualTo(kind.lands());
+            assertThat(List.of(shown.get(0).getString(i), shown.get(1).getString(i)))
+                    .as(kind.type())
+                    .containsExactly(kind.leastThere(), kind.mostThere());
+            for (Row none : shown.subList(2, shown.size())) {
+                assertThat(none.isNullAt(i)).as(kind.type()).isTrue();
+            }
+        }
+    }
+
+    static String column(int kind) {
         return "c" + kind;
     }
 
@@ -107,5 +108,15 @@ record EveryType(List<Kind> kinds) {
 
     private static String shown(String column, Dataset<Row> rows) {
         return type(column, rows).equals("binary") ? "hex(" + column + ")" : "cast(" + column + " as string)";
+    }
+
+    /** @param kamelet whose note, from which its page is made, has to tell the same */
+    void assertThatItIsToldOf(String kamelet) throws IOException {
+        String told = kinds.stream()
+                .map(kind -> "| " + (kind.type().isEmpty() ? "none" : "`" + kind.type() + "`") + " | `" + kind.lands()
+                        + "` |\n")
+                .collect(Collectors.joining("", HEAD, ""));
+
+        assertThat(Files.readString(Path.of("kamelets", kamelet + ".md"))).contains(told);
     }
 }
