@@ -204,10 +204,6 @@ enum SinkDatabase {
         return all;
     }
 
-    boolean isOneServer() {
-        return this != SQLITE;
-    }
-
     String quoted(String name) {
         return begin + name.replace(end, end + end) + end;
     }

@@ -135,11 +135,9 @@ class SinkTypesTest {
     void whatWasReadIsWrittenAsItWas(SinkDatabase database) throws Exception {
         database.create();
         List<Kind> kinds = kinds(database);
-        String columns = kinds.isEmpty()
-                ? ""
-                : IntStream.range(0, kinds.size())
-                        .mapToObj(i -> "c" + i + " " + kinds.get(i).type() + " NULL")
-                        .collect(Collectors.joining(", "));
+        String columns = IntStream.range(0, kinds.size())
+                .mapToObj(i -> "c" + i + " " + kinds.get(i).type() + " NULL")
+                .collect(Collectors.joining(", "));
         database.execute(
                 "CREATE TABLE types_there (id integer PRIMARY KEY, " + columns + ")",
                 "CREATE TABLE types_here (id integer PRIMARY KEY, " + columns + ")",
@@ -149,7 +147,7 @@ class SinkTypesTest {
                         + kinds.stream().map(Kind::most).collect(Collectors.joining(", ")) + ")",
                 "INSERT INTO types_there (id) VALUES (3)");
 
-        assertThat(copy(database, "upsert")).isEqualTo(new Counts(3, 3, 0, 0));
+        assertThat(copy(database)).isEqualTo(new Counts(3, 3, 0, 0));
 
         assertThat(database.rows("SELECT * FROM types_here ORDER BY id"))
                 .isEqualTo(database.rows("SELECT * FROM types_there ORDER BY id"));
@@ -165,7 +163,7 @@ class SinkTypesTest {
     }
 
     /** All rows are in hand before the first is written, so that a file of SQLite can be both. */
-    private static Counts copy(SinkDatabase database, String mode) {
+    private static Counts copy(SinkDatabase database) {
         return PipelineRunner.run(
                         TestLake.tables(),
                         RouteYaml.kamelet(database.source(), database.settings(Map.of("table", "types_there")))
@@ -173,7 +171,7 @@ class SinkTypesTest {
                                         "types_" + database,
                                         database.sink(),
                                         database.settings(
-                                                Map.of("table", "types_here", "mode", mode, "primaryKey", "id"))))
+                                                Map.of("table", "types_here", "mode", "upsert", "primaryKey", "id"))))
                 .succeeded()
                 .counts("types_" + database);
     }
