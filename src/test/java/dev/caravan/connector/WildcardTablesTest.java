@@ -19,6 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.cli.PipelineRunner;
 import dev.caravan.connector.catalog.PipelineFile;
+import dev.caravan.connector.jdbc.JdbcTablesSource;
+import dev.caravan.connector.source.Checklist;
 import dev.caravan.landing.Counts;
 import dev.caravan.observe.Category;
 import dev.caravan.observe.FaultPoint;
@@ -293,6 +295,24 @@ class WildcardTablesTest {
         assertThat(rows(TableFormat.DELTA)).containsEntry("orders", 3L).containsEntry("visits", 2L);
         assertThat(PipelineFile.parse("test.yaml", corrected).replayYaml("elsewhere.orders"))
                 .isEmpty();
+    }
+
+    @Test
+    void aCheckReadsTheFirstOfThemAndAPreviewShowsIt() throws SQLException {
+        database.execute("CREATE TABLE sales.a AS SELECT 1 AS id", "CREATE TABLE sales.b (id int)");
+        JdbcTablesSource source = new JdbcTablesSource();
+        source.setDataSource(database.dataSource());
+        source.setDialect("postgresql");
+        source.setTables("sales.*");
+        Checklist steps = new Checklist();
+
+        source.check(steps);
+
+        assertThat(steps.results())
+                .extracting(Checklist.Result::detail)
+                .endsWith("2 tables are chosen by sales.*", "sales.a was read, one row of it");
+        assertThat(source.sample("", 5).records()).hasSize(1);
+        assertThat(source.sample("sales.b", 5).records()).isEmpty();
     }
 
     private void drop(String table) {
