@@ -19,6 +19,7 @@ import static dev.caravan.testing.TestLake.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.cli.PipelineRunner;
+import dev.caravan.connector.EveryType.Kind;
 import dev.caravan.landing.Counts;
 import dev.caravan.servers.MariaDbServer;
 import dev.caravan.servers.SharedServers;
@@ -33,14 +34,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,28 +47,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Exercises(kamelet = "caravan-mysql-source", against = "compatible")
 class MariaDbSourceTest {
 
-    /**
-     * A type, its extremes in SQL, the type of its column, and the extremes as they are there: text, with bytes in
-     * hexadecimal digits.
-     */
-    private record Kind(String type, String least, String most, String lands, String leastThere, String mostThere) {
-
-        static Kind same(String type, String least, String most, String lands) {
-            return new Kind(type, least, most, lands, unquoted(least), unquoted(most));
-        }
-
-        private static String unquoted(String literal) {
-            return literal.replaceAll("^'|'$", "");
-        }
-
-        String tableRow() {
-            return "| `" + type + "` | `" + lands + "` |";
-        }
-    }
-
     private static final String POINT = "0101000000000000000000F03F0000000000000040";
 
-    private static final List<Kind> KINDS = List.of(
+    private static final EveryType TYPES = EveryType.of(
             Kind.same("tinyint", "-128", "127", "bigint"),
             Kind.same("tinyint(1)", "0", "2", "bigint"),
             Kind.same("tinyint unsigned", "0", "255", "bigint"),
@@ -150,39 +126,12 @@ class MariaDbSourceTest {
     @ParameterizedTest
     @CsvSource({"mariadb,DELTA", "mariadb,ICEBERG", "mysql,DELTA", "mysql,ICEBERG"})
     void everyTypeLandsWithItsExtremes(String system, TableFormat format) throws SQLException {
-        execute(
-                "DROP TABLE IF EXISTS every_type",
-                "CREATE TABLE every_type (id int, "
-                        + each(i -> column(i) + " " + KINDS.get(i).type() + " NULL") + ")",
-                "INSERT INTO every_type VALUES (1, " + each(i -> KINDS.get(i).least()) + ")",
-                "INSERT INTO every_type VALUES (2, " + each(i -> KINDS.get(i).most()) + ")",
-                "INSERT INTO every_type (id) VALUES (3)");
+        execute(TYPES.statements("every_type", " NULL"));
         String table = "mariadb.types_" + system + "_" + format;
 
         assertThat(run(system, table, format, Map.of("table", "every_type"))).isEqualTo(new Counts(3, 3, 0, 0));
 
-        Dataset<Row> rows = read(format, table);
-        List<Row> shown = rows.orderBy("id")
-                .selectExpr(IntStream.range(0, KINDS.size())
-                        .mapToObj(i -> shown(column(i), rows))
-                        .toArray(String[]::new))
-                .collectAsList();
-        for (int i = 0; i < KINDS.size(); i++) {
-            Kind kind = KINDS.get(i);
-            assertThat(type(column(i), rows)).as(kind.type()).isEqualTo(kind.lands());
-            assertThat(List.of(shown.get(0).getString(i), shown.get(1).getString(i)))
-                    .as(kind.type())
-                    .containsExactly(kind.leastThere(), kind.mostThere());
-            assertThat(shown.get(2).isNullAt(i)).as(kind.type()).isTrue();
-        }
-    }
-
-    private static String type(String column, Dataset<Row> rows) {
-        return rows.schema().apply(column).dataType().simpleString();
-    }
-
-    private static String shown(String column, Dataset<Row> rows) {
-        return type(column, rows).equals("binary") ? "hex(" + column + ")" : "cast(" + column + " as string)";
+        TYPES.assertLanded(read(format, table));
     }
 
     @ParameterizedTest
@@ -190,7 +139,7 @@ class MariaDbSourceTest {
     void thePageTellsWhatBecomesOfEveryType(String system) throws IOException {
         String note = Files.readString(Path.of("kamelets/caravan-" + system + "-source.md"));
 
-        assertThat(note).contains(KINDS.stream().map(Kind::tableRow).collect(Collectors.joining("\n", "", "\n")));
+        assertThat(note).contains(TYPES.page());
     }
 
     /** MariaDB's driver would make null of the first and the last day of another month of the second one. */
@@ -264,14 +213,6 @@ class MariaDbSourceTest {
                         TableFormat.DELTA,
                         Map.of("table", "or`ders", "columns", "i`d, select")))
                 .isEqualTo(new Counts(1, 1, 0, 0));
-    }
-
-    private static String each(Function<Integer, String> part) {
-        return IntStream.range(0, KINDS.size()).boxed().map(part).collect(Collectors.joining(", "));
-    }
-
-    private static String column(int kind) {
-        return "c" + kind;
     }
 
     private static Counts run(String system, String table, TableFormat format, Map<String, String> settings) {

@@ -19,11 +19,14 @@ import static dev.caravan.testing.TestLake.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.cli.PipelineRunner;
+import dev.caravan.connector.EveryType.Kind;
 import dev.caravan.landing.Counts;
 import dev.caravan.table.TableFormat;
 import dev.caravan.testing.Exercises;
 import dev.caravan.testing.RouteYaml;
 import dev.caravan.testing.TestLake;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -34,10 +37,34 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is SQLite's own: each value has a type of its own, and what a column declares is a wish. */
 @Exercises(kamelet = "caravan-sqlite-source", against = "server")
 class SqliteSourceTest {
+
+    private static final EveryType TYPES = EveryType.of(
+            Kind.same("INTEGER", "-9223372036854775808", "9223372036854775807", "bigint"),
+            Kind.same("UNSIGNED BIG INT", "0", "9223372036854775807", "bigint"),
+            new Kind("BOOLEAN", "0", "1", "boolean", "false", "true"),
+            Kind.same("DECIMAL(10,2)", "-99999999.25", "99999999.75", "decimal(10,2)"),
+            Kind.same("NUMERIC", "-0.1", "9223372036854775807", "string"),
+            new Kind("REAL", "-1.7976931348623157e308", "0.1", "double", "-1.7976931348623157E308", "0.1"),
+            new Kind("DOUBLE PRECISION", "5e-324", "1.5", "double", "4.9E-324", "1.5"),
+            Kind.same("DATE", "'0001-01-01'", "'9999-12-31'", "date"),
+            new Kind(
+                    "DATETIME",
+                    "'0001-01-01 00:00:00'",
+                    "'9999-12-31T23:59:59.999999'",
+                    "timestamp_ntz",
+                    "0001-01-01 00:00:00",
+                    "9999-12-31 23:59:59.999999"),
+            Kind.same("TIMESTAMP", "'1970-01-01 00:00:00'", "'2024-02-29 12:30:00.5'", "timestamp_ntz"),
+            new Kind("BLOB", "x''", "x'00ff10'", "binary", "", "00FF10"),
+            Kind.same("VARCHAR(10)", "''", "'longer than ten'", "string"),
+            Kind.same("TEXT", "''", "'Zürich 🐪 %%'", "string"),
+            Kind.same("JSON", "'null'", "'{\"a\":  1}'", "string"));
 
     @TempDir
     Path directory;
@@ -64,6 +91,26 @@ class SqliteSourceTest {
                                         + "\"untyped\":\"7\"}",
                                 "{\"n\":2,\"big\":null,\"yes\":false,\"price\":3.00,\"amount\":\"12\",\"ratio\":4.0,\"day\":null,"
                                         + "\"at\":\"2024-03-01T00:00:00.000\",\"seal\":null,\"note\":\"42\",\"untyped\":\"x\"}"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyDeclaredTypeLandsWithItsExtremes(TableFormat format) throws SQLException {
+        execute(TYPES.statements("every_type", ""));
+        String table = "sqlite.every_type_" + format;
+
+        assertThat(attempt(table, format, Map.of("table", "every_type"))
+                        .succeeded()
+                        .counts(table))
+                .isEqualTo(new Counts(3, 3, 0, 0));
+
+        TYPES.assertLanded(read(format, table));
+    }
+
+    @Test
+    void thePageTellsWhatBecomesOfEveryDeclaredType() throws IOException {
+        assertThat(Files.readString(Path.of("kamelets/caravan-sqlite-source.md")))
+                .contains(TYPES.page());
     }
 
     /** Camel resolves the names of a Kamelet's beans, and takes a setting that has such a name for its value for one. */
@@ -152,11 +199,15 @@ class SqliteSourceTest {
     }
 
     private PipelineRunner.Outcome attempt(String table, Map<String, String> settings) {
+        return attempt(table, TableFormat.DELTA, settings);
+    }
+
+    private PipelineRunner.Outcome attempt(String table, TableFormat format, Map<String, String> settings) {
         Map<String, String> all = new LinkedHashMap<>(settings);
         all.put("databasePath", directory.resolve("app.db").toString());
 
         return PipelineRunner.run(
                 TestLake.tables(),
-                RouteYaml.kamelet("caravan-sqlite-source", all).into(table, TableFormat.DELTA));
+                RouteYaml.kamelet("caravan-sqlite-source", all).into(table, format));
     }
 }

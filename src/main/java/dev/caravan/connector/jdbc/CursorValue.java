@@ -86,6 +86,28 @@ record CursorValue(Kind kind, String text) {
                 value instanceof BigDecimal number ? number.stripTrailingZeros().toPlainString() : value.toString());
     }
 
+    /**
+     * What lies before this value by so many units of a number, seconds of a time or days of a date.
+     *
+     * @throws IllegalArgumentException for a text
+     */
+    CursorValue minus(long lookback) {
+        if (lookback == 0) {
+            return this;
+        }
+        Object earlier =
+                switch (kind) {
+                    case NUMBER -> new BigDecimal(text).subtract(BigDecimal.valueOf(lookback));
+                    case TIMESTAMP -> LocalDateTime.parse(text).minusSeconds(lookback);
+                    case TIMESTAMP_WITH_TIME_ZONE -> OffsetDateTime.parse(text).minusSeconds(lookback);
+                    case DATE -> LocalDate.parse(text).minusDays(lookback);
+                    case TEXT -> throw new IllegalArgumentException(
+                            "lookback needs a cursorField that is a number, a time or a date, and this one is a text");
+                };
+
+        return of(kind, earlier);
+    }
+
     /** The infinities, which the driver stands for by the ends of the type, have no counterpart in UTC. */
     private static Object instant(OffsetDateTime time) {
         return time == null || time.equals(OffsetDateTime.MAX) || time.equals(OffsetDateTime.MIN)

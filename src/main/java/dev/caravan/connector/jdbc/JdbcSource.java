@@ -42,7 +42,8 @@ import org.apache.camel.Processor;
  *
  * <p>{@code full_refresh}: every row, in one batch. {@code incremental}: rows whose cursor field is greater than the last
  * landed one, in its order; rows of equal cursor are never parted by the end of a batch. Rows without a cursor value are
- * read by the first run only. A row that is committed late, with a cursor value that is already passed, is not seen.
+ * read by the first run only. A row that is committed late, with a cursor value that is already passed, is seen if that
+ * lies within {@code lookback}, by which everything in there is read again.
  */
 public class JdbcSource extends Source implements Processor, Inspectable {
 
@@ -59,6 +60,7 @@ public class JdbcSource extends Source implements Processor, Inspectable {
     private String columns;
     private String syncMode = "full_refresh";
     private String cursorField;
+    private long lookback;
     private int batchSize = 10_000;
     private int timeoutSeconds = 300;
     private Partitioning partitioning = Partitioning.NONE;
@@ -139,9 +141,9 @@ public class JdbcSource extends Source implements Processor, Inspectable {
         }
     }
 
-    private static CursorRange range(Resume resume) {
+    private CursorRange range(Resume resume) {
         return new CursorRange(
-                CursorValue.in(resume.from().tree().get(CURSOR)),
+                CursorValue.in(resume.from().tree().get(CURSOR)).map(landed -> landed.minus(lookback)),
                 false,
                 resume.replayTo().flatMap(to -> CursorValue.in(to.tree().get(CURSOR))));
     }
@@ -359,6 +361,11 @@ public class JdbcSource extends Source implements Processor, Inspectable {
 
     public void setCursorField(String cursorField) {
         this.cursorField = cursorField;
+    }
+
+    /** How far before the last landed cursor value a run begins: units of a number, seconds of a time, days of a date. */
+    public void setLookback(long lookback) {
+        this.lookback = lookback;
     }
 
     public void setBatchSize(int batchSize) {
