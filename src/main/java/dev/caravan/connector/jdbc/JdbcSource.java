@@ -63,8 +63,7 @@ public class JdbcSource extends Source implements Processor, Inspectable {
     private long lookback;
     private int batchSize = 10_000;
     private int timeoutSeconds = 300;
-    private int numPartitions = 1;
-    private String partitionColumn = "";
+    private Partitioning partitioning = Partitioning.NONE;
     private String dialect = "ansi";
     private String quote = "dialect";
     private String onConnect = "";
@@ -137,7 +136,12 @@ public class JdbcSource extends Source implements Processor, Inspectable {
                     range = range(resume());
                     more = range.until().isPresent();
                 }
-                Optional<CursorRows> parts = parts(connection, select);
+                Optional<CursorRows> parts = partitioning.open(
+                        connection,
+                        database(),
+                        select,
+                        (each, part) -> rows(each, part, CursorRange.ALL),
+                        JdbcSource.this::explain);
                 rows = parts.isPresent()
                         ? parts.get()
                         : rows(
@@ -158,19 +162,6 @@ public class JdbcSource extends Source implements Processor, Inspectable {
         }
     }
 
-    private Optional<CursorRows> parts(Connection connection, SelectStatement select) throws SQLException {
-        return numPartitions > 1
-                ? new PartedRead(
-                                database(),
-                                select,
-                                numPartitions,
-                                partitionColumn,
-                                (each, part) -> rows(each, part, CursorRange.ALL),
-                                this::explain)
-                        .open(connection)
-                : Optional.empty();
-    }
-
     private CursorRange range(Resume resume) {
         return new CursorRange(
                 CursorValue.in(resume.from().tree().get(CURSOR)).map(landed -> landed.minus(lookback)),
@@ -185,12 +176,6 @@ public class JdbcSource extends Source implements Processor, Inspectable {
         }
         if (incremental && (cursorField == null || cursorField.isEmpty())) {
             throw config("syncMode incremental needs cursorField");
-        }
-        if (incremental && numPartitions > 1) {
-            throw config("syncMode incremental reads rows in their order, and so with numPartitions 1");
-        }
-        if (numPartitions < 1 || numPartitions > PartedRead.MOST) {
-            throw config("numPartitions " + numPartitions + " is not from 1 to " + PartedRead.MOST);
         }
         if (isEmpty(table) == isEmpty(query)) {
             throw nothingNamed();
@@ -398,11 +383,11 @@ public class JdbcSource extends Source implements Processor, Inspectable {
 
     /** How many connections read at once. */
     public void setNumPartitions(int numPartitions) {
-        this.numPartitions = numPartitions;
+        this.partitioning = partitioning.by(numPartitions);
     }
 
     /** Whose values part the rows; empty for what the system has for that, or the primary key. */
     public void setPartitionColumn(String partitionColumn) {
-        this.partitionColumn = partitionColumn;
+        this.partitioning = partitioning.by(partitionColumn);
     }
 }

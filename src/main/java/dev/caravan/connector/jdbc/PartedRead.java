@@ -33,9 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 final class PartedRead {
 
-    /** Connections that one read may have. */
-    static final int MOST = 64;
-
     private static final Logger LOG = LoggerFactory.getLogger(PartedRead.class);
 
     private final Database database;
