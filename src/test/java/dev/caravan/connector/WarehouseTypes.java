@@ -30,7 +30,8 @@ abstract class WarehouseTypes {
 
     @Test
     void everyTypeIsReadWithItsExtremes() throws SQLException {
-        List<? extends Map<String, ?>> records = warehouse().preview(Map.of("table", warehouse().createKinds()));
+        List<? extends Map<String, ?>> records =
+                warehouse().preview(Map.of("table", warehouse().createKinds()));
 
         assertThat(records).hasSize(3);
         for (int i = 0; i < Warehouse.KINDS.size(); i++) {
@@ -93,10 +94,11 @@ abstract class WarehouseTypes {
     /** Drivers make another day of the tenth of October. */
     @Test
     void aTimeThatTheDriverMovesIsRefused() throws SQLException {
-        String table = warehouse().create(
-                "id bigint, at timestamp(6) with time zone",
-                "1, timestamp with time zone '1582-10-10 00:00:00+00:00'",
-                "2, timestamp with time zone '2024-10-10 00:00:00+00:00'");
+        String table = warehouse()
+                .create(
+                        "id bigint, at timestamp(6) with time zone",
+                        "1, timestamp with time zone '1582-10-10 00:00:00+00:00'",
+                        "2, timestamp with time zone '2024-10-10 00:00:00+00:00'");
 
         ReadRecords read = ReadRecords.of(warehouse().reading(Map.of("table", table)), Position.START);
 

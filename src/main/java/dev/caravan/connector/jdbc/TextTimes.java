@@ -84,7 +84,8 @@ record TextTimes(String wallClock, String instant) {
 
     private static void refuseMoved(Type type, LocalDateTime time) {
         if (type == Type.Scalar.TIMESTAMP && time.isBefore(ONE_CALENDAR)) {
-            throw new ValueDoesNotFit("the driver mixes the calendars of before and after 1582, and this may be another day");
+            throw new ValueDoesNotFit(
+                    "the driver mixes the calendars of before and after 1582, and this may be another day");
         }
         if (type == Type.Scalar.TIMESTAMP_NTZ && mayBeShifted(time, ZoneId.systemDefault())) {
             throw new ValueDoesNotFit("the driver moves the hour that " + ZoneId.systemDefault()
