@@ -25,6 +25,8 @@ import dev.caravan.connector.source.Step;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a connection says whose driver is named by the class. */
 class AnyDriverTest {
@@ -36,10 +38,14 @@ class AnyDriverTest {
                         + Drivers.ofUser().directory() + ".");
     }
 
-    @Test
-    void oneThatCanBeFetchedIsToldWithTheCommand() {
-        assertThat(failure("com.teradata.jdbc.TeraDriver", "jdbc:teradata://db"))
-                .contains("./caravan drivers install teradata");
+    @ParameterizedTest
+    @CsvSource({
+        "com.teradata.jdbc.TeraDriver,teradata",
+        "net.snowflake.client.api.driver.SnowflakeDriver,snowflake",
+        "com.databricks.client.jdbc.Driver,databricks",
+    })
+    void oneThatCanBeFetchedIsToldWithTheCommand(String driver, String name) {
+        assertThat(failure(driver, "jdbc:" + name + "://db")).contains("./caravan drivers install " + name);
     }
 
     @Test

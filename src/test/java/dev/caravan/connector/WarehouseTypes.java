@@ -16,7 +16,6 @@ package dev.caravan.connector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.record.Position;
-import dev.caravan.record.Record;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.HexFormat;
@@ -31,7 +30,8 @@ abstract class WarehouseTypes {
 
     @Test
     void everyTypeIsReadWithItsExtremes() throws SQLException {
-        List<Record> records = warehouse().preview(Map.of("table", warehouse().createKinds()));
+        List<? extends Map<String, ?>> records =
+                warehouse().preview(Map.of("table", warehouse().createKinds()));
 
         assertThat(records).hasSize(3);
         for (int i = 0; i < Warehouse.KINDS.size(); i++) {
@@ -87,7 +87,23 @@ abstract class WarehouseTypes {
         String table = warehouse().create("id bigint, name varchar(10)", "1, 'a'", "2, 'b'");
 
         assertThat(warehouse().preview(Map.of("query", "SELECT id, name FROM " + table + " WHERE name = 'b'")))
-                .extracting(record -> record.get("id"))
+                .extracting(record -> (Object) record.get("id"))
                 .containsExactly(2L);
+    }
+
+    /** Drivers make another day of the tenth of October. */
+    @Test
+    void aTimeThatTheDriverMovesIsRefused() throws SQLException {
+        String table = warehouse()
+                .create(
+                        "id bigint, at timestamp(6) with time zone",
+                        "1, timestamp with time zone '1582-10-10 00:00:00+00:00'",
+                        "2, timestamp with time zone '2024-10-10 00:00:00+00:00'");
+
+        ReadRecords read = ReadRecords.of(warehouse().reading(Map.of("table", table)), Position.START);
+
+        assertThat(read.ids()).containsExactly(2L);
+        assertThat(read.rejected()).hasSize(1);
+        assertThat(read.rejected().get(0).toString()).contains("mixes the calendars");
     }
 }

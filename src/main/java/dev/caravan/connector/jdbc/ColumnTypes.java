@@ -131,7 +131,9 @@ enum ColumnTypes {
 
         @Override
         JdbcColumn column(int sqlType, String typeName, int precision, int scale) {
-            return TIMES.column(standard(sqlType, typeName), typeName, precision, scale);
+            JdbcColumn column = TIMES.column(standard(sqlType, typeName), typeName, precision, scale);
+
+            return column.type() == Type.Scalar.TIMESTAMP ? TextTimes.unmoved(column) : column;
         }
 
         @Override
@@ -176,8 +178,9 @@ enum ColumnTypes {
         @Override
         JdbcColumn column(int sqlType, String typeName, int precision, int scale) {
             JdbcColumn column = TIMES.column(standard(sqlType, typeName), typeName, precision, scale);
+            boolean time = column.type() == Type.Scalar.TIMESTAMP_NTZ || column.type() == Type.Scalar.TIMESTAMP;
 
-            return column.type() == Type.Scalar.TIMESTAMP_NTZ ? TIMES.unshifted(column) : column;
+            return time ? TextTimes.unmoved(column) : column;
         }
 
         @Override

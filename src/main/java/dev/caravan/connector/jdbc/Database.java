@@ -65,6 +65,14 @@ record Database(
     /** It shuts down, was ended, or starts (PostgreSQL), or has no connection left. */
     private static final Set<String> AWAY = Set.of("57P01", "57P02", "57P03", "53300");
 
+    /** The same by Databricks' driver, whose states are words. */
+    private static final Set<String> AWAY_IN_WORDS = Set.of(
+            "CONNECTION_ERROR",
+            "CHUNK_READY_ERROR",
+            "CHUNK_DOWNLOAD_ERROR",
+            "RATE_LIMIT_EXCEEDED",
+            "SSL_HANDSHAKE_ERROR");
+
     /** Of PostgreSQL and Db2. */
     private static final Set<String> DENIED = Set.of("42501", "42502");
 
@@ -256,7 +264,7 @@ record Database(
             return isMissing(failure) ? Step.OBJECT : byKind(failure);
         }
         String state = failure.getSQLState();
-        if (state.startsWith("08") || AWAY.contains(state)) {
+        if (state.startsWith("08") || AWAY.contains(state) || AWAY_IN_WORDS.contains(state)) {
             return isAboutTls(failure) ? Step.TLS : Step.TCP;
         }
         if (DENIED.contains(state)) {

@@ -322,8 +322,9 @@ public class JdbcSource extends Source implements Processor, Inspectable {
     }
 
     /**
-     * What is particular to the system: {@code ansi}, {@code clickhouse}, {@code mariadb}, {@code mysql}, {@code oracle},
-     * {@code postgresql}, {@code sqlite} (values may be of other types than their columns), {@code sqlserver}.
+     * What is particular to the system: {@code ansi}, {@code clickhouse}, {@code databricks}, {@code mariadb}, {@code mysql},
+     * {@code oracle}, {@code postgresql}, {@code snowflake}, {@code sqlite} (values may be of other types than their columns),
+     * {@code sqlserver}.
      */
     public void setDialect(String dialect) {
         this.dialect = dialect;

@@ -37,6 +37,9 @@ import java.time.zone.ZoneOffsetTransition;
  */
 record TextTimes(String wallClock, String instant) {
 
+    /** Ten days behind the first one of the Gregorian calendar. */
+    private static final LocalDateTime ONE_CALENDAR = LocalDateTime.of(1582, 10, 25, 0, 0);
+
     private static final int WITHOUT_OFFSET = "2024-02-29".length();
 
     JdbcColumn column(int sqlType, String typeName, int precision, int scale) {
@@ -64,16 +67,30 @@ record TextTimes(String wallClock, String instant) {
         };
     }
 
-    /** For a driver that reads times without a zone by way of this machine's: those that may have been others are refused. */
-    JdbcColumn unshifted(JdbcColumn times) {
+    /** For a driver that makes texts of times by the calendar and zone of this machine: those that may have been others are refused. */
+    static JdbcColumn unmoved(JdbcColumn times) {
         return new JdbcColumn(times.type(), (row, column, writer) -> {
             String text = row.getString(column);
-            if (text != null && mayBeShifted(time(text), ZoneId.systemDefault())) {
-                throw new ValueDoesNotFit("the driver moves the hour that " + ZoneId.systemDefault()
-                        + " skips, and this may be one of it: run with TZ=UTC");
+            if (text != null) {
+                refuseMoved(
+                        times.type(),
+                        times.type() == Type.Scalar.TIMESTAMP
+                                ? LocalDateTime.ofInstant(instant(text), ZoneOffset.UTC)
+                                : time(text));
             }
             times.copy(row, column, writer);
         });
+    }
+
+    private static void refuseMoved(Type type, LocalDateTime time) {
+        if (type == Type.Scalar.TIMESTAMP && time.isBefore(ONE_CALENDAR)) {
+            throw new ValueDoesNotFit(
+                    "the driver mixes the calendars of before and after 1582, and this may be another day");
+        }
+        if (type == Type.Scalar.TIMESTAMP_NTZ && mayBeShifted(time, ZoneId.systemDefault())) {
+            throw new ValueDoesNotFit("the driver moves the hour that " + ZoneId.systemDefault()
+                    + " skips, and this may be one of it: run with TZ=UTC");
+        }
     }
 
     /** Whether what the zone skips would look like this. */

@@ -47,7 +47,9 @@ class DialectTest {
                 "mariadb|SELECT * FROM `a\"]``b` WHERE `n` > ? ORDER BY `n`",
                 "clickhouse|SELECT * FROM `a\"]``b` WHERE `n` > ? ORDER BY `n` NULLS FIRST",
                 "sqlserver|SELECT * FROM [a\"]]`b] WHERE [n] > ? ORDER BY [n]",
-                "oracle|SELECT * FROM \"a\"\"]`b\" WHERE \"n\" > ? ORDER BY \"n\" NULLS FIRST"
+                "oracle|SELECT * FROM \"a\"\"]`b\" WHERE \"n\" > ? ORDER BY \"n\" NULLS FIRST",
+                "snowflake|SELECT * FROM \"a\"\"]`b\" WHERE \"n\" > ? ORDER BY \"n\" NULLS FIRST",
+                "databricks|SELECT * FROM `a\"]``b` WHERE `n` > ? ORDER BY `n` NULLS FIRST"
             })
     void eachMarksNamesAndPutsRowsWithoutACursorValueFirst(String dialect, String sql) {
         SelectStatement select = new SelectStatement("", "a\"]`b", null, null, "n", Dialect.named(dialect));
@@ -94,7 +96,7 @@ class DialectTest {
             throws SQLException {
         List<String> names = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(select.sql(range, bound -> "?"))) {
-            range.bind(statement, 1);
+            range.bind(statement, 1, ColumnTypes.BINDING);
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
                     names.add(result.getString(1));

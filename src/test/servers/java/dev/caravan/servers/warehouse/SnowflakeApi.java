@@ -177,7 +177,7 @@ final class SnowflakeApi {
                 return data;
             }
             statement.setMaxRows(
-                    asked.path("parameters").path("ROWS_PER_RESULTSET").asInt());
+                    asked.path("parameters").path("rows_per_resultset").asInt());
             try (ResultSet rows = statement.executeQuery()) {
                 List<List<String>> inline = part(rows, INLINE_ROWS);
                 List<Map<String, Object>> later = new ArrayList<>();
