@@ -64,7 +64,7 @@ class MissingDriverTest {
                     }
                 });
 
-        Throwable failure = catchThrowable(() -> check(connector, settings));
+        Throwable failure = catchThrowable(() -> discover(connector, settings));
 
         assertThat(CaravanException.in(failure).orElseThrow().category()).isEqualTo(Category.CONFIG);
         assertThat(failure)
@@ -77,7 +77,7 @@ class MissingDriverTest {
     void theDriverThatCannotBeFetchedIsToldWithThePlaceForIt() {
         assumeThat(Drivers.ofUser().directory().resolve("nzjdbc.jar")).doesNotExist();
 
-        Throwable failure = catchThrowable(() -> check(
+        Throwable failure = catchThrowable(() -> discover(
                 "caravan-netezza-source",
                 Map.of(
                         "host", "127.0.0.1",
@@ -93,7 +93,7 @@ class MissingDriverTest {
                 .hasMessageNotContaining("a-secret");
     }
 
-    private static void check(String connector, Map<String, String> settings) {
+    private static void discover(String connector, Map<String, String> settings) {
         try (Connection connection = Connection.open(
                 new ConnectionSettings(
                         "driverless",
@@ -102,7 +102,8 @@ class MissingDriverTest {
                         Map.of(),
                         List.of()),
                 List.of())) {
-            connection.check();
+            // A check would look for the server first.
+            connection.discover();
         }
     }
 }

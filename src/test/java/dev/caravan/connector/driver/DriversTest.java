@@ -133,11 +133,19 @@ class DriversTest {
 
         assertThat(known).extracting(Driver::name).doesNotHaveDuplicates().contains("mysql", "oracle", "db2");
         assertThat(known).allSatisfy(driver -> {
-            assertThat(driver.coordinates()).matches("[a-z0-9.]+:[a-z0-9-]+:[0-9A-Za-z.-]+");
+            assertThat(driver.coordinates()).matches("[a-z0-9.]+:[a-z0-9-]+:[0-9A-Za-z.-]+(:[a-z-]+)?");
             assertThat(driver.sha256()).matches("[0-9a-f]{64}");
             assertThat(driver.licence()).isNotBlank();
             assertThat(driver.licenceUrl()).startsWith("https://");
         });
+    }
+
+    @Test
+    void aDriverWithAClassifierIsTheFileOfThatName() throws Exception {
+        Driver driver = driver("com.example:shelf:1.2:all");
+
+        assertThat(driver.fileName()).isEqualTo("shelf-1.2-all.jar");
+        assertThat(driver.path()).isEqualTo("com/example/shelf/1.2/shelf-1.2-all.jar");
     }
 
     private String address() {
