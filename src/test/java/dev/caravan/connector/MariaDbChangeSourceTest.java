@@ -16,6 +16,7 @@ package dev.caravan.connector;
 import static dev.caravan.testing.TestLake.read;
 import static dev.caravan.testing.TestLake.values;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.caravan.cli.PipelineRunner;
 import dev.caravan.landing.Counts;
@@ -29,6 +30,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -227,8 +229,11 @@ class MariaDbChangeSourceTest {
     void aLogThatTheServerHasRemovedStopsTheRun() throws SQLException {
         execute("CREATE TABLE purged (id int PRIMARY KEY)", "INSERT INTO purged VALUES (1)");
         append("purged", "binlog.purged");
-        // Else the server keeps its log until somebody reads it.
+        // A server keeps what somebody reads, and until somebody does.
         execute("SET GLOBAL slave_connections_needed_for_purge = 0");
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> column("SELECT id FROM information_schema.processlist WHERE command = 'Binlog Dump'")
+                        .isEmpty());
         execute("INSERT INTO purged VALUES (2)", "FLUSH BINARY LOGS", "INSERT INTO purged VALUES (3)");
         List<Object> files = column("SHOW BINARY LOGS");
         execute("PURGE BINARY LOGS TO '" + files.get(files.size() - 1) + "'");
