@@ -104,7 +104,7 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
 
     @Override
     public void process(Exchange exchange) {
-        exchange.getMessage().setBody(found == Transactions.Next.PLACE ? null : transactions.records());
+        exchange.getMessage().setBody(found == Transactions.Next.PLACE ? List.of() : transactions.records());
         stamp(exchange, (Supplier<Position>) transactions::position, new Origin(stream(), "lsn", 0));
     }
 
