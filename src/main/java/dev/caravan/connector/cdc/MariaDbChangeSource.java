@@ -113,7 +113,7 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
     @Override
     public void process(Exchange exchange) {
         try {
-            exchange.getMessage().setBody(found == Transactions.Next.PLACE ? null : transactions.records());
+            exchange.getMessage().setBody(found == Transactions.Next.PLACE ? List.of() : transactions.records());
         } catch (RuntimeException e) {
             stopReading();
             throw failed(e);
