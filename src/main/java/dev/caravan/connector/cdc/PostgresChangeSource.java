@@ -150,7 +150,8 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
                             + " pipeline a slot of its own; of a reader that died the server knows after wal_sender_timeout.");
         }
         if (resume.from().tree().has(Transactions.LSN)) {
-            return goingOn(slot, state, resume.from().tree().path(Transactions.LSN).asLong());
+            return goingOn(
+                    slot, state, resume.from().tree().path(Transactions.LSN).asLong());
         }
 
         return beginning(slot, state, resume.replayTo().isPresent());
@@ -158,8 +159,7 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
 
     private OptionalLong beginning(Slot slot, Optional<Slot.State> state, boolean torn) throws SQLException {
         if (snapshotMode.equals(NO_DATA)) {
-            return OptionalLong.of(
-                    state.isPresent() ? usable(state.get()).confirmed() : slot.create());
+            return OptionalLong.of(state.isPresent() ? usable(state.get()).confirmed() : slot.create());
         }
         if (torn) {
             throw failures()
@@ -259,8 +259,7 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
         jdbc.check(steps);
         List<String> followed = followed();
         steps.passed(
-                Step.OBJECT,
-                (followed.size() == 1 ? followed.get(0) : followed.size() + " tables") + "; " + lag());
+                Step.OBJECT, (followed.size() == 1 ? followed.get(0) : followed.size() + " tables") + "; " + lag());
         Sample sample = jdbc.sample(followed.get(0), 1);
         steps.passed(Step.READ, sample.records().isEmpty() ? "it has no rows" : "one row was read");
     }
