@@ -47,7 +47,7 @@ class ChangeKillIT {
     private static final int KILLS = CrashSize.of(2, 5);
     private static final Duration BETWEEN_KILLS = Duration.ofSeconds(CrashSize.of(0, 60));
     private static final int LEAST_CHANGES = CrashSize.of(1_000, 20_000);
-    private static final Duration PATIENCE = Duration.ofSeconds(240);
+    private static final Duration PATIENCE = Duration.ofSeconds(600);
     private static final List<String> TABLES = List.of("accounts", "orders");
 
     @TempDir

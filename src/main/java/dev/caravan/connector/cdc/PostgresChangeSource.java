@@ -29,6 +29,7 @@ import dev.caravan.record.Position;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -286,7 +287,16 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
 
     @Override
     public List<StreamDescription> discover() {
-        return jdbc.discover();
+        return jdbc.discover().stream()
+                .map(table -> new StreamDescription(
+                        table.name(),
+                        Map.of("tables", table.name()),
+                        table.schema(),
+                        table.primaryKey(),
+                        List.of(),
+                        List.of(StreamDescription.SyncMode.CDC_WITH_DELETES),
+                        StreamDescription.IngestionType.CDC_WITH_DELETES))
+                .toList();
     }
 
     /** Rows as they are in the table, which is what a snapshot begins with. */
