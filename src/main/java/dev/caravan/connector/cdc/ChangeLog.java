@@ -39,7 +39,6 @@ import org.apache.kafka.connect.source.SourceRecord;
  */
 final class ChangeLog implements AutoCloseable {
 
-    static final String TOPIC_PREFIX = "caravan";
     static final String MARK_PREFIX = "caravan";
 
     /** Servers let go of their log in files of this size: it does not pay to tell of less. */
@@ -53,6 +52,7 @@ final class ChangeLog implements AutoCloseable {
     private final BooleanSupplier stopping;
     private final DebeziumEngine<ChangeEvent<SourceRecord, SourceRecord>> engine;
     private final Thread thread;
+    private final String prefix;
     private volatile boolean closed;
     private volatile long landed;
     private Iterator<LogEvent> batch = Collections.emptyIterator();
@@ -65,6 +65,7 @@ final class ChangeLog implements AutoCloseable {
      * @param stopping whether nobody wants to read any more
      */
     ChangeLog(Properties settings, LongSupplier table, BooleanSupplier stopping) {
+        this.prefix = settings.getProperty(EngineSettings.TOPIC_PREFIX);
         this.table = table;
         this.stopping = stopping;
         this.engine = DebeziumEngine.create(Connect.class)
@@ -132,20 +133,20 @@ final class ChangeLog implements AutoCloseable {
         }
     }
 
-    private static Optional<LogEvent> event(SourceRecord record) {
+    private Optional<LogEvent> event(SourceRecord record) {
         if (record.topic().startsWith("__debezium-heartbeat")) {
             return Optional.of(new LogEvent.Quiet());
         }
         if (!(record.value() instanceof Struct value)) {
             return Optional.empty();
         }
-        if (record.topic().equals(TOPIC_PREFIX + ".transaction")) {
+        if (record.topic().equals(prefix + ".transaction")) {
             return value.getString("status").equals("END")
                     ? Optional.of(
                             new LogEvent.Commit(((Number) record.sourceOffset().get("lsn_commit")).longValue()))
                     : Optional.empty();
         }
-        if (record.topic().equals(TOPIC_PREFIX + ".message")) {
+        if (record.topic().equals(prefix + ".message")) {
             return Optional.of(new LogEvent.Mark(Values.markOf(value)));
         }
         if (Envelope.Operation.READ.code().equals(value.getString(Envelope.FieldName.OPERATION))) {
