@@ -54,6 +54,11 @@ class MariaDbChangeSourceTest {
 
     private static final Map<String, Integer> READERS = new HashMap<>();
 
+    /** Without the types that the connector's parser of statements does not know. */
+    private static final List<MariaDbSourceTest.Kind> KINDS = MariaDbSourceTest.KINDS.stream()
+            .filter(kind -> !kind.type().startsWith("inet"))
+            .toList();
+
     private static MariaDbServer server;
     private static String database;
 
@@ -102,6 +107,7 @@ class MariaDbChangeSourceTest {
         execute("CREATE TABLE log (id int PRIMARY KEY, name text)", "INSERT INTO log VALUES (1, 'first')");
         assertThat(append("log", table).counts(table)).isEqualTo(new Counts(1, 1, 0, 0));
         execute(
+                "CREATE TABLE unknown_to_the_parser (id int, address inet4)",
                 "INSERT INTO log VALUES (2, 'second')",
                 "UPDATE log SET name = 'changed' WHERE id = 2",
                 "DELETE FROM log WHERE id = 1");
@@ -121,7 +127,7 @@ class MariaDbChangeSourceTest {
     /** R22: the log and the snapshot have the values that a query has. */
     @Test
     void everyTypeLandsAsItDoesFromAQuery() throws SQLException {
-        List<MariaDbSourceTest.Kind> kinds = MariaDbSourceTest.KINDS;
+        List<MariaDbSourceTest.Kind> kinds = KINDS;
         execute(
                 "SET time_zone = '+00:00'",
                 "CREATE TABLE every_type (id int PRIMARY KEY, "
@@ -305,7 +311,7 @@ class MariaDbChangeSourceTest {
     }
 
     private static String each(IntFunction<String> part) {
-        return IntStream.range(0, MariaDbSourceTest.KINDS.size()).mapToObj(part).collect(Collectors.joining(", "));
+        return IntStream.range(0, KINDS.size()).mapToObj(part).collect(Collectors.joining(", "));
     }
 
     private static String column(int kind) {

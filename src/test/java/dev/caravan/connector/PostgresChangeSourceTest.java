@@ -143,7 +143,9 @@ class PostgresChangeSourceTest {
         CaravanException failure = attempt("gone", table, TableFormat.DELTA).ourFailure();
 
         assertThat(failure.category()).isEqualTo(Category.POSITION_LOST);
-        assertThat(failure).hasMessageContaining("slot caravan_gone: it is gone").hasMessageContaining("state reset");
+        assertThat(failure)
+                .hasMessageContaining("slot caravan_gone: it is gone")
+                .hasMessageContaining("state reset");
         assertThat(read(TableFormat.DELTA, table).count()).isEqualTo(1);
     }
 
@@ -200,13 +202,7 @@ class PostgresChangeSourceTest {
     }
 
     private static PipelineRunner.Outcome mirror(String source, String table, TableFormat format) {
-        return attempt(
-                        source,
-                        table,
-                        format,
-                        "mode: merge",
-                        "primaryKey: id",
-                        "table.delta.enableTypeWidening: true")
+        return attempt(source, table, format, "mode: merge", "primaryKey: id", "table.delta.enableTypeWidening: true")
                 .succeeded();
     }
 
@@ -220,18 +216,18 @@ class PostgresChangeSourceTest {
 
     private static String yaml(String source, String table, TableFormat format, String... options) {
         return RouteYaml.kamelet(
-                                "caravan-postgresql-cdc-source",
-                                Map.of(
-                                        "host", database.host(),
-                                        "port", String.valueOf(database.port()),
-                                        "database", database.name(),
-                                        "username", database.user(),
-                                        "password", database.password(),
-                                        "tables", "public." + source,
-                                        "heartbeatSeconds", "1",
-                                        "slotName", "caravan_" + source.toLowerCase(java.util.Locale.ROOT),
-                                        "publicationName", "caravan_" + source.toLowerCase(java.util.Locale.ROOT)))
-                        .into(table, format, options);
+                        "caravan-postgresql-cdc-source",
+                        Map.of(
+                                "host", database.host(),
+                                "port", String.valueOf(database.port()),
+                                "database", database.name(),
+                                "username", database.user(),
+                                "password", database.password(),
+                                "tables", "public." + source,
+                                "heartbeatSeconds", "1",
+                                "slotName", "caravan_" + source.toLowerCase(java.util.Locale.ROOT),
+                                "publicationName", "caravan_" + source.toLowerCase(java.util.Locale.ROOT)))
+                .into(table, format, options);
     }
 
     private static List<Object> column(String query) throws SQLException {

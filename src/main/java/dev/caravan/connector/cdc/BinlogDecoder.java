@@ -80,12 +80,12 @@ final class BinlogDecoder implements Decoder {
         if (!(message.value() instanceof Struct value)) {
             return List.of();
         }
-        if (message.topic().equals(TRANSACTIONS)) {
+        if (Decoder.isOf(message, TRANSACTIONS)) {
             place = place(message);
 
             return value.getString("status").equals("END") ? ended() : began(value.getString("id"), message);
         }
-        if (message.topic().equals(ChangeLog.TOPIC_PREFIX)) {
+        if (Decoder.isOf(message, "")) {
             return altered(value);
         }
         if (Envelope.Operation.READ.code().equals(value.getString(Envelope.FieldName.OPERATION))) {

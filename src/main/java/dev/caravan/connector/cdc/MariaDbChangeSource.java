@@ -123,7 +123,7 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
 
     private void begin() {
         start();
-        settings.put("table.include.list", new TableNames(tables, database).expressions());
+        settings.tables(new TableNames(tables, database));
         Resume resume = resume();
         boolean fresh = !resume.from().tree().has(BinlogDecoder.GTID);
         if (fresh && resume.replayTo().isPresent()) {
@@ -386,7 +386,6 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
     /** Of this reader among all that replicate from the server: 1 to 4294967295. */
     public void setServerId(String serverId) {
         this.serverId = serverId;
-        settings.put("database.server.id", serverId);
-        settings.put("name", "caravan-binlog-" + serverId);
+        settings.server(serverId);
     }
 }
