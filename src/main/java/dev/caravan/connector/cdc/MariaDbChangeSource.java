@@ -13,7 +13,6 @@
  */
 package dev.caravan.connector.cdc;
 
-import dev.caravan.connector.driver.Drivers;
 import dev.caravan.connector.jdbc.JdbcSource;
 import dev.caravan.connector.source.Checklist;
 import dev.caravan.connector.source.Inspectable;
@@ -197,13 +196,15 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
         }
     }
 
+    /** From where the data source is. */
     private Driver driver() {
         try {
-            return getCamelContext()
-                    .getInjector()
-                    .newInstance(getCamelContext().getClassResolver().resolveMandatoryClass(DRIVER, Driver.class));
-        } catch (ClassNotFoundException e) {
-            throw Drivers.missing(e).orElseThrow(() -> new IllegalStateException(e));
+            return Class.forName(DRIVER, true, dataSource.getClass().getClassLoader())
+                    .asSubclass(Driver.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Cannot use the driver", e);
         }
     }
 
