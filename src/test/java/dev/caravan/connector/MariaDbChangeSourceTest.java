@@ -20,6 +20,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.caravan.cli.PipelineRunner;
 import dev.caravan.landing.Counts;
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
 import dev.caravan.servers.MariaDbServer;
 import dev.caravan.servers.SharedServers;
 import dev.caravan.table.TableFormat;
@@ -41,13 +43,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import dev.caravan.observe.CaravanException;
-import dev.caravan.observe.Category;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Exercises(kamelet = "caravan-mariadb-cdc-source", against = "server")
 class MariaDbChangeSourceTest {
@@ -151,7 +151,8 @@ class MariaDbChangeSourceTest {
                     .isEqualTo(queried.schema().apply(column).dataType().sql());
             assertThat(values(told.select("id", column), "to_json(struct(" + String.join(", ", both) + "))"))
                     .as(kinds.get(i).type())
-                    .isEqualTo(values(queried.select("id", column), "to_json(struct(" + String.join(", ", both) + "))"));
+                    .isEqualTo(
+                            values(queried.select("id", column), "to_json(struct(" + String.join(", ", both) + "))"));
         }
     }
 
@@ -328,22 +329,32 @@ class MariaDbChangeSourceTest {
 
     private static PipelineRunner.Outcome attempt(String source, String table, TableFormat format, String... options) {
         return PipelineRunner.run(
-                TestLake.tables(), route(source, server.user(), server.password()).into(table, format, options));
+                TestLake.tables(),
+                route(source, server.user(), server.password()).into(table, format, options));
     }
 
     private static RouteYaml route(String source, String user, String password) {
         return RouteYaml.kamelet(
                 "caravan-mariadb-cdc-source",
                 Map.of(
-                        "host", server.host(),
-                        "port", String.valueOf(server.port()),
-                        "database", database,
-                        "username", user,
-                        "password", password,
-                        "sslMode", "trust",
-                        "tables", source,
-                        "serverId", reader(source),
-                        "maxRetries", "0"));
+                        "host",
+                        server.host(),
+                        "port",
+                        String.valueOf(server.port()),
+                        "database",
+                        database,
+                        "username",
+                        user,
+                        "password",
+                        password,
+                        "sslMode",
+                        "trust",
+                        "tables",
+                        source,
+                        "serverId",
+                        reader(source),
+                        "maxRetries",
+                        "0"));
     }
 
     private static String reader(String source) {

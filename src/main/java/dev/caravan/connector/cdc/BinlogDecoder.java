@@ -176,7 +176,8 @@ final class BinlogDecoder implements Decoder {
         return List.of(new LogEvent.Ended(new CaravanException(
                 Category.SOURCE_DATA,
                 "Cannot follow " + table + ": it was " + what + ", which no row tells of. What was committed before has"
-                        + " landed. " + whatToDo + " its table, then begin anew with ./caravan state reset, which takes a"
+                        + " landed. " + whatToDo
+                        + " its table, then begin anew with ./caravan state reset, which takes a"
                         + " new snapshot.")));
     }
 

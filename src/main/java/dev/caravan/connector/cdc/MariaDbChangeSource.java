@@ -52,7 +52,6 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
     /** https://mariadb.com/docs/server/reference/error-codes: to a database, a login, a table. */
     private static final Set<Integer> DENIED = Set.of(1044, 1045, 1142);
 
-
     private final BinlogSettings settings = new BinlogSettings();
     private final JdbcSource inspected = new JdbcSource();
     private DataSource dataSource;
@@ -232,8 +231,8 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
 
     private ChangeLog log(Optional<Position> from, Optional<GtidPosition> end) {
         return new ChangeLog(
-                settings.properties(from),
-                new BinlogDecoder(from.orElse(Position.START), tables, end),
+                        settings.properties(from),
+                        new BinlogDecoder(from.orElse(Position.START), tables, end),
                         () -> Long.MAX_VALUE,
                         () -> getCamelContext().isStopping())
                 .patient(patience);

@@ -38,7 +38,6 @@ import java.util.function.Supplier;
  */
 final class Transactions implements AutoCloseable {
 
-
     /** So many changes of a transaction are looked at before it is handed over, for the columns that they need. */
     private static final int AHEAD = 256;
 
