@@ -16,9 +16,12 @@ package dev.caravan.connector;
 import static dev.caravan.testing.TestLake.read;
 import static dev.caravan.testing.TestLake.values;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.caravan.cli.PipelineRunner;
 import dev.caravan.landing.Counts;
+import dev.caravan.observe.CaravanException;
+import dev.caravan.observe.Category;
 import dev.caravan.servers.MariaDbServer;
 import dev.caravan.servers.SharedServers;
 import dev.caravan.table.TableFormat;
@@ -29,6 +32,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,18 +43,21 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import dev.caravan.observe.CaravanException;
-import dev.caravan.observe.Category;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Exercises(kamelet = "caravan-mariadb-cdc-source", against = "server")
 class MariaDbChangeSourceTest {
 
     private static final Map<String, Integer> READERS = new HashMap<>();
+
+    /** Without the types that the connector's parser of statements does not know. */
+    private static final List<TypeTable.Kind> KINDS = MariaDbSourceTest.TYPES.kinds().stream()
+            .filter(kind -> !kind.type().startsWith("inet"))
+            .toList();
 
     private static MariaDbServer server;
     private static String database;
@@ -100,6 +107,7 @@ class MariaDbChangeSourceTest {
         execute("CREATE TABLE log (id int PRIMARY KEY, name text)", "INSERT INTO log VALUES (1, 'first')");
         assertThat(append("log", table).counts(table)).isEqualTo(new Counts(1, 1, 0, 0));
         execute(
+                "CREATE TABLE unknown_to_the_parser (id int, address inet4)",
                 "INSERT INTO log VALUES (2, 'second')",
                 "UPDATE log SET name = 'changed' WHERE id = 2",
                 "DELETE FROM log WHERE id = 1");
@@ -119,7 +127,7 @@ class MariaDbChangeSourceTest {
     /** R22: the log and the snapshot have the values that a query has. */
     @Test
     void everyTypeLandsAsItDoesFromAQuery() throws SQLException {
-        List<TypeTable.Kind> kinds = MariaDbSourceTest.TYPES.kinds();
+        List<TypeTable.Kind> kinds = KINDS;
         execute(
                 "SET time_zone = '+00:00'",
                 "CREATE TABLE every_type (id int PRIMARY KEY, "
@@ -143,7 +151,8 @@ class MariaDbChangeSourceTest {
                     .isEqualTo(queried.schema().apply(column).dataType().sql());
             assertThat(values(told.select("id", column), "to_json(struct(" + String.join(", ", both) + "))"))
                     .as(kinds.get(i).type())
-                    .isEqualTo(values(queried.select("id", column), "to_json(struct(" + String.join(", ", both) + "))"));
+                    .isEqualTo(
+                            values(queried.select("id", column), "to_json(struct(" + String.join(", ", both) + "))"));
         }
     }
 
@@ -227,8 +236,11 @@ class MariaDbChangeSourceTest {
     void aLogThatTheServerHasRemovedStopsTheRun() throws SQLException {
         execute("CREATE TABLE purged (id int PRIMARY KEY)", "INSERT INTO purged VALUES (1)");
         append("purged", "binlog.purged");
-        // Else the server keeps its log until somebody reads it.
+        // A server keeps what somebody reads, and until somebody does.
         execute("SET GLOBAL slave_connections_needed_for_purge = 0");
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> column("SELECT id FROM information_schema.processlist WHERE command = 'Binlog Dump'")
+                        .isEmpty());
         execute("INSERT INTO purged VALUES (2)", "FLUSH BINARY LOGS", "INSERT INTO purged VALUES (3)");
         List<Object> files = column("SHOW BINARY LOGS");
         execute("PURGE BINARY LOGS TO '" + files.get(files.size() - 1) + "'");
@@ -300,7 +312,7 @@ class MariaDbChangeSourceTest {
     }
 
     private static String each(IntFunction<String> part) {
-        return IntStream.range(0, MariaDbSourceTest.TYPES.kinds().size()).mapToObj(part).collect(Collectors.joining(", "));
+        return IntStream.range(0, KINDS.size()).mapToObj(part).collect(Collectors.joining(", "));
     }
 
     private static String column(int kind) {
@@ -317,22 +329,32 @@ class MariaDbChangeSourceTest {
 
     private static PipelineRunner.Outcome attempt(String source, String table, TableFormat format, String... options) {
         return PipelineRunner.run(
-                TestLake.tables(), route(source, server.user(), server.password()).into(table, format, options));
+                TestLake.tables(),
+                route(source, server.user(), server.password()).into(table, format, options));
     }
 
     private static RouteYaml route(String source, String user, String password) {
         return RouteYaml.kamelet(
                 "caravan-mariadb-cdc-source",
                 Map.of(
-                        "host", server.host(),
-                        "port", String.valueOf(server.port()),
-                        "database", database,
-                        "username", user,
-                        "password", password,
-                        "sslMode", "trust",
-                        "tables", source,
-                        "serverId", reader(source),
-                        "maxRetries", "0"));
+                        "host",
+                        server.host(),
+                        "port",
+                        String.valueOf(server.port()),
+                        "database",
+                        database,
+                        "username",
+                        user,
+                        "password",
+                        password,
+                        "sslMode",
+                        "trust",
+                        "tables",
+                        source,
+                        "serverId",
+                        reader(source),
+                        "maxRetries",
+                        "0"));
     }
 
     private static String reader(String source) {

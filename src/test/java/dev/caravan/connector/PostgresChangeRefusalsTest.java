@@ -144,16 +144,26 @@ class PostgresChangeRefusalsTest {
 
     private static PipelineRunner.Outcome run(PostgresDatabase database, String table, Map<String, String> more) {
         Map<String, String> settings = new LinkedHashMap<>(Map.of(
-                "host", database.host(),
-                "port", String.valueOf(database.port()),
-                "database", database.name(),
-                "username", database.user(),
-                "password", database.password(),
-                "tables", table,
-                "slotName", "refused_" + table,
-                "publicationName", "refused_" + table,
-                "heartbeatSeconds", "1",
-                "maxRetries", "0"));
+                "host",
+                database.host(),
+                "port",
+                String.valueOf(database.port()),
+                "database",
+                database.name(),
+                "username",
+                database.user(),
+                "password",
+                database.password(),
+                "tables",
+                table,
+                "slotName",
+                "refused_" + table,
+                "publicationName",
+                "refused_" + table,
+                "heartbeatSeconds",
+                "1",
+                "maxRetries",
+                "0"));
         settings.putAll(more);
 
         return PipelineRunner.run(

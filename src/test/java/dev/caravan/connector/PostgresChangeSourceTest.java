@@ -16,6 +16,7 @@ package dev.caravan.connector;
 import static dev.caravan.testing.TestLake.read;
 import static dev.caravan.testing.TestLake.values;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.caravan.cli.PipelineRunner;
 import dev.caravan.landing.Counts;
@@ -31,6 +32,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Exercises(kamelet = "caravan-postgresql-cdc-source", against = "server")
 class PostgresChangeSourceTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private static PostgresDatabase database;
 
@@ -139,7 +143,9 @@ class PostgresChangeSourceTest {
         CaravanException failure = attempt("gone", table, TableFormat.DELTA).ourFailure();
 
         assertThat(failure.category()).isEqualTo(Category.POSITION_LOST);
-        assertThat(failure).hasMessageContaining("slot caravan_gone: it is gone").hasMessageContaining("state reset");
+        assertThat(failure)
+                .hasMessageContaining("slot caravan_gone: it is gone")
+                .hasMessageContaining("state reset");
         assertThat(read(TableFormat.DELTA, table).count()).isEqualTo(1);
     }
 
@@ -166,14 +172,37 @@ class PostgresChangeSourceTest {
         assertThat(values(read(TableFormat.DELTA, table), "id")).containsExactly(1L);
     }
 
+    /** Else a slot of quiet tables would make the log of a busy server fill its disk. */
+    @Test
+    void theServerForgetsItsLogAlsoWhereOnlyOtherTablesChange() throws SQLException {
+        String table = "cdc.quiet";
+        database.execute("CREATE TABLE quiet (id int PRIMARY KEY)", "INSERT INTO quiet VALUES (1)");
+        database.execute("CREATE TABLE busy (id int)");
+        append("quiet", table);
+        String reached = column("SELECT pg_current_wal_lsn()").get(0).toString();
+
+        PipelineRunner runner = PipelineRunner.start(
+                TestLake.tables(), yaml("quiet", table, TableFormat.DELTA, "batchInterval: 500"), context -> {});
+        try {
+            for (int file = 0; file < 3; file++) {
+                database.execute("INSERT INTO busy VALUES (1)", "SELECT pg_switch_wal()");
+            }
+            await().atMost(PATIENCE)
+                    .until(() -> runner.failure().isPresent()
+                            || column("SELECT confirmed_flush_lsn > '" + reached
+                                            + "'::pg_lsn FROM pg_replication_slots WHERE slot_name = 'caravan_quiet'")
+                                    .equals(List.of("t")));
+            assertThat(runner.failure()).isEmpty();
+        } finally {
+            runner.close();
+        }
+
+        assertThat(append("quiet", table).counts(table)).isEqualTo(Counts.NONE);
+        assertThat(read(TableFormat.DELTA, table).count()).isEqualTo(1);
+    }
+
     private static PipelineRunner.Outcome mirror(String source, String table, TableFormat format) {
-        return attempt(
-                        source,
-                        table,
-                        format,
-                        "mode: merge",
-                        "primaryKey: id",
-                        "table.delta.enableTypeWidening: true")
+        return attempt(source, table, format, "mode: merge", "primaryKey: id", "table.delta.enableTypeWidening: true")
                 .succeeded();
     }
 
@@ -182,21 +211,23 @@ class PostgresChangeSourceTest {
     }
 
     private static PipelineRunner.Outcome attempt(String source, String table, TableFormat format, String... options) {
-        return PipelineRunner.run(
-                TestLake.tables(),
-                RouteYaml.kamelet(
-                                "caravan-postgresql-cdc-source",
-                                Map.of(
-                                        "host", database.host(),
-                                        "port", String.valueOf(database.port()),
-                                        "database", database.name(),
-                                        "username", database.user(),
-                                        "password", database.password(),
-                                        "tables", "public." + source,
-                                        "heartbeatSeconds", "1",
-                                        "slotName", "caravan_" + source.toLowerCase(java.util.Locale.ROOT),
-                                        "publicationName", "caravan_" + source.toLowerCase(java.util.Locale.ROOT)))
-                        .into(table, format, options));
+        return PipelineRunner.run(TestLake.tables(), yaml(source, table, format, options));
+    }
+
+    private static String yaml(String source, String table, TableFormat format, String... options) {
+        return RouteYaml.kamelet(
+                        "caravan-postgresql-cdc-source",
+                        Map.of(
+                                "host", database.host(),
+                                "port", String.valueOf(database.port()),
+                                "database", database.name(),
+                                "username", database.user(),
+                                "password", database.password(),
+                                "tables", "public." + source,
+                                "heartbeatSeconds", "1",
+                                "slotName", "caravan_" + source.toLowerCase(java.util.Locale.ROOT),
+                                "publicationName", "caravan_" + source.toLowerCase(java.util.Locale.ROOT)))
+                .into(table, format, options);
     }
 
     private static List<Object> column(String query) throws SQLException {

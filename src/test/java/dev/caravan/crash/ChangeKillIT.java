@@ -47,7 +47,7 @@ class ChangeKillIT {
     private static final int KILLS = CrashSize.of(2, 5);
     private static final Duration BETWEEN_KILLS = Duration.ofSeconds(CrashSize.of(0, 60));
     private static final int LEAST_CHANGES = CrashSize.of(1_000, 20_000);
-    private static final Duration PATIENCE = Duration.ofSeconds(240);
+    private static final Duration PATIENCE = Duration.ofSeconds(600);
     private static final List<String> TABLES = List.of("accounts", "orders");
 
     @TempDir
@@ -68,7 +68,9 @@ class ChangeKillIT {
                 awaitCommits(database, application);
                 behind = Math.max(behind, slots(database, "max(pg_current_wal_lsn() - confirmed_flush_lsn)"));
                 application.endsWithin(BETWEEN_KILLS);
-                assertThat(application.isAlive()).as(application.standardError()).isTrue();
+                assertThat(application.isAlive())
+                        .as(application.standardError())
+                        .isTrue();
                 application.kill();
                 application = Application.start(directory, "run", pipeline);
             }
@@ -99,7 +101,9 @@ class ChangeKillIT {
             }
             Dataset<Row> log = rows(TableFormat.DELTA, "log.changes");
             assertThat(log.count()).isEqualTo(tables.changes());
-            assertThat(log.select("cdc_lsn", "cdc_table", "cdc_operation", "id").distinct().count())
+            assertThat(log.select("cdc_lsn", "cdc_table", "cdc_operation", "id")
+                            .distinct()
+                            .count())
                     .isEqualTo(tables.changes());
         }
     }
@@ -146,7 +150,10 @@ class ChangeKillIT {
     }
 
     private Path pipeline(PostgresDatabase database) throws Exception {
-        String mirror = route(database, "mirror", """
+        String mirror = route(
+                database,
+                "mirror",
+                """
                 uri: lake:public.accounts
                             parameters:
                               format: iceberg
@@ -155,7 +162,10 @@ class ChangeKillIT {
                               tableExpression: "${body[cdc_table]}"
                               tables: public.orders
                               batchInterval: 2s""");
-        String log = route(database, "log", """
+        String log = route(
+                database,
+                "log",
+                """
                 uri: lake:log.changes
                             parameters:
                               format: delta

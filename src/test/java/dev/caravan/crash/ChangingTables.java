@@ -131,8 +131,7 @@ final class ChangingTables implements AutoCloseable {
                         + " FROM generate_series(" + first + ", " + lastId + ") i");
             }
             case 2 -> statement.executeUpdate("DELETE FROM " + table + " WHERE id = " + some);
-            case 3 -> 2L
-                    * statement.executeUpdate("UPDATE " + table + " SET id = " + ++lastId + " WHERE id = " + some);
+            case 3 -> 2L * statement.executeUpdate("UPDATE " + table + " SET id = " + ++lastId + " WHERE id = " + some);
             case 4 -> statement.executeUpdate(
                     "UPDATE " + table + " SET note = repeat(md5(random()::text), 90) WHERE id = " + some);
             case 5 -> columns.get(table) == 0
@@ -141,7 +140,8 @@ final class ChangingTables implements AutoCloseable {
                             + (1 + random.nextInt(columns.get(table))) + " = " + transactions + " WHERE id BETWEEN "
                             + some + " AND " + (some + 5));
             default -> statement.executeUpdate("UPDATE " + table
-                    + " SET name = 'updated ' || id, amount = amount + 1, seen = NULL WHERE id BETWEEN " + some + " AND "
+                    + " SET name = 'updated ' || id, amount = amount + 1, seen = NULL WHERE id BETWEEN " + some
+                    + " AND "
                     + (some + 3));
         };
     }

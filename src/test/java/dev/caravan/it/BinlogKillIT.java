@@ -72,7 +72,9 @@ class BinlogKillIT {
             for (int kill = 1; kill <= KILLS; kill++) {
                 awaitChanges(application);
                 application.endsWithin(BETWEEN_KILLS);
-                assertThat(application.isAlive()).as(application.standardError()).isTrue();
+                assertThat(application.isAlive())
+                        .as(application.standardError())
+                        .isTrue();
                 application.kill();
                 application = start(pipeline);
             }
@@ -136,8 +138,9 @@ class BinlogKillIT {
                         "UPDATE orders SET amount = amount + 1 WHERE id % 50 = " + random.nextInt(50));
                 if (random.nextInt(4) == 0) {
                     // A delete and an insert.
-                    made += 2 * statement.executeUpdate("UPDATE IGNORE orders SET id = id + " + KEYS * 2
-                            + " WHERE id = " + random.nextInt(KEYS * 2));
+                    made += 2
+                            * statement.executeUpdate("UPDATE IGNORE orders SET id = id + " + KEYS * 2 + " WHERE id = "
+                                    + random.nextInt(KEYS * 2));
                 }
                 if (random.nextInt(10) == 0) {
                     connection.rollback();

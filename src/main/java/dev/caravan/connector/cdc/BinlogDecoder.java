@@ -80,12 +80,12 @@ final class BinlogDecoder implements Decoder {
         if (!(message.value() instanceof Struct value)) {
             return List.of();
         }
-        if (message.topic().equals(TRANSACTIONS)) {
+        if (Decoder.isOf(message, TRANSACTIONS)) {
             place = place(message);
 
             return value.getString("status").equals("END") ? ended() : began(value.getString("id"), message);
         }
-        if (message.topic().equals(ChangeLog.TOPIC_PREFIX)) {
+        if (Decoder.isOf(message, "")) {
             return altered(value);
         }
         if (Envelope.Operation.READ.code().equals(value.getString(Envelope.FieldName.OPERATION))) {
@@ -176,7 +176,8 @@ final class BinlogDecoder implements Decoder {
         return List.of(new LogEvent.Ended(new CaravanException(
                 Category.SOURCE_DATA,
                 "Cannot follow " + table + ": it was " + what + ", which no row tells of. What was committed before has"
-                        + " landed. " + whatToDo + " its table, then begin anew with ./caravan state reset, which takes a"
+                        + " landed. " + whatToDo
+                        + " its table, then begin anew with ./caravan state reset, which takes a"
                         + " new snapshot.")));
     }
 

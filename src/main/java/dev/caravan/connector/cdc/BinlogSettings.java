@@ -16,8 +16,11 @@ package dev.caravan.connector.cdc;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravan.record.Position;
+import io.debezium.relational.history.SchemaHistory;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What Debezium's connector is told. Options:
@@ -26,6 +29,7 @@ import java.util.Properties;
 final class BinlogSettings {
 
     private static final String HEARTBEAT_MILLIS = "1000";
+    private static final String DOT = "\\.";
     private static final String IDLE_MILLIS = "1000";
 
     private final Properties properties = new Properties();
@@ -35,7 +39,6 @@ final class BinlogSettings {
         put("offset.storage", StartOffset.class.getName());
         put("schema.history.internal", StructureHistory.class.getName());
         put("schema.history.internal.store.only.captured.tables.ddl", "true");
-        put("topic.prefix", ChangeLog.TOPIC_PREFIX);
         put("snapshot.mode", "initial");
         put("snapshot.fetch.size", "1000");
         put("provide.transaction.metadata", "true");
@@ -64,6 +67,27 @@ final class BinlogSettings {
         put("max.queue.size", "4096");
         put("max.batch.size", "2048");
         put("max.queue.size.in.bytes", "16777216");
+    }
+
+    /** Of two engines of one name in a process, the other waits until the first has gone. */
+    void server(String id) {
+        put("database.server.id", id);
+        put(EngineSettings.TOPIC_PREFIX, "binlog_" + id);
+        put("name", "caravan-binlog-" + id);
+    }
+
+    /**
+     * Statements that name none of the tables are not parsed: one that the connector does not know would end the reading,
+     * whatever it is about.
+     */
+    void tables(TableNames names) {
+        put("table.include.list", names.expressions());
+        String last = Stream.of(names.expressions().split(","))
+                .map(name -> name.substring(name.lastIndexOf(DOT) + DOT.length()))
+                .collect(Collectors.joining("|"));
+        put(
+                "internal.schema.history.internal.ddl.filter",
+                SchemaHistory.DDL_FILTER.defaultValueAsString() + ",(?!.*(" + last + "|DATABASE|SCHEMA)).*");
     }
 
     void put(String name, String value) {

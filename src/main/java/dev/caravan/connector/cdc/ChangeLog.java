@@ -38,7 +38,6 @@ import org.apache.kafka.connect.source.SourceRecord;
  */
 final class ChangeLog implements AutoCloseable {
 
-    static final String TOPIC_PREFIX = "caravan";
     static final String MARK_PREFIX = "caravan";
 
     /** Servers let go of their log in files of this size: it does not pay to tell of less. */

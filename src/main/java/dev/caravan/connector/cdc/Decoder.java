@@ -20,7 +20,12 @@ import org.apache.kafka.connect.source.SourceRecord;
 interface Decoder {
 
     String HEARTBEATS = "__debezium-heartbeat";
-    String TRANSACTIONS = ChangeLog.TOPIC_PREFIX + ".transaction";
+    String TRANSACTIONS = ".transaction";
+
+    /** @param suffix behind the name of the engine, which every topic begins with */
+    static boolean isOf(SourceRecord message, String suffix) {
+        return message.topic().equals(message.sourcePartition().get("server") + suffix);
+    }
 
     /** Nothing for what nobody needs to know. */
     List<LogEvent> events(SourceRecord message);

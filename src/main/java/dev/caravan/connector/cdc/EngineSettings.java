@@ -22,12 +22,13 @@ import java.util.Properties;
  */
 final class EngineSettings {
 
+    static final String TOPIC_PREFIX = "topic.prefix";
+
     private final Properties properties = new Properties();
 
     EngineSettings() {
         put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
         put("offset.storage", StartOffset.class.getName());
-        put("topic.prefix", ChangeLog.TOPIC_PREFIX);
         put("plugin.name", "pgoutput");
         put("provide.transaction.metadata", "true");
         put("message.prefix.include.list", ChangeLog.MARK_PREFIX);
@@ -67,6 +68,8 @@ final class EngineSettings {
      */
     void slot(String name) {
         put("slot.name", name);
+        // Of two engines with one in a process, the other waits until the first has gone (JMX).
+        put(TOPIC_PREFIX, name);
         put("name", "caravan-" + name);
         put(
                 "heartbeat.action.query",

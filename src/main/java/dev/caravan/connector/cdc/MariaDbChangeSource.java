@@ -13,7 +13,6 @@
  */
 package dev.caravan.connector.cdc;
 
-import dev.caravan.connector.driver.Drivers;
 import dev.caravan.connector.jdbc.JdbcSource;
 import dev.caravan.connector.source.Checklist;
 import dev.caravan.connector.source.Inspectable;
@@ -52,7 +51,6 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
     private static final int GTID_NOT_THERE = 1236;
     /** https://mariadb.com/docs/server/reference/error-codes: to a database, a login, a table. */
     private static final Set<Integer> DENIED = Set.of(1044, 1045, 1142);
-
 
     private final BinlogSettings settings = new BinlogSettings();
     private final JdbcSource inspected = new JdbcSource();
@@ -113,7 +111,7 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
     @Override
     public void process(Exchange exchange) {
         try {
-            exchange.getMessage().setBody(found == Transactions.Next.PLACE ? null : transactions.records());
+            exchange.getMessage().setBody(found == Transactions.Next.PLACE ? List.of() : transactions.records());
         } catch (RuntimeException e) {
             stopReading();
             throw failed(e);
@@ -123,7 +121,7 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
 
     private void begin() {
         start();
-        settings.put("table.include.list", new TableNames(tables, database).expressions());
+        settings.tables(new TableNames(tables, database));
         Resume resume = resume();
         boolean fresh = !resume.from().tree().has(BinlogDecoder.GTID);
         if (fresh && resume.replayTo().isPresent()) {
@@ -197,13 +195,15 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
         }
     }
 
+    /** From where the data source is. */
     private Driver driver() {
         try {
-            return getCamelContext()
-                    .getInjector()
-                    .newInstance(getCamelContext().getClassResolver().resolveMandatoryClass(DRIVER, Driver.class));
-        } catch (ClassNotFoundException e) {
-            throw Drivers.missing(e).orElseThrow(() -> new IllegalStateException(e));
+            return Class.forName(DRIVER, true, dataSource.getClass().getClassLoader())
+                    .asSubclass(Driver.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Cannot use the driver", e);
         }
     }
 
@@ -231,8 +231,8 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
 
     private ChangeLog log(Optional<Position> from, Optional<GtidPosition> end) {
         return new ChangeLog(
-                settings.properties(from),
-                new BinlogDecoder(from.orElse(Position.START), tables, end),
+                        settings.properties(from),
+                        new BinlogDecoder(from.orElse(Position.START), tables, end),
                         () -> Long.MAX_VALUE,
                         () -> getCamelContext().isStopping())
                 .patient(patience);
@@ -386,7 +386,6 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
     /** Of this reader among all that replicate from the server: 1 to 4294967295. */
     public void setServerId(String serverId) {
         this.serverId = serverId;
-        settings.put("database.server.id", serverId);
-        settings.put("name", "caravan-binlog-" + serverId);
+        settings.server(serverId);
     }
 }

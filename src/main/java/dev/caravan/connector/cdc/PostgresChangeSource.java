@@ -29,6 +29,7 @@ import dev.caravan.record.Position;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -104,7 +105,7 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
 
     @Override
     public void process(Exchange exchange) {
-        exchange.getMessage().setBody(found == Transactions.Next.PLACE ? null : transactions.records());
+        exchange.getMessage().setBody(found == Transactions.Next.PLACE ? List.of() : transactions.records());
         stamp(exchange, (Supplier<Position>) transactions::position, new Origin(stream(), "lsn", 0));
     }
 
@@ -150,7 +151,8 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
                             + " pipeline a slot of its own; of a reader that died the server knows after wal_sender_timeout.");
         }
         if (resume.from().tree().has(PostgresDecoder.LSN)) {
-            return goingOn(slot, state, resume.from().tree().path(PostgresDecoder.LSN).asLong());
+            return goingOn(
+                    slot, state, resume.from().tree().path(PostgresDecoder.LSN).asLong());
         }
 
         return beginning(slot, state, resume.replayTo().isPresent());
@@ -158,8 +160,7 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
 
     private OptionalLong beginning(Slot slot, Optional<Slot.State> state, boolean torn) throws SQLException {
         if (snapshotMode.equals(NO_DATA)) {
-            return OptionalLong.of(
-                    state.isPresent() ? usable(state.get()).confirmed() : slot.create());
+            return OptionalLong.of(state.isPresent() ? usable(state.get()).confirmed() : slot.create());
         }
         if (torn) {
             throw failures()
@@ -270,8 +271,7 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
         jdbc.check(steps);
         List<String> followed = followed();
         steps.passed(
-                Step.OBJECT,
-                (followed.size() == 1 ? followed.get(0) : followed.size() + " tables") + "; " + lag());
+                Step.OBJECT, (followed.size() == 1 ? followed.get(0) : followed.size() + " tables") + "; " + lag());
         Sample sample = jdbc.sample(followed.get(0), 1);
         steps.passed(Step.READ, sample.records().isEmpty() ? "it has no rows" : "one row was read");
     }
@@ -298,7 +298,16 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
 
     @Override
     public List<StreamDescription> discover() {
-        return jdbc.discover();
+        return jdbc.discover().stream()
+                .map(table -> new StreamDescription(
+                        table.name(),
+                        Map.of("tables", table.name()),
+                        table.schema(),
+                        table.primaryKey(),
+                        List.of(),
+                        List.of(StreamDescription.SyncMode.CDC_WITH_DELETES),
+                        StreamDescription.IngestionType.CDC_WITH_DELETES))
+                .toList();
     }
 
     /** Rows as they are in the table, which is what a snapshot begins with. */

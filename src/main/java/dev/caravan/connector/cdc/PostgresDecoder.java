@@ -28,7 +28,7 @@ final class PostgresDecoder implements Decoder {
 
     static final String LSN = "lsn";
 
-    private static final String MESSAGES = ChangeLog.TOPIC_PREFIX + ".message";
+    private static final String MESSAGES = ".message";
 
     private long behind;
 
@@ -45,12 +45,12 @@ final class PostgresDecoder implements Decoder {
         if (!(message.value() instanceof Struct value)) {
             return List.of();
         }
-        if (message.topic().equals(TRANSACTIONS)) {
+        if (Decoder.isOf(message, TRANSACTIONS)) {
             return value.getString("status").equals("END")
                     ? List.of(commit(((Number) message.sourceOffset().get("lsn_commit")).longValue()))
                     : List.of();
         }
-        if (message.topic().equals(MESSAGES)) {
+        if (Decoder.isOf(message, MESSAGES)) {
             return List.of(new LogEvent.Mark(markOf(value)));
         }
         if (Envelope.Operation.READ.code().equals(value.getString(Envelope.FieldName.OPERATION))) {

@@ -126,7 +126,8 @@ final class Prerequisites {
             throw failed(
                     Step.OBJECT,
                     Category.CONFIG,
-                    "table " + table.name() + " has no primary key, so that its log does not tell which row was changed",
+                    "table " + table.name()
+                            + " has no primary key, so that its log does not tell which row was changed",
                     "Give it one, or run ALTER TABLE … REPLICA IDENTITY FULL.");
         }
     }

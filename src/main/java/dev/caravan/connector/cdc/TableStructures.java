@@ -59,8 +59,8 @@ final class TableStructures {
     private static final String STATEMENT = "statement";
 
     /** What says of which character set a text is where nothing else does. */
-    private static final Pattern CHARACTER_SETS =
-            Pattern.compile("(SET character_set_server|(CREATE|ALTER) (DATABASE|SCHEMA)) .*", CASE_INSENSITIVE | DOTALL);
+    private static final Pattern CHARACTER_SETS = Pattern.compile(
+            "(SET character_set_server|(CREATE|ALTER) (DATABASE|SCHEMA)) .*", CASE_INSENSITIVE | DOTALL);
 
     /** By the quoted name of their table. */
     private final Map<String, JsonNode> tables = new TreeMap<>();
@@ -167,7 +167,8 @@ final class TableStructures {
 
     private String encoded() {
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
-        statements.forEach((database, statement) -> all.addObject().put(DATABASE, database).put(STATEMENT, statement));
+        statements.forEach(
+                (database, statement) -> all.addObject().put(DATABASE, database).put(STATEMENT, statement));
         tables.values().forEach(all::add);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DeflaterOutputStream packed = new DeflaterOutputStream(bytes)) {

@@ -34,10 +34,9 @@ import java.util.function.Supplier;
 
 /**
  * The log as the snapshot and then the transactions, each handed over whole and once, also when the connection is lost in
- * the middle of one. For one thread.
+ * the middle of one. For one thread, but for its end.
  */
 final class Transactions implements AutoCloseable {
-
 
     /** So many changes of a transaction are looked at before it is handed over, for the columns that they need. */
     private static final int AHEAD = 256;
@@ -48,6 +47,7 @@ final class Transactions implements AutoCloseable {
     private final Function<Throwable, CaravanException> explain;
     private final ChangeRecords records;
     private ChangeLog log;
+    private boolean over;
     /** The end of the last transaction that was read to its end, or where the snapshot is taken; none before the first. */
     private Optional<Position> behind;
 
@@ -166,11 +166,18 @@ final class Transactions implements AutoCloseable {
     }
 
     private Optional<LogEvent> next() {
-        if (log == null) {
+        Optional<ChangeLog> open = open();
+
+        return open.isEmpty() ? Optional.empty() : open.get().next();
+    }
+
+    /** Empty once it is all over. */
+    private synchronized Optional<ChangeLog> open() {
+        if (log == null && !over) {
             log = opener.apply(behind);
         }
 
-        return log.next();
+        return Optional.ofNullable(log);
     }
 
     private void passed(LogEvent.Commit commit) {
@@ -180,12 +187,18 @@ final class Transactions implements AutoCloseable {
     }
 
     private void reopen(Throwable cause) {
-        close();
+        closeLog();
         attempts.failed(explain.apply(cause));
     }
 
+    /** By any thread: whoever waits for what comes next is told that nothing does. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        over = true;
+        closeLog();
+    }
+
+    private synchronized void closeLog() {
         if (log != null) {
             log.close();
             log = null;

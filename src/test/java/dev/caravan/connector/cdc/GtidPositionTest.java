@@ -22,7 +22,8 @@ class GtidPositionTest {
 
     @Test
     void aDomainHasThePlaceOfItsLastTransaction() {
-        GtidPosition position = GtidPosition.parse("1-1-12,\n0-1-270").with("0-2-271").with("7-3-1");
+        GtidPosition position =
+                GtidPosition.parse("1-1-12,\n0-1-270").with("0-2-271").with("7-3-1");
 
         assertThat(position).hasToString("0-2-271,1-1-12,7-3-1");
     }
