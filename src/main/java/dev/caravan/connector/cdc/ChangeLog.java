@@ -17,6 +17,7 @@ import io.debezium.embedded.Connect;
 import io.debezium.engine.ChangeEvent;
 import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.DebeziumEngine.RecordCommitter;
+import io.debezium.engine.spi.OffsetCommitPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,6 +74,8 @@ final class ChangeLog implements AutoCloseable {
         this.engine = DebeziumEngine.create(Connect.class)
                 .using(settings)
                 .using(getClass().getClassLoader())
+                // Each time, as only what has landed is told.
+                .using(OffsetCommitPolicy.always())
                 .notifying(this::take)
                 .using((success, message, error) -> end(success ? null : error))
                 .build();

@@ -20,20 +20,23 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import org.apache.kafka.connect.runtime.WorkerConfig;
 import org.apache.kafka.connect.storage.OffsetBackingStore;
 import org.apache.kafka.connect.util.Callback;
 
 /**
- * Where Debezium goes on: at what the table holds, which the engine is told as a setting. What it would keep itself is let
- * go, so that there is no second place that could disagree with the table.
+ * Where Debezium goes on: at what the table holds, which the engine is told as a setting. What it keeps itself is gone with
+ * it, so that there is no second place that could disagree with the table; until then the connector looks here for what it
+ * may confirm to the server.
  */
 public final class StartOffset implements OffsetBackingStore {
 
     /** A JSON object as the connector writes its offsets; empty to begin. */
     static final String SETTING = "caravan.offset";
 
+    private final Map<ByteBuffer, ByteBuffer> told = new ConcurrentHashMap<>();
     private ByteBuffer start;
 
     @Override
@@ -45,9 +48,12 @@ public final class StartOffset implements OffsetBackingStore {
     @Override
     public Future<Map<ByteBuffer, ByteBuffer>> get(Collection<ByteBuffer> keys) {
         Map<ByteBuffer, ByteBuffer> found = new HashMap<>();
-        if (start != null) {
+        for (ByteBuffer key : keys) {
             // One database, one log: the connector asks for one key.
-            keys.forEach(key -> found.put(key, start.duplicate()));
+            ByteBuffer offset = told.getOrDefault(key, start);
+            if (offset != null) {
+                found.put(key, offset.duplicate());
+            }
         }
 
         return CompletableFuture.completedFuture(found);
@@ -55,6 +61,7 @@ public final class StartOffset implements OffsetBackingStore {
 
     @Override
     public Future<Void> set(Map<ByteBuffer, ByteBuffer> values, Callback<Void> callback) {
+        told.putAll(values);
         callback.onCompletion(null, null);
 
         return CompletableFuture.completedFuture(null);
