@@ -97,6 +97,8 @@ record Dialect(
             Fetching.BLOCKS,
             ColumnTypes.SNOWFLAKE,
             Map.of(
+                    // What the driver says of a part of the result that it could not fetch.
+                    200001, Step.TCP,
                     200015, Step.TCP,
                     390100, Step.LOGIN,
                     390144, Step.LOGIN,
