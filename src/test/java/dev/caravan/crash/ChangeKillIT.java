@@ -35,6 +35,7 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -53,6 +54,8 @@ class ChangeKillIT {
     @TempDir
     Path directory;
 
+    /** Of every build once it has been seen to hold on a quiet machine. */
+    @EnabledIfSystemProperty(named = "caravan.crash", matches = "long")
     @Guarantee("R11")
     @Test
     void whatIsFollowedWhileItIsKilledIsWhatTheTablesAre() throws Exception {
