@@ -110,7 +110,12 @@ class MariaDbSourceTest {
                     POINT,
                     POINT),
             new Kind(
-                    "point", "ST_GeomFromText('POINT(1 2)')", "ST_GeomFromText('POINT(1 2)')", "binary", POINT, POINT)));
+                    "point",
+                    "ST_GeomFromText('POINT(1 2)')",
+                    "ST_GeomFromText('POINT(1 2)')",
+                    "binary",
+                    POINT,
+                    POINT)));
 
     private static MariaDbServer server;
     private static String database;

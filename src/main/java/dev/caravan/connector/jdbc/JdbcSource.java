@@ -14,15 +14,11 @@
 package dev.caravan.connector.jdbc;
 
 import dev.caravan.connector.source.Checklist;
-import dev.caravan.connector.source.Inspectable;
 import dev.caravan.connector.source.Sample;
-import dev.caravan.connector.source.Source;
 import dev.caravan.connector.source.Step;
 import dev.caravan.connector.source.StepFailed;
-import dev.caravan.connector.source.StreamDescription;
 import dev.caravan.landing.Resume;
 import dev.caravan.observe.CaravanException;
-import dev.caravan.observe.Category;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Position;
 import dev.caravan.record.RowSource;
@@ -30,10 +26,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -45,15 +39,11 @@ import org.apache.camel.Processor;
  * read by the first run only. A row that is committed late, with a cursor value that is already passed, is seen if that
  * lies within {@code lookback}, by which everything in there is read again.
  */
-public class JdbcSource extends Source implements Processor, Inspectable {
+public class JdbcSource extends DatabaseSource implements Processor {
 
     private static final String CURSOR = "cursor";
     private static final String READS = "reads";
 
-    private DataSource dataSource;
-    private String system = "database";
-    private String place;
-    private String address;
     private String schema;
     private String table;
     private String query;
@@ -62,12 +52,7 @@ public class JdbcSource extends Source implements Processor, Inspectable {
     private String cursorField;
     private long lookback;
     private int batchSize = 10_000;
-    private int timeoutSeconds = 300;
     private Partitioning partitioning = Partitioning.NONE;
-    private String dialect = "ansi";
-    private String quote = "dialect";
-    private String onConnect = "";
-    private String onConnectValues = "";
     private boolean more = true;
 
     @Override
@@ -190,19 +175,10 @@ public class JdbcSource extends Source implements Processor, Inspectable {
     }
 
     @Override
-    public List<StreamDescription> discover() {
-        return inspection().discover();
-    }
-
-    @Override
     public Sample sample(String stream, int limit) {
         return stream.isEmpty()
                 ? inspection().sample(named(), limit)
                 : inspection().sample(stream, limit);
-    }
-
-    final JdbcInspection inspection() {
-        return new JdbcInspection(database(), Optional.ofNullable(address));
     }
 
     /** What the settings name, if they name anything. */
@@ -225,39 +201,12 @@ public class JdbcSource extends Source implements Processor, Inspectable {
         return setting == null || setting.isEmpty();
     }
 
-    private Dialect dialect() {
-        try {
-            Dialect named = Dialect.named(dialect);
-
-            return quote.equals("dialect") ? named : named.with(Quotes.named(quote));
-        } catch (IllegalArgumentException e) {
-            throw new StepFailed(
-                    Step.SETTINGS,
-                    new CaravanException(
-                            Category.CONFIG,
-                            "Cannot read " + stream() + " of " + system + ": " + e.getMessage() + "."));
-        }
-    }
-
-    final Database database() {
-        return new Database(
-                dataSource, system, place, timeoutSeconds, dialect(), OnConnect.of(onConnect, onConnectValues));
-    }
-
-    final CaravanException config(String reason) {
-        return database().config("read " + stream() + " of", reason);
-    }
-
-    CaravanException explain(SQLException failure) {
-        return database().explain("read " + stream() + " of", failure);
-    }
-
     private CursorRows rows(Connection connection, SelectStatement select, CursorRange range) throws SQLException {
         database().requireColumns(connection, select);
         PushedFilters pushed = database().pushed(connection, select, filters());
         // A copy takes no bound values.
         Optional<CursorRows> copied = dialect().fetching() == Fetching.COPY && pushed.isEmpty()
-                ? new PostgresCopy(connection, select, stream(), timeoutSeconds, this::explain).open(range)
+                ? new PostgresCopy(connection, select, stream(), timeoutSeconds(), this::explain).open(range)
                 : Optional.empty();
 
         return copied.isPresent()
@@ -269,8 +218,11 @@ public class JdbcSource extends Source implements Processor, Inspectable {
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(
                 select.where(pushed).sql(range, dialect().types()::parameter));
-        dialect().fetching().prepare(statement, batchSize, timeoutSeconds);
-        range.bind(statement, select.part().bind(statement, pushed.bind(statement)), dialect().types());
+        dialect().fetching().prepare(statement, batchSize, timeoutSeconds());
+        range.bind(
+                statement,
+                select.part().bind(statement, pushed.bind(statement)),
+                dialect().types());
         ResultSet result = statement.executeQuery();
 
         return new JdbcRows(
@@ -293,56 +245,6 @@ public class JdbcSource extends Source implements Processor, Inspectable {
             }
             return rows.boundary().orElseGet(() -> whole(before));
         };
-    }
-
-    public void setDataSource(DataSource dataSource) {
-        this.dataSource = dataSource;
-    }
-
-    /** What the database is called in messages. */
-    public void setSystem(String system) {
-        this.system = system;
-    }
-
-    /** Host, port and database, for messages. */
-    public void setPlace(String place) {
-        this.place = place;
-    }
-
-    /** Of a database that is known by it alone, instead of place and address. */
-    public void setUrl(String url) {
-        JdbcUrl known = new JdbcUrl(url);
-        this.place = known.place();
-        this.address = known.address().orElse(null);
-    }
-
-    /** {@code host:port} of a database that has a server. */
-    public void setAddress(String address) {
-        this.address = address;
-    }
-
-    /**
-     * What is particular to the system: {@code ansi}, {@code clickhouse}, {@code databricks}, {@code mariadb}, {@code mysql},
-     * {@code oracle}, {@code postgresql}, {@code snowflake}, {@code sqlite} (values may be of other types than their columns),
-     * {@code sqlserver}.
-     */
-    public void setDialect(String dialect) {
-        this.dialect = dialect;
-    }
-
-    /** The marks of a name: {@code double}, {@code backtick}, {@code bracket}; or {@code dialect} for those of the dialect. */
-    public void setQuote(String quote) {
-        this.quote = quote;
-    }
-
-    /** SQL that every connection runs first, with a parameter for each of the values; empty for none. */
-    public void setOnConnect(String onConnect) {
-        this.onConnect = onConnect;
-    }
-
-    /** The values of its parameters, separated by commas; an empty one is null. */
-    public void setOnConnectValues(String onConnectValues) {
-        this.onConnectValues = onConnectValues;
     }
 
     public void setSchema(String schema) {
@@ -376,10 +278,6 @@ public class JdbcSource extends Source implements Processor, Inspectable {
 
     public void setBatchSize(int batchSize) {
         this.batchSize = batchSize;
-    }
-
-    public void setTimeoutSeconds(int timeoutSeconds) {
-        this.timeoutSeconds = timeoutSeconds;
     }
 
     /** How many connections read at once. */

@@ -136,8 +136,9 @@ class DialectTest {
     void aDialectThatIsNotThereIsToldWithThoseThatAre() {
         assertThatThrownBy(() -> Dialect.named("mssql"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("dialect mssql is none of ansi, clickhouse, databricks, mariadb, mysql, oracle, postgresql, snowflake,"
-                        + " sqlite, sqlserver");
+                .hasMessage(
+                        "dialect mssql is none of ansi, clickhouse, databricks, mariadb, mysql, oracle, postgresql, snowflake,"
+                                + " sqlite, sqlserver");
     }
 
     @Test
