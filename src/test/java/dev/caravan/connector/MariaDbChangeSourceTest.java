@@ -143,17 +143,29 @@ class MariaDbChangeSourceTest {
 
         Dataset<Row> told = read(TableFormat.DELTA, "binlog.every_type");
         Dataset<Row> queried = read(TableFormat.DELTA, "binlog.every_type_queried");
+        List<Row> toldRows = asJson(told);
+        List<Row> queriedRows = asJson(queried);
+        assertThat(toldRows).hasSize(4);
         for (int i = 0; i < kinds.size(); i++) {
-            String column = column(i);
-            String[] both = {"id", column};
-            assertThat(told.schema().apply(column).dataType().sql())
+            int part = i;
+            assertThat(told.schema().apply(column(i)).dataType().sql())
                     .as(kinds.get(i).type())
-                    .isEqualTo(queried.schema().apply(column).dataType().sql());
-            assertThat(values(told.select("id", column), "to_json(struct(" + String.join(", ", both) + "))"))
+                    .isEqualTo(queried.schema().apply(column(i)).dataType().sql());
+            assertThat(toldRows)
                     .as(kinds.get(i).type())
-                    .isEqualTo(
-                            values(queried.select("id", column), "to_json(struct(" + String.join(", ", both) + "))"));
+                    .extracting(row -> row.getString(part))
+                    .isEqualTo(queriedRows.stream()
+                            .map(row -> row.getString(part))
+                            .toList());
         }
+    }
+
+    private static List<Row> asJson(Dataset<Row> rows) {
+        return rows.orderBy("id")
+                .selectExpr(IntStream.range(0, KINDS.size())
+                        .mapToObj(part -> "to_json(struct(" + column(part) + "))")
+                        .toArray(String[]::new))
+                .collectAsList();
     }
 
     /** Rows of before and of behind a change of their columns are read long after it. */
@@ -242,8 +254,7 @@ class MariaDbChangeSourceTest {
                 .until(() -> column("SELECT id FROM information_schema.processlist WHERE command = 'Binlog Dump'")
                         .isEmpty());
         execute("INSERT INTO purged VALUES (2)", "FLUSH BINARY LOGS", "INSERT INTO purged VALUES (3)");
-        List<Object> files = column("SHOW BINARY LOGS");
-        execute("PURGE BINARY LOGS TO '" + files.get(files.size() - 1) + "'");
+        purge();
 
         CaravanException failure =
                 attempt("purged", "binlog.purged", TableFormat.DELTA).ourFailure();
@@ -251,6 +262,17 @@ class MariaDbChangeSourceTest {
         assertThat(failure.category()).as(failure.getMessage()).isEqualTo(Category.POSITION_LOST);
         assertThat(failure).hasMessageContaining("purged").hasMessageContaining("state reset");
         assertThat(read(TableFormat.DELTA, "binlog.purged").count()).isEqualTo(1);
+    }
+
+    /** All files but the last one: a server keeps one until its tables are synced as well, and does not say so. */
+    private static void purge() throws SQLException {
+        List<Object> files = column("SHOW BINARY LOGS");
+        Object last = files.get(files.size() - 1);
+        await().atMost(Duration.ofMinutes(1)).until(() -> {
+            execute("PURGE BINARY LOGS TO '" + last + "'");
+
+            return column("SHOW BINARY LOGS").get(0).equals(last);
+        });
     }
 
     @Test
