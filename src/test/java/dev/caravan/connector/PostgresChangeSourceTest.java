@@ -16,7 +16,6 @@ package dev.caravan.connector;
 import static dev.caravan.testing.TestLake.read;
 import static dev.caravan.testing.TestLake.values;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.caravan.cli.PipelineRunner;
 import dev.caravan.landing.Counts;
@@ -38,7 +37,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -171,36 +169,6 @@ class PostgresChangeSourceTest {
         append("vacant", table);
 
         assertThat(values(read(TableFormat.DELTA, table), "id")).containsExactly(1L);
-    }
-
-    /** Else a slot of quiet tables would make the log of a busy server fill its disk. */
-    @EnabledIfSystemProperty(named = "caravan.crash", matches = "long")
-    @Test
-    void theServerForgetsItsLogAlsoWhereOnlyOtherTablesChange() throws SQLException {
-        String table = "cdc.quiet";
-        database.execute("CREATE TABLE quiet (id int PRIMARY KEY)", "INSERT INTO quiet VALUES (1)");
-        database.execute("CREATE TABLE busy (id int)");
-        append("quiet", table);
-        String reached = column("SELECT pg_current_wal_lsn()").get(0).toString();
-
-        PipelineRunner runner = PipelineRunner.start(
-                TestLake.tables(), yaml("quiet", table, TableFormat.DELTA, "batchInterval: 500"), context -> {});
-        try {
-            for (int file = 0; file < 3; file++) {
-                database.execute("INSERT INTO busy VALUES (1)", "SELECT pg_switch_wal()");
-            }
-            await().atMost(PATIENCE)
-                    .until(() -> runner.failure().isPresent()
-                            || column("SELECT confirmed_flush_lsn > '" + reached
-                                            + "'::pg_lsn FROM pg_replication_slots WHERE slot_name = 'caravan_quiet'")
-                                    .equals(List.of("t")));
-            assertThat(runner.failure()).isEmpty();
-        } finally {
-            runner.close();
-        }
-
-        assertThat(append("quiet", table).counts(table)).isEqualTo(Counts.NONE);
-        assertThat(read(TableFormat.DELTA, table).count()).isEqualTo(1);
     }
 
     private static PipelineRunner.Outcome mirror(String source, String table, TableFormat format) {
