@@ -31,7 +31,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +41,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Exercises(kamelet = "caravan-postgresql-cdc-source", against = "server")
 class PostgresChangeSourceTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private static PostgresDatabase database;
 
