@@ -49,9 +49,7 @@ public abstract class DatabaseSource extends Source implements Inspectable {
 
     final Dialect dialect() {
         try {
-            Dialect named = Dialect.named(dialect);
-
-            return quote.equals("dialect") ? named : named.with(Quotes.named(quote));
+            return Dialect.named(dialect, quote);
         } catch (IllegalArgumentException e) {
             throw new StepFailed(
                     Step.SETTINGS,

@@ -106,11 +106,7 @@ public abstract class DatabaseTarget extends ServiceSupport implements Inspectab
     }
 
     final Database database() {
-        Dialect known = told(() -> {
-            Dialect named = Dialect.named(dialect);
-
-            return quote.equals("dialect") ? named : named.with(Quotes.named(quote));
-        });
+        Dialect known = told(() -> Dialect.named(dialect, quote));
 
         return new Database(dataSource, system, place, timeoutSeconds, known, OnConnect.of(onConnect, ""));
     }

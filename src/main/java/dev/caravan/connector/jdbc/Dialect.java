@@ -157,6 +157,16 @@ record Dialect(
         return found;
     }
 
+    /**
+     * @param quote the marks of a name, as {@link Quotes#named} knows them, or {@code dialect} for its own
+     * @throws IllegalArgumentException if there is none of either name
+     */
+    static Dialect named(String name, String quote) {
+        Dialect named = named(name);
+
+        return quote.equals("dialect") ? named : named.with(Quotes.named(quote));
+    }
+
     Dialect with(Quotes others) {
         return new Dialect(others, nullsFirst, textOrder, fetching, types, codes);
     }
