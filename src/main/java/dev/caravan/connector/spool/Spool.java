@@ -58,6 +58,7 @@ final class Spool implements Closeable {
     private volatile long durable;
     private volatile long released;
     private volatile boolean closed;
+    private boolean waiting = true;
 
     private Spool(Path directory, long segmentBytes, long quotaBytes) {
         this.directory = directory;
@@ -185,12 +186,23 @@ final class Spool implements Closeable {
         }
     }
 
+    /** From now on {@link #next} gives what there is, and nobody waits for more: who stops is not kept waiting by it. */
+    void stopWaiting() {
+        syncing.lock();
+        try {
+            waiting = false;
+            synced.signalAll();
+        } finally {
+            syncing.unlock();
+        }
+    }
+
     /** The message at an offset, waiting for it if need be. @return null when nothing came in time */
     Message next(long offset, long millis) throws IOException, InterruptedException {
         syncing.lock();
         try {
             long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
-            while (durable <= offset && nanos > 0 && !closed) {
+            while (durable <= offset && nanos > 0 && waiting && !closed) {
                 nanos = synced.awaitNanos(nanos);
             }
         } finally {

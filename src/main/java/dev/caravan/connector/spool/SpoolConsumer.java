@@ -203,6 +203,9 @@ class SpoolConsumer extends DefaultConsumer {
     protected void doStop() throws Exception {
         ServiceHelper.stopService(receiver);
         routing = false;
+        if (spool != null) {
+            spool.stopWaiting();
+        }
         if (router != null) {
             router.shutdown();
             router.awaitTermination(20, TimeUnit.SECONDS);

@@ -29,6 +29,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,7 @@ class SpoolTest {
 
     private static final long LARGE = 1L << 30;
     private static final int HEADER = 8;
+    private static final long HOUR_MILLIS = 3_600_000;
 
     @TempDir
     Path directory;
@@ -234,6 +236,22 @@ class SpoolTest {
             assertThat(all(spool, 0)).hasSize(400).doesNotHaveDuplicates();
         } finally {
             senders.shutdownNow();
+        }
+    }
+
+    @Test
+    void whoWaitsForAMessageIsToldThatNoneIsWaitedForAnyMore() throws Exception {
+        ExecutorService reader = Executors.newSingleThreadExecutor();
+        try (Spool spool = open(LARGE, LARGE)) {
+            append(spool, "one");
+            Future<Spool.Message> second = reader.submit(() -> spool.next(HEADER + 3, HOUR_MILLIS));
+
+            spool.stopWaiting();
+
+            assertThat(second.get(1, TimeUnit.MINUTES)).isNull();
+            assertThat(spool.next(0, 0).bytes()).asString().isEqualTo("one");
+        } finally {
+            reader.shutdownNow();
         }
     }
 
