@@ -109,15 +109,33 @@ record CursorValue(Kind kind, String text) {
 
     /** @throws IllegalArgumentException if they are of different kinds */
     int compareTo(CursorValue other) {
-        if (kind != other.kind) {
-            throw new IllegalArgumentException("the cursor field holds values of different kinds");
-        }
+        return order().compareTo(other.order());
+    }
 
-        return switch (kind) {
-            case NUMBER -> new BigDecimal(text).compareTo(new BigDecimal(other.text));
-            case TIME -> instant().compareTo(other.instant());
-            case TEXT -> text.compareTo(other.text);
-        };
+    /** For what is compared with many others: a text is read once. */
+    Order order() {
+        return new Order(
+                kind,
+                switch (kind) {
+                    case NUMBER -> new BigDecimal(text);
+                    case TIME -> instant();
+                    case TEXT -> text;
+                });
+    }
+
+    /** @param place a {@code BigDecimal}, an {@code Instant} or a {@code String}, as the kind says */
+    record Order(Kind kind, Comparable<?> place) implements Comparable<Order> {
+
+        /** @throws IllegalArgumentException if they are of different kinds */
+        @Override
+        @SuppressWarnings("unchecked")
+        public int compareTo(Order other) {
+            if (kind != other.kind) {
+                throw new IllegalArgumentException("the cursor field holds values of different kinds");
+            }
+
+            return ((Comparable<Object>) place).compareTo(other.place);
+        }
     }
 
     /**

@@ -33,12 +33,16 @@ final class NewestRecords {
 
     private static final Logger LOG = LoggerFactory.getLogger(NewestRecords.class);
 
-    /** @param at empty for what has no cursor value: an API may show it every time */
-    private record Entry(Optional<CursorValue> at, long key) {
+    /** @param order empty for what has no cursor value: an API may show it every time */
+    private record Entry(Optional<CursorValue.Order> order, long key) {
 
-        static final Comparator<Entry> OLDEST_FIRST = (one, other) -> one.at.isPresent() && other.at.isPresent()
-                ? one.at.get().compareTo(other.at.get())
-                : Boolean.compare(one.at.isPresent(), other.at.isPresent());
+        static final Comparator<Entry> OLDEST_FIRST = (one, other) -> one.order.isPresent() && other.order.isPresent()
+                ? one.order.get().compareTo(other.order.get())
+                : Boolean.compare(one.order.isPresent(), other.order.isPresent());
+
+        static Entry of(Optional<CursorValue> at, long key) {
+            return new Entry(at.map(CursorValue::order), key);
+        }
     }
 
     private final IncrementalCursor cursor;
@@ -46,7 +50,7 @@ final class NewestRecords {
     private final PriorityQueue<Entry> entries = new PriorityQueue<>(Entry.OLDEST_FIRST);
     private final Set<Long> kept = new HashSet<>();
     private Optional<CursorValue> newest;
-    private Optional<CursorValue> forgotten = Optional.empty();
+    private Optional<CursorValue.Order> forgotten = Optional.empty();
 
     /** @param from where the reading goes on: what was near the newest value there may be shown again later too */
     NewestRecords(IncrementalCursor cursor, Instant startedAt, RestPosition from) {
@@ -74,11 +78,11 @@ final class NewestRecords {
         if (!kept.add(key)) {
             return;
         }
-        entries.add(new Entry(at, key));
+        entries.add(Entry.of(at, key));
         if (entries.size() > MOST_KEYS) {
             Entry oldest = entries.poll();
             kept.remove(oldest.key());
-            forgotten = oldest.at();
+            forgotten = oldest.order();
         }
     }
 
@@ -87,18 +91,26 @@ final class NewestRecords {
     }
 
     RecordKeys keys() {
+        Optional<CursorValue.Order> shownFrom = shownFrom();
+
         return new RecordKeys(entries.stream()
-                .filter(entry -> entry.at().isEmpty() || isShownAgain(entry.at().get()))
+                .filter(entry ->
+                        entry.order().isEmpty() || isShownAgain(entry.order().get(), shownFrom))
                 .map(Entry::key)
                 .collect(Collectors.toSet()));
     }
 
-    private boolean isShownAgain(CursorValue at) {
-        return newest.isEmpty() || at.compareTo(cursor.from(newest.get())) >= 0;
+    private Optional<CursorValue.Order> shownFrom() {
+        return newest.map(value -> cursor.from(value).order());
+    }
+
+    private static boolean isShownAgain(CursorValue.Order at, Optional<CursorValue.Order> shownFrom) {
+        return shownFrom.isEmpty() || at.compareTo(shownFrom.get()) >= 0;
     }
 
     void warnOfForgotten(String stream) {
-        if (forgotten.filter(this::isShownAgain).isPresent()) {
+        Optional<CursorValue.Order> shownFrom = shownFrom();
+        if (forgotten.filter(at -> isShownAgain(at, shownFrom)).isPresent()) {
             LOG.warn(
                     "More than {} records of {} have the newest cursor value, or lie within lookback of it: the oldest"
                             + " of them come again with the next reading.",
