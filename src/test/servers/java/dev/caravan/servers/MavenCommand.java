@@ -41,6 +41,8 @@ final class MavenCommand {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         environment.remove("MAVEN_DEBUG_OPTS");
+        // It is over before the second compiler would pay.
+        environment.merge("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC", (own, ours) -> ours + " " + own);
         return ServerCommand.of("Maven for " + pom, arguments, project, log).withEnvironment(environment);
     }
 

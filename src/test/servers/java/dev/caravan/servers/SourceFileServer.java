@@ -44,6 +44,7 @@ final class SourceFileServer implements AutoCloseable {
      */
     SourceFileServer(String name, String folder, String program, Check check) {
         ServerFiles files = ServerFiles.of(folder);
+        ServerProgram compiled = ServerProgram.of(files, folder, program);
         try {
             scratch = ScratchDirectory.create(folder);
             AtExit.close(this);
@@ -57,12 +58,8 @@ final class SourceFileServer implements AutoCloseable {
                                     "-XX:TieredStopAtLevel=1",
                                     "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                                     "-cp",
-                                    files.classPath(),
-                                    ProjectDirectory.path()
-                                            .resolve("src/test/servers")
-                                            .resolve(folder)
-                                            .resolve(program)
-                                            .toString(),
+                                    compiled.classPath(),
+                                    compiled.mainClass(),
                                     String.valueOf(port),
                                     scratch.toString()),
                             scratch,
