@@ -26,6 +26,7 @@ import dev.caravan.connector.connection.ConnectionSettings;
 import dev.caravan.connector.connection.ConnectionSettings.Layer;
 import dev.caravan.connector.source.Checklist;
 import dev.caravan.connector.source.Step;
+import dev.caravan.landing.Counts;
 import dev.caravan.observe.Category;
 import dev.caravan.servers.FreePort;
 import dev.caravan.servers.LossyProxy;
@@ -37,6 +38,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.apache.camel.CamelContext;
@@ -296,7 +298,12 @@ abstract class ConnectorContract {
         try {
             if (runner.failure().isEmpty()) {
                 deliver(stream);
-                await().atMost(PATIENCE).until(() -> runner.failure().isPresent() || kept(table) >= records);
+                AtomicReference<Counts> seen = new AtomicReference<>();
+                // A look at the table is a query: after a commit, not every tenth of a second.
+                await().atMost(PATIENCE)
+                        .until(() -> runner.failure().isPresent()
+                                || !runner.counts(table).equals(seen.getAndSet(runner.counts(table)))
+                                        && kept(table) >= records);
             }
         } catch (Exception e) {
             throw new AssertionError(e);
