@@ -13,7 +13,6 @@
  */
 package dev.caravan.landing;
 
-import static dev.caravan.testing.TestLake.read;
 import static dev.caravan.testing.TestLake.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -26,6 +25,7 @@ import dev.caravan.record.Position;
 import dev.caravan.record.Record;
 import dev.caravan.record.Rejected;
 import dev.caravan.table.LakeTable;
+import dev.caravan.table.LakeTables;
 import dev.caravan.table.MaintenancePlan;
 import dev.caravan.table.Mark;
 import dev.caravan.table.TableFormat;
@@ -48,22 +48,40 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.LongStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A source of numbers, of which every tenth is rejected; its position is the last number that was read. */
+/**
+ * A source of numbers, of which every tenth is rejected; its position is the last number that was read. In a warehouse of
+ * its own: to tell where a pipeline stands is to look at every table.
+ */
 class LaneStatesTest {
 
     private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor();
     private static final String STREAM = "numbers/of \"all\" sorts";
 
-    private final LaneStates states = new LaneStates(TestLake.tables());
-    private final LaneChanges changes = new LaneChanges(TestLake.tables());
+    @TempDir
+    static Path warehouse;
+
+    private static LakeTables lake;
+
+    private final LaneStates states = new LaneStates(lake);
+    private final LaneChanges changes = new LaneChanges(lake);
+
+    @BeforeAll
+    static void openLake() {
+        lake = LakeTables.open(warehouse);
+    }
 
     @AfterAll
-    static void stopClock() {
+    static void closeLake() {
+        lake.close();
         CLOCK.shutdownNow();
     }
 
@@ -184,7 +202,7 @@ class LaneStatesTest {
         assertThat(land(renamed, pipeline, format, 16, 22)).isEqualTo(at(15));
         assertThat(mark(renamed, pipeline, format).number()).isEqualTo(2);
         assertThat(values(read(format, pipeline), "id")).isEqualTo(numbers(22));
-        assertThat(values(TestLake.quarantine(format, pipeline), "origin_number"))
+        assertThat(values(read(format, pipeline + "__quarantine"), "origin_number"))
                 .isEqualTo(List.of(10L, 20L));
     }
 
@@ -225,7 +243,7 @@ class LaneStatesTest {
         String renamed = pipeline + "_new";
         land(pipeline, pipeline, format, 1, 15);
         LaneName lane = new LaneName(pipeline, STREAM);
-        LakeTable table = TestLake.tables().table(TableName.parse(pipeline), format);
+        LakeTable table = lake.table(TableName.parse(pipeline), format);
         LaneTable half =
                 new LaneTable(table, new WriteMode.Append(), lane.in(renamed).toString(), "dead");
         half.claim(Map.of("position", at(15).toString(), CommitNote.MOVED_FROM, lane.toString()));
@@ -269,8 +287,7 @@ class LaneStatesTest {
         for (int batch = 0; batch < 6; batch++) {
             land(pipeline, pipeline, format, batch * 2 + 1, batch * 2 + 2);
         }
-        TestLake.tables()
-                .table(TableName.parse(pipeline), format)
+        lake.table(TableName.parse(pipeline), format)
                 .maintenance()
                 .run(new MaintenancePlan(
                         Set.of(),
@@ -291,10 +308,8 @@ class LaneStatesTest {
         land(pipeline, pipeline, format, 1, 15);
         land(pipeline, pipeline, format, 16, 17);
 
-        List<TableVersion> versions = TestLake.tables()
-                .table(TableName.parse(pipeline), format)
-                .history()
-                .latest(100);
+        List<TableVersion> versions =
+                lake.table(TableName.parse(pipeline), format).history().latest(100);
 
         List<CommitNote> batches = versions.stream()
                 .map(CommitNote::of)
@@ -308,8 +323,12 @@ class LaneStatesTest {
         assertThat(versions.get(0).rowsAdded()).hasValue(2);
     }
 
+    private static Dataset<Row> read(TableFormat format, String table) {
+        return TestLake.read(warehouse, format, table);
+    }
+
     private static Path state() {
-        return TestLake.warehouse().resolve("_caravan");
+        return warehouse.resolve("_caravan");
     }
 
     private static Path directory(String pipeline) {
@@ -333,7 +352,7 @@ class LaneStatesTest {
     }
 
     private static Mark mark(String pipeline, String table, TableFormat format) {
-        return TestLake.tables().table(TableName.parse(table), format).mark(new LaneName(pipeline, STREAM).toString());
+        return lake.table(TableName.parse(table), format).mark(new LaneName(pipeline, STREAM).toString());
     }
 
     private static Landing open(String pipeline, String table, TableFormat format) {
@@ -349,8 +368,7 @@ class LaneStatesTest {
                 1,
                 RowRules.NONE);
 
-        return Landing.open(
-                TestLake.tables(), options, pipeline, STREAM, UUID.randomUUID().toString(), new Deaf(), CLOCK);
+        return Landing.open(lake, options, pipeline, STREAM, UUID.randomUUID().toString(), new Deaf(), CLOCK);
     }
 
     /** One run. @return where it began */

@@ -15,6 +15,7 @@ package dev.caravan.testing;
 
 import dev.caravan.table.LakeTables;
 import dev.caravan.table.TableFormat;
+import dev.caravan.table.TableName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -40,6 +41,7 @@ import org.apache.spark.sql.delta.DeltaLog;
 public final class TestLake {
 
     private static LakeTables tables;
+    private static SparkSession reader;
 
     private TestLake() {}
 
@@ -62,17 +64,34 @@ public final class TestLake {
     }
 
     public static Dataset<Row> read(TableFormat format, String table) {
-        return read(spark(), warehouse(), format, table);
+        return read(warehouse(), format, table);
     }
 
-    /** A table of any warehouse. */
+    /** A table of another warehouse that is open in this JVM. */
+    public static Dataset<Row> read(Path warehouse, TableFormat format, String table) {
+        return read(reader(), warehouse, format, table);
+    }
+
+    /** A table of any warehouse, in one partition: to count or to order a few rows then takes no shuffle. */
     public static Dataset<Row> read(SparkSession spark, Path warehouse, TableFormat format, String table) {
-        return switch (format) {
-            case DELTA -> spark.read()
-                    .format("delta")
-                    .load(warehouse.resolve(table.replace('.', '/')).toString());
-            case ICEBERG -> iceberg(spark, warehouse).load(icebergMetadata(warehouse, table));
-        };
+        Dataset<Row> rows =
+                switch (format) {
+                    case DELTA -> spark.read()
+                            .format("delta")
+                            .load(warehouse.resolve(table.replace('.', '/')).toString());
+                    case ICEBERG -> iceberg(spark, warehouse).load(icebergMetadata(warehouse, table));
+                };
+
+        return rows.coalesce(1);
+    }
+
+    /** One for all that is read: Spark holds on to each session that it has made. */
+    private static synchronized SparkSession reader() {
+        if (reader == null) {
+            reader = spark();
+        }
+
+        return reader;
     }
 
     /** Iceberg asks for a catalog even where it is given the path of a table's metadata; the default would be Hive. */
@@ -145,7 +164,13 @@ public final class TestLake {
     }
 
     public static boolean exists(String table) {
-        return tables().list().stream().anyMatch(each -> each.name().toString().equals(table));
+        // Of hundreds of tables that other tests have left there, none is looked at for it.
+        TableFormat format =
+                Files.isDirectory(warehouse().resolve(table.replace('.', '/')).resolve("_delta_log"))
+                        ? TableFormat.DELTA
+                        : TableFormat.ICEBERG;
+
+        return tables().table(TableName.parse(table), format).exists();
     }
 
     /** One JSON object for each row, nulls shown, in order of the text. */
