@@ -335,34 +335,6 @@ class PipelinesTest {
                 .noneMatch(table -> table.name().toString().equals("bronze.orders"));
     }
 
-    /** Those that come between the stop and the end of their source are refused, and are no failure. */
-    @Test
-    void anEndlessPipelineThatIsStoppedWhileStreamsOfRecordsComeHasNotFailed() throws Exception {
-        String stream =
-                """
-                - route:
-                    id: ticks
-                    from:
-                      uri: timer:ticks
-                      parameters: {period: 1, delay: 0}
-                      steps:
-                        - setBody:
-                            constant: 'MSH|^~\\&|A|B|C|D|20260101||ADT^A01|1|P|2.5'
-                        - to: kamelet:caravan-hl7-parse-action
-                        - to: lake:bronze.ticks
-                """;
-        try (Pipeline endless = Pipelines.parse("ticks", stream, settings()).start()) {
-            await().atMost(PATIENCE).until(() -> endless.result().counts().landed() > 0);
-            endless.cancel();
-            IngestionResult stopped = endless.await();
-
-            assertThat(stopped.error()).isEmpty();
-            assertThat(stopped.status()).isEqualTo(Status.CANCELLED);
-            assertThat(read(TableFormat.DELTA, "bronze.ticks").count())
-                    .isEqualTo(stopped.counts().landed());
-        }
-    }
-
     @Test
     void anEndlessPipelineRunsUntilAllAreStopped() throws Exception {
         Pipeline endless = Pipelines.parse("ticks", ENDLESS, settings()).start();

@@ -48,10 +48,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that follow PostgreSQL until somebody stops them. */
 @Exercises(kamelet = "caravan-postgresql-cdc-source", against = "server")
-@Timeout(300)
+@Timeout(600)
 class ChangeStopTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofSeconds(240);
     private static final long SEGMENT_BYTES = 16 << 20;
 
     private final PostgresDatabase database = SharedServers.freshDatabase();
@@ -84,6 +84,7 @@ class ChangeStopTest {
                 assertThat(stopped.status()).isEqualTo(Status.CANCELLED);
                 assertThat(stopped.error()).isEmpty();
                 assertThat(stopped.counts().landed()).isPositive();
+                assertThat(stopped.counts().quarantined()).isZero();
             }
             tables.stop();
 
@@ -157,7 +158,11 @@ class ChangeStopTest {
                                 "heartbeatSeconds", "1",
                                 "slotName", "stop_" + table,
                                 "publicationName", "stop_" + table))
-                .into("log." + table, TableFormat.DELTA, "batchInterval: 500ms");
+                .into(
+                        "log." + table,
+                        TableFormat.DELTA,
+                        "batchInterval: 500ms",
+                        "table.delta.enableTypeWidening: true");
     }
 
     private long slot(String expression) throws SQLException {
