@@ -47,7 +47,7 @@ final class Progress implements RunWatcher {
     public void committed(BatchReport report, Tally tally) {
         say(String.format(
                 Locale.ROOT,
-                "  %-16s batch %d: %,d rows in %s (%s, version %d)  %,.0f rows/s%s",
+                "  %-16s batch %d: %,d rows in %s (%s, version %d)  %,.0f rows/s%s%s",
                 report.pipeline(),
                 report.number(),
                 report.counts().landed(),
@@ -55,6 +55,7 @@ final class Progress implements RunWatcher {
                 report.format(),
                 report.version(),
                 tally.rowsPerSecond(),
+                tally.lag().map(lag -> ", " + lag).orElse(""),
                 aside(report.counts().quarantined(), "quarantined") + aside(report.discarded(), "values discarded")));
     }
 

@@ -139,6 +139,7 @@ final class RunSummary {
                     tablesOf(pipeline).stream().map(TablesCommand::describe).toList());
             putCounts(one, run.counts(pipeline.routeId()));
             one.put("seconds", run.tally(pipeline.routeId()).seconds());
+            run.tally(pipeline.routeId()).lag().ifPresent(lag -> lag.putInto(one));
             described.add(one);
         }
         Map<String, Object> document = new LinkedHashMap<>();

@@ -33,6 +33,7 @@ import java.util.Optional;
  * @param finishedAt the end of the stream, or its last commit behind that
  * @param position what the table holds of the stream, from this run or an earlier one, and the next run goes on from; empty
  *     where the stream was not taken over
+ * @param lag of a stream that follows a log, at the last commit of this run
  */
 public record IngestedItem(
         String pipeline,
@@ -43,7 +44,8 @@ public record IngestedItem(
         Optional<CaravanException> error,
         Optional<Instant> startedAt,
         Optional<Instant> finishedAt,
-        Optional<Position> position) {
+        Optional<Position> position,
+        Optional<Lag> lag) {
 
     /** How far a stream, or a run, came. */
     public enum Status {
@@ -70,6 +72,7 @@ public record IngestedItem(
         startedAt.ifPresent(time -> document.put("started_at", time.toString()));
         finishedAt.ifPresent(time -> document.put("finished_at", time.toString()));
         position.ifPresent(behind -> document.put("position", behind.toString()));
+        lag.ifPresent(behind -> behind.putInto(document));
         error.ifPresent(failure -> document.put("error", describe(failure)));
 
         return document;

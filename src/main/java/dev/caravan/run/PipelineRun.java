@@ -103,6 +103,16 @@ public final class PipelineRun implements SourceRun, SinkRun, LandingListener {
     }
 
     @Override
+    public void handedOver(Source source, Instant changedAt) {
+        change(() -> state(source).handedOver(changedAt));
+    }
+
+    @Override
+    public void keepsLog(Source source, long bytes) {
+        change(() -> state(source).keepsLog(bytes));
+    }
+
+    @Override
     public void failed(Source source, RuntimeException cause) {
         change(() -> state(source).fail(ours(cause)));
         fail(cause);
@@ -130,10 +140,19 @@ public final class PipelineRun implements SourceRun, SinkRun, LandingListener {
     /** The first failure is the one to tell; what follows are its consequences. */
     public void fail(RuntimeException cause) {
         change(() -> {
-            if (failure == null) {
+            if (failure == null && !isBrokenOff(cause)) {
                 failure = cause;
             }
         });
+    }
+
+    /** A stop is the only end of a run whose sources have none. What it breaks off is read again. */
+    private boolean isBrokenOff(RuntimeException cause) {
+        return stopped
+                && endingSources == 0
+                && CaravanException.in(cause)
+                        .filter(ours -> ours.category() == Category.CANCELLED)
+                        .isPresent();
     }
 
     @Override
@@ -169,8 +188,9 @@ public final class PipelineRun implements SourceRun, SinkRun, LandingListener {
     public void committed(BatchReport report) {
         long now = System.nanoTime();
         Duration time = Duration.ofNanos(now - startedAt.computeIfAbsent(report.pipeline(), started -> now));
-        Tally tally = tallies.compute(
-                report.pipeline(), (pipeline, before) -> (before == null ? Tally.NONE : before).with(report, time));
+        Optional<Lag> lag = lag(report);
+        Tally tally = tallies.compute(report.pipeline(), (pipeline, before) -> (before == null ? Tally.NONE : before)
+                .with(report, lag, time));
         watcher.committed(report, tally);
         Optional<Position> landed = landing(report).map(Landing::landed);
         change(() -> {
@@ -194,6 +214,16 @@ public final class PipelineRun implements SourceRun, SinkRun, LandingListener {
     public void notWritten(String pipeline, String stream, CaravanException cause) {
         change(() -> state(pipeline, stream).fail(cause));
         fail(cause);
+    }
+
+    private Optional<Lag> lag(BatchReport report) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(streams.get(key(report.pipeline(), report.stream())))
+                    .flatMap(StreamState::behind);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Not asked under our lock: it has one of its own, which is held when it tells us something. */

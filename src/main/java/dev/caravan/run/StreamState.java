@@ -20,10 +20,12 @@ import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.record.Position;
 import dev.caravan.run.IngestedItem.Status;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** How far one stream of a pipeline has come in this run. Guarded by the lock of the run. */
@@ -38,6 +40,9 @@ final class StreamState {
     private CaravanException failure;
     private Landing landing;
     private Position landed;
+    private Instant newestChange;
+    private OptionalLong logBytes = OptionalLong.empty();
+    private Lag lag;
 
     StreamState(String pipeline, String stream) {
         this.pipeline = pipeline;
@@ -72,6 +77,25 @@ final class StreamState {
     void opened(Landing opened, Position position) {
         landing = opened;
         landed = position;
+    }
+
+    /** @param changedAt when it was made at the source */
+    void handedOver(Instant changedAt) {
+        newestChange = changedAt;
+    }
+
+    void keepsLog(long bytes) {
+        logBytes = OptionalLong.of(bytes);
+    }
+
+    /** As it is now, by a commit that holds all that was handed over. */
+    Optional<Lag> behind() {
+        if (newestChange != null) {
+            Duration time = Duration.between(newestChange, Instant.now());
+            lag = new Lag(time.isNegative() ? Duration.ZERO : time, logBytes);
+        }
+
+        return Optional.ofNullable(lag);
     }
 
     void committed(BatchReport report, Optional<Position> position) {
@@ -115,7 +139,8 @@ final class StreamState {
                         Optional.ofNullable(failure).or(() -> error),
                         Optional.of(startedAt),
                         finishedAt,
-                        Optional.ofNullable(landed)))
+                        Optional.ofNullable(landed),
+                        Optional.ofNullable(lag)))
                 .toList();
     }
 
@@ -130,6 +155,7 @@ final class StreamState {
                         status,
                         Counts.NONE,
                         error,
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty()))

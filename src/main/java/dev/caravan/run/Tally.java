@@ -19,6 +19,7 @@ import dev.caravan.table.TableName;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -27,24 +28,25 @@ import java.util.stream.Stream;
  *
  * @param byTable what became of the records for each table; those that were for none count as the endpoint's own
  * @param bySink the same for each other place that a pipeline ends in: {@code PostgreSQL sales.orders}
+ * @param lag of one that follows a log; empty before its first commit
  * @param time from the start of its source to its last commit, so that the start of Spark is not counted
  */
-public record Tally(Map<TableName, Counts> byTable, Map<String, Counts> bySink, Duration time) {
+public record Tally(Map<TableName, Counts> byTable, Map<String, Counts> bySink, Optional<Lag> lag, Duration time) {
 
-    public static final Tally NONE = new Tally(Map.of(), Map.of(), Duration.ZERO);
+    public static final Tally NONE = new Tally(Map.of(), Map.of(), Optional.empty(), Duration.ZERO);
 
-    Tally with(BatchReport batch, Duration now) {
+    Tally with(BatchReport batch, Optional<Lag> behind, Duration now) {
         Map<TableName, Counts> all = new HashMap<>(byTable);
         all.merge(batch.table(), batch.counts(), Counts::plus);
 
-        return new Tally(all, bySink, now);
+        return new Tally(all, bySink, behind.or(() -> lag), now);
     }
 
     Tally with(String sink, Counts counts, Duration now) {
         Map<String, Counts> all = new TreeMap<>(bySink);
         all.merge(sink, counts, Counts::plus);
 
-        return new Tally(byTable, all, now);
+        return new Tally(byTable, all, lag, now);
     }
 
     public Counts counts() {

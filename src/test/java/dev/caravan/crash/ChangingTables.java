@@ -35,13 +35,15 @@ final class ChangingTables implements AutoCloseable {
 
     private static final int ROWS_AT_FIRST = 200;
     private static final int MOST_COLUMNS = 4;
-    private static final int EACH_COLUMN = 400;
+    private static final int MOST_DIGITS = 20;
+    private static final int EACH_ALTERATION = 200;
     private static final long PAUSE_NANOS = 4_000_000;
     private static final long SEED = 4711;
 
     private final PostgresDatabase database;
     private final List<String> tables;
     private final Map<String, Integer> columns = new HashMap<>();
+    private int digits = 12;
     private final Random random = new Random(SEED);
     private final AtomicLong changes = new AtomicLong();
     private final AtomicReference<Exception> failure = new AtomicReference<>();
@@ -107,8 +109,8 @@ final class ChangingTables implements AutoCloseable {
                     connection.commit();
                     changes.addAndGet(rows);
                 }
-                if (transactions % EACH_COLUMN == 0) {
-                    addColumn(statement, tables.get(random.nextInt(tables.size())));
+                if (transactions % EACH_ALTERATION == 0) {
+                    alter(statement);
                     connection.commit();
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);
@@ -144,6 +146,21 @@ final class ChangingTables implements AutoCloseable {
                     + " AND "
                     + (some + 3));
         };
+    }
+
+    /** In turn: a column more of one table, and more digits in a number of all. */
+    private void alter(Statement statement) throws SQLException {
+        if (transactions / EACH_ALTERATION % 2 == 1) {
+            addColumn(statement, tables.get(random.nextInt(tables.size())));
+        } else if (digits < MOST_DIGITS) {
+            digits += 2;
+            for (String table : tables) {
+                statement.execute("ALTER TABLE " + table + " ALTER COLUMN amount TYPE numeric(" + digits + ", 2)");
+                // What did not fit in before.
+                changes.addAndGet(statement.executeUpdate("UPDATE " + table + " SET amount = 9e" + (digits - 3)
+                        + " WHERE id = (SELECT min(id) FROM " + table + ")"));
+            }
+        }
     }
 
     private void addColumn(Statement statement, String table) throws SQLException {

@@ -36,6 +36,8 @@ import org.apache.kafka.connect.source.SourceRecord;
  */
 final class ChangeRecords {
 
+    static final String COMMITTED_AT = "cdc_committed_at";
+
     private final RowDialect dialect;
     private final Schema own;
     private final Values values;
@@ -50,7 +52,7 @@ final class ChangeRecords {
         this.values = new Values(dialect);
         this.own = Schema.of("cdc_operation", Type.Scalar.STRING, "cdc_table", Type.Scalar.STRING)
                 .with(dialect.own())
-                .with(Schema.of("cdc_committed_at", Type.Scalar.TIMESTAMP));
+                .with(Schema.of(COMMITTED_AT, Type.Scalar.TIMESTAMP));
     }
 
     /** @throws CaravanException SOURCE_DATA if no record can tell of it */
@@ -72,7 +74,7 @@ final class ChangeRecords {
         record.put("cdc_operation", name(operation));
         record.put("cdc_table", table);
         dialect.tell(record, source);
-        record.put("cdc_committed_at", Instant.ofEpochMilli(source.getInt64("ts_ms")));
+        record.put(COMMITTED_AT, Instant.ofEpochMilli(source.getInt64("ts_ms")));
 
         return record;
     }

@@ -28,6 +28,7 @@ import dev.caravan.record.Origin;
 import dev.caravan.record.Position;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,7 @@ import org.apache.camel.support.service.ServiceSupport;
 public class PostgresChangeSource extends Source implements Processor, Inspectable {
 
     private static final Pattern SLOT_NAME = Pattern.compile("[a-z0-9_]{1,63}");
+    private static final int KIBI = 10;
     private static final int MEBI = 20;
     private static final String INITIAL = "initial";
     private static final String NO_DATA = "no_data";
@@ -64,6 +66,8 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
     private Transactions transactions;
     private Transactions.Next found;
     private boolean snapshotGiven;
+    private Duration heartbeat = Duration.ofSeconds(5);
+    private SlotLag slotLag;
 
     @Override
     public String stream() {
@@ -86,8 +90,7 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
     }
 
     private boolean awaitNext() {
-        boolean over = once() && (snapshotGiven || transactions.atEnd());
-        found = over ? Transactions.Next.END : transactions.await();
+        found = next();
         snapshotGiven = found == Transactions.Next.SNAPSHOT;
         if (found == Transactions.Next.EMPTY_SNAPSHOT && !once()) {
             return awaitNext();
@@ -96,17 +99,41 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
             return true;
         }
         stopReading();
-        if (!getCamelContext().isStopping()) {
+        if (!getCamelContext().isStopping() && !isStopAsked()) {
             finished();
         }
 
         return false;
     }
 
+    private Transactions.Next next() {
+        boolean over = once() && (snapshotGiven || transactions.atEnd());
+        if (over || isStopAsked()) {
+            return Transactions.Next.END;
+        }
+        Transactions.Next next = transactions.await();
+
+        // What came while the stop was asked for would be refused, and comes again.
+        return isStopAsked() ? Transactions.Next.END : next;
+    }
+
     @Override
     public void process(Exchange exchange) {
-        exchange.getMessage().setBody(found == Transactions.Next.PLACE ? List.of() : transactions.records());
-        stamp(exchange, (Supplier<Position>) transactions::position, new Origin(stream(), "lsn", 0));
+        Origin origin = new Origin(stream(), "lsn", 0);
+        if (found == Transactions.Next.PLACE) {
+            exchange.getMessage().setBody(List.of());
+            stamp(exchange, (Supplier<Position>) transactions::position, origin);
+            return;
+        }
+        TimedChanges changes = new TimedChanges(transactions.records());
+        exchange.getMessage().setBody(changes);
+        stamp(exchange, (Supplier<Position>) () -> behind(changes), origin);
+    }
+
+    private Position behind(TimedChanges changes) {
+        changes.newest().ifPresent(this::handedOver);
+
+        return transactions.position();
     }
 
     /** @return nothing, which has no name */
@@ -116,7 +143,8 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
         try (Connection connection = dataSource.getConnection()) {
             new Prerequisites(connection, place).check(tables, publicationName, publicationIsOurs);
             Slot slot = new Slot(connection, slotName);
-            OptionalLong behind = behind(slot, resume);
+            OptionalLong behind = new SlotStart(slotName, snapshotMode.equals(INITIAL), failures())
+                    .behind(slot, resume, keepsPositions() ? SlotStart.Advance.ALLOWED : SlotStart.Advance.REFUSED);
             String mark = UUID.randomUUID().toString();
             if (once() && behind.isPresent()) {
                 slot.mark(ChangeLog.MARK_PREFIX, mark);
@@ -136,74 +164,6 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
         if (!snapshotMode.equals(INITIAL) && !snapshotMode.equals(NO_DATA)) {
             throw config("snapshotMode " + snapshotMode + " is not " + INITIAL + " or " + NO_DATA);
         }
-    }
-
-    /** Where the log is to be read from; empty for a snapshot first. */
-    private OptionalLong behind(Slot slot, Resume resume) throws SQLException {
-        Optional<Slot.State> state = slot.state();
-        if (state.isPresent() && !Slot.PLUGIN.equals(state.get().plugin())) {
-            throw config("slot " + slotName + " is not for " + Slot.PLUGIN + ": somebody else made it");
-        }
-        if (state.isPresent() && state.get().active()) {
-            throw new CaravanException(
-                    Category.SOURCE_UNREACHABLE,
-                    "Cannot follow " + place + ": slot " + slotName + " is being read by somebody else. Give each"
-                            + " pipeline a slot of its own; of a reader that died the server knows after wal_sender_timeout.");
-        }
-        if (resume.from().tree().has(PostgresDecoder.LSN)) {
-            return goingOn(
-                    slot, state, resume.from().tree().path(PostgresDecoder.LSN).asLong());
-        }
-
-        return beginning(slot, state, resume.replayTo().isPresent());
-    }
-
-    private OptionalLong beginning(Slot slot, Optional<Slot.State> state, boolean torn) throws SQLException {
-        if (snapshotMode.equals(NO_DATA)) {
-            return OptionalLong.of(state.isPresent() ? usable(state.get()).confirmed() : slot.create());
-        }
-        if (torn) {
-            throw failures()
-                    .lost(
-                            "a crash left the snapshot in some of its tables only, and there is no second one like it",
-                            "Drop the tables of this pipeline, then begin");
-        }
-        if (state.isPresent()) {
-            slot.drop();
-        }
-
-        return OptionalLong.empty();
-    }
-
-    private OptionalLong goingOn(Slot slot, Optional<Slot.State> state, long behind) throws SQLException {
-        if (state.isEmpty()) {
-            throw failures().lost("it is gone, and with it the changes since the last commit", "Begin");
-        }
-        long confirmed = usable(state.get()).confirmed();
-        if (confirmed > behind) {
-            throw failures()
-                    .lost(
-                            "it is not the one that was read before, as it begins at " + confirmed
-                                    + ", and what has landed ends at " + behind,
-                            "Begin");
-        }
-        if (confirmed < behind && keepsPositions()) {
-            // Nobody told the server in the run that landed it.
-            slot.advance(behind);
-        }
-
-        return OptionalLong.of(behind);
-    }
-
-    private Slot.State usable(Slot.State state) {
-        if (state.lost()) {
-            throw failures()
-                    .lost(
-                            "it has lost the changes since the last commit (max_slot_wal_keep_size)",
-                            "Drop the slot, then begin");
-        }
-
-        return state;
     }
 
     /** Where the new slot begins, and with it the snapshot. */
@@ -234,6 +194,7 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
                 failures()::of,
                 new ChangeRecords(new PostgresRows()));
         transactions.endAt(mark);
+        slotLag = new SlotLag(dataSource, slotName, heartbeat, this::keepsLog);
         try {
             getCamelContext().addService(new ServiceSupport() {
                 @Override
@@ -255,6 +216,7 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
     private synchronized void stopReading() {
         if (transactions != null) {
             transactions.close();
+            slotLag.close();
         }
     }
 
@@ -289,7 +251,8 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
         try (Connection connection = dataSource.getConnection()) {
             return new Slot(connection, slotName)
                     .state()
-                    .map(state -> "slot " + slotName + " keeps " + (state.kept() >> MEBI) + " MiB of the log")
+                    .map(state -> "slot " + slotName + " is " + (state.behind() >> KIBI) + " KiB behind and keeps "
+                            + (state.kept() >> MEBI) + " MiB of the log")
                     .orElse("there is no slot " + slotName + " yet");
         } catch (SQLException e) {
             throw new StepFailed(Step.OBJECT, failures().of(e));
@@ -393,6 +356,7 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
     }
 
     public void setHeartbeatSeconds(int seconds) {
+        heartbeat = Duration.ofSeconds(seconds);
         settings.put("heartbeat.interval.ms", String.valueOf(seconds * 1000L));
     }
 }

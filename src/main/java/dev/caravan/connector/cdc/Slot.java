@@ -38,15 +38,17 @@ final class Slot {
      * @param lost whether the server has removed what it needs
      * @param confirmed from where on it brings changes
      * @param plugin that tells of them
+     * @param behind bytes of log that have not been read and landed
      * @param kept bytes of log that the server keeps for it
      */
-    record State(boolean active, boolean lost, long confirmed, String plugin, long kept) {}
+    record State(boolean active, boolean lost, long confirmed, String plugin, long behind, long kept) {}
 
     /** Empty if there is none. */
     Optional<State> state() throws SQLException {
         try (PreparedStatement query =
                 connection.prepareStatement("SELECT active, coalesce(wal_status, '') = 'lost' AS lost,"
                         + " coalesce(confirmed_flush_lsn, '0/0') - '0/0'::pg_lsn AS confirmed, plugin,"
+                        + " coalesce(pg_current_wal_lsn() - confirmed_flush_lsn, 0) AS behind,"
                         + " coalesce(pg_current_wal_lsn() - restart_lsn, 0) AS kept"
                         + " FROM pg_replication_slots WHERE slot_name = ? AND database = current_database()")) {
             query.setString(1, name);
@@ -57,6 +59,7 @@ final class Slot {
                                 row.getBoolean("lost"),
                                 row.getBigDecimal("confirmed").longValueExact(),
                                 row.getString("plugin"),
+                                row.getBigDecimal("behind").longValueExact(),
                                 row.getBigDecimal("kept").longValueExact()))
                         : Optional.empty();
             }

@@ -25,6 +25,7 @@ import dev.caravan.record.Filter;
 import dev.caravan.record.Origin;
 import dev.caravan.record.Position;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -215,6 +216,20 @@ public abstract class Source implements CamelContextAware {
     /** For whatever a run asks its server. A check asks once. */
     protected final Retries retries() {
         return new Retries(camelContext, maxRetries, Backoff.USUAL);
+    }
+
+    /** Of one that follows a log: all that was changed up to a time, by the clock there, was handed over. */
+    protected final void handedOver(Instant changedAt) {
+        if (run() != null) {
+            run().handedOver(this, changedAt);
+        }
+    }
+
+    /** Of one that follows a log: what the server keeps of it as it has not landed. */
+    protected final void keepsLog(long bytes) {
+        if (run() != null) {
+            run().keepsLog(this, bytes);
+        }
     }
 
     private SourceRun run() {

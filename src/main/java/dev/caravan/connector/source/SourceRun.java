@@ -13,6 +13,8 @@
  */
 package dev.caravan.connector.source;
 
+import java.time.Instant;
+
 /**
  * The run that sources belong to. Bound in the Camel registry by whoever starts pipelines; without one, sources read on
  * until the context stops.
@@ -30,6 +32,16 @@ public interface SourceRun {
 
     /** The source has handed over everything there is. */
     void finished(Source source);
+
+    /**
+     * A source that follows a log has handed over all that was changed there up to now.
+     *
+     * @param changedAt when the last of it was changed there
+     */
+    default void handedOver(Source source, Instant changedAt) {}
+
+    /** So much of its log the server keeps for this source, as what is behind it has not landed. @param bytes of it */
+    default void keepsLog(Source source, long bytes) {}
 
     /** The source cannot go on. The run fails; it never ends as if there had been nothing to read. */
     void failed(Source source, RuntimeException failure);
