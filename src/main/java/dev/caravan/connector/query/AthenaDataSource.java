@@ -33,6 +33,7 @@ public class AthenaDataSource extends ApiDataSource {
     private String catalog = "AwsDataCatalog";
     private String database = "";
     private String outputLocation = "";
+    private DefaultCredentialsProvider provider;
 
     @Override
     String system() {
@@ -68,15 +69,17 @@ public class AthenaDataSource extends ApiDataSource {
         }
     }
 
-    /** Of now: those of a role change. */
-    private AwsCredentialsIdentity credentials() throws SQLException {
+    /** Of now: those of a role change, and the SDK keeps them until then. */
+    private synchronized AwsCredentialsIdentity credentials() throws SQLException {
         if (!useDefaultCredentialsProvider) {
             return isGiven(sessionToken)
                     ? AwsSessionCredentialsIdentity.create(accessKey, secretKey, sessionToken)
                     : AwsCredentialsIdentity.create(accessKey, secretKey);
         }
-        try (DefaultCredentialsProvider provider =
-                DefaultCredentialsProvider.builder().build()) {
+        try {
+            if (provider == null) {
+                provider = DefaultCredentialsProvider.builder().build();
+            }
             return provider.resolveCredentials();
         } catch (SdkException e) {
             throw Failed.login("no credentials were found where the AWS SDK looks for them");

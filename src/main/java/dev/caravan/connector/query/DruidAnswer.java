@@ -13,8 +13,8 @@
  */
 package dev.caravan.connector.query;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -32,9 +32,9 @@ final class DruidAnswer implements Pages {
     private final Path file;
     private final int pageRows;
     private final List<ApiColumn> columns;
-    private final MappingIterator<JsonNode> lines;
+    private final JsonParser lines;
 
-    private DruidAnswer(Path file, int pageRows, List<ApiColumn> columns, MappingIterator<JsonNode> lines) {
+    private DruidAnswer(Path file, int pageRows, List<ApiColumn> columns, JsonParser lines) {
         this.file = file;
         this.pageRows = pageRows;
         this.columns = columns;
@@ -45,10 +45,12 @@ final class DruidAnswer implements Pages {
         boolean kept = false;
         try {
             requireWhole(file);
-            MappingIterator<JsonNode> lines =
-                    JsonHttp.JSON.readerFor(JsonNode.class).readValues(file.toFile());
-            JsonNode names = lines.nextValue();
-            JsonNode types = lines.nextValue();
+            JsonParser lines = JsonHttp.JSON.createParser(file.toFile());
+            JsonNode names = line(lines);
+            JsonNode types = line(lines);
+            if (names == null || types == null) {
+                throw new IOException("the answer has no names and types of columns");
+            }
             List<ApiColumn> columns = new ArrayList<>();
             for (int i = 0; i < names.size(); i++) {
                 columns.add(column(names.path(i).asText(), types.path(i).asText()));
@@ -60,6 +62,11 @@ final class DruidAnswer implements Pages {
                 Files.deleteIfExists(file);
             }
         }
+    }
+
+    /** @return null behind the last one */
+    private static JsonNode line(JsonParser lines) throws IOException {
+        return lines.nextToken() == null ? null : lines.readValueAsTree();
     }
 
     /** What failed in the middle ends without an empty line. */
@@ -98,14 +105,15 @@ final class DruidAnswer implements Pages {
     @Override
     public List<List<Object>> next() throws SQLException {
         try {
-            if (!lines.hasNextValue()) {
-                return null;
-            }
             List<List<Object>> rows = new ArrayList<>();
-            while (rows.size() < pageRows && lines.hasNextValue()) {
-                rows.add(row(lines.nextValue()));
+            while (rows.size() < pageRows) {
+                JsonNode line = line(lines);
+                if (line == null) {
+                    break;
+                }
+                rows.add(row(line));
             }
-            return rows;
+            return rows.isEmpty() ? null : rows;
         } catch (IOException e) {
             throw new SQLException("the answer cannot be read from its temporary file", "58030", e);
         }
