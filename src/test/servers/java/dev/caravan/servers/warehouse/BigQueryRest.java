@@ -33,7 +33,6 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -287,11 +286,15 @@ final class BigQueryRest {
         return switch (sqlType) {
             case Types.TIMESTAMP -> DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(
                     row.getObject(column, LocalDateTime.class));
-            case Types.TIMESTAMP_WITH_TIMEZONE -> String.valueOf(ChronoUnit.MICROS.between(
-                    Instant.EPOCH, row.getObject(column, OffsetDateTime.class).toInstant()));
+            case Types.TIMESTAMP_WITH_TIMEZONE -> String.valueOf(
+                    micros(row.getObject(column, OffsetDateTime.class).toInstant()));
             case Types.BINARY, Types.VARBINARY -> Base64.getEncoder().encodeToString(row.getBytes(column));
             default -> row.getString(column);
         };
+    }
+
+    private static long micros(Instant time) {
+        return time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000;
     }
 
     /** For an assertion that is signed by the key that a test told. */

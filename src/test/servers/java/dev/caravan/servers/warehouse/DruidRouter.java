@@ -28,6 +28,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -71,13 +72,17 @@ final class DruidRouter {
         JsonNode asked = call.json();
         List<JsonNode> values = new ArrayList<>();
         asked.path("parameters").forEach(values::add);
-        String sql = asked.path("query").asText();
+        String sql = asked.path("query")
+                .asText()
+                .replace(
+                        "DATA_TYPE FROM INFORMATION_SCHEMA",
+                        "REPLACE(UPPER(data_type), 'CHARACTER VARYING', 'VARCHAR') FROM INFORMATION_SCHEMA");
         try {
             StoredResults.Result result =
                     StoredResults.query(connection, sql, statement -> bind(statement, values), DruidRouter::text);
             byte[] lines = lines(result);
             boolean cut = sql.startsWith("SELECT *") && told.remove("cut") != null;
-            call.send(200, cut ? java.util.Arrays.copyOf(lines, lines.length - 1) : lines);
+            call.send(200, cut ? Arrays.copyOf(lines, lines.length - 1) : lines);
         } catch (SQLException e) {
             boolean right = Engine.refusal(e) == Engine.Refusal.RIGHT;
             call.json(
@@ -150,8 +155,7 @@ final class DruidRouter {
             case Types.TIMESTAMP -> TIME.format(row.getObject(column, LocalDateTime.class));
             case Types.TIMESTAMP_WITH_TIMEZONE -> TIME.format(
                     row.getObject(column, OffsetDateTime.class).withOffsetSameInstant(ZoneOffset.UTC));
-                // Names of types as its own schema of information has them.
-            default -> row.getString(column).equals("CHARACTER VARYING") ? "VARCHAR" : row.getString(column);
+                default -> row.getString(column);
         };
     }
 }

@@ -28,6 +28,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -179,7 +180,7 @@ final class PinotCluster {
             case Types.TIMESTAMP -> TIME.format(row.getObject(column, LocalDateTime.class));
             case Types.TIMESTAMP_WITH_TIMEZONE -> TIME.format(
                     row.getObject(column, OffsetDateTime.class).withOffsetSameInstant(ZoneOffset.UTC));
-            case Types.BINARY, Types.VARBINARY -> java.util.HexFormat.of().formatHex(row.getBytes(column));
+            case Types.BINARY, Types.VARBINARY -> HexFormat.of().formatHex(row.getBytes(column));
             default -> row.getString(column);
         };
     }
