@@ -155,7 +155,7 @@ final class DruidRouter {
             case Types.TIMESTAMP -> TIME.format(row.getObject(column, LocalDateTime.class));
             case Types.TIMESTAMP_WITH_TIMEZONE -> TIME.format(
                     row.getObject(column, OffsetDateTime.class).withOffsetSameInstant(ZoneOffset.UTC));
-                default -> row.getString(column);
+            default -> row.getString(column);
         };
     }
 }
