@@ -99,8 +99,8 @@ public abstract class DatabaseSource extends Source implements Inspectable {
     }
 
     /**
-     * What is particular to the system: {@code ansi}, {@code clickhouse}, {@code databricks}, {@code mariadb}, {@code mysql},
-     * {@code oracle}, {@code postgresql}, {@code snowflake}, {@code sqlite} (values may be of other types than their columns),
+     * What is particular to the system: {@code ansi}, {@code bigquery}, {@code clickhouse}, {@code databricks}, {@code druid},
+     * {@code mariadb}, {@code mysql}, {@code oracle}, {@code postgresql}, {@code snowflake}, {@code sqlite} (values may be of other types than their columns),
      * {@code sqlserver}.
      */
     public void setDialect(String dialect) {

@@ -135,10 +135,20 @@ record Dialect(
                     60, Step.OBJECT,
                     81, Step.OBJECT));
 
+    /** Of its API a failure has a state. */
+    private static final Dialect BIGQUERY = new Dialect(
+            Quotes.UNMARKED, NULLS_FIRST, "COLLATE(%s, '')", Fetching.BLOCKS, ColumnTypes.BINDING, Map.of());
+
+    /** A scan is in the order of {@code __time}, which is never null. */
+    private static final Dialect DRUID =
+            new Dialect(Quotes.DOUBLE, NULLS_ARE_FIRST, AS_IT_IS, Fetching.BLOCKS, ColumnTypes.BINDING, Map.of());
+
     private static final Map<String, Dialect> NAMED = new TreeMap<>(Map.ofEntries(
             entry("ansi", ANSI),
+            entry("bigquery", BIGQUERY),
             entry("clickhouse", CLICKHOUSE),
             entry("databricks", DATABRICKS),
+            entry("druid", DRUID),
             entry("mariadb", MYSQL.with(Fetching.UNTIMED_BLOCKS)),
             entry("mysql", MYSQL),
             entry("oracle", ORACLE),

@@ -26,6 +26,18 @@ enum Quotes {
         String quote(String identifier) {
             return super.quote(identifier.replace("\\", "\\\\"));
         }
+    },
+
+    /** Of BigQuery, where a mark that is doubled would end one name and begin another, and no name has one. */
+    UNMARKED('`', '`') {
+        @Override
+        String quote(String identifier) {
+            if (identifier.indexOf('`') >= 0 || identifier.indexOf('\n') >= 0) {
+                throw new IllegalArgumentException("Cannot use a name with a backtick or a line end");
+            }
+
+            return super.quote(identifier.replace("\\", "\\\\"));
+        }
     };
 
     private final String begin;

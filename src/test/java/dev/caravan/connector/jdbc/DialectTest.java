@@ -49,7 +49,8 @@ class DialectTest {
                 "sqlserver|SELECT * FROM [a\"]]`b] WHERE [n] > ? ORDER BY [n]",
                 "oracle|SELECT * FROM \"a\"\"]`b\" WHERE \"n\" > ? ORDER BY \"n\" NULLS FIRST",
                 "snowflake|SELECT * FROM \"a\"\"]`b\" WHERE \"n\" > ? ORDER BY \"n\" NULLS FIRST",
-                "databricks|SELECT * FROM `a\"]``b` WHERE `n` > ? ORDER BY `n` NULLS FIRST"
+                "databricks|SELECT * FROM `a\"]``b` WHERE `n` > ? ORDER BY `n` NULLS FIRST",
+                "druid|SELECT * FROM \"a\"\"]`b\" WHERE \"n\" > ? ORDER BY \"n\""
             })
     void eachMarksNamesAndPutsRowsWithoutACursorValueFirst(String dialect, String sql) {
         SelectStatement select = new SelectStatement("", "a\"]`b", null, null, "n", Dialect.named(dialect));
@@ -137,7 +138,7 @@ class DialectTest {
         assertThatThrownBy(() -> Dialect.named("mssql"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "dialect mssql is none of ansi, clickhouse, databricks, mariadb, mysql, oracle, postgresql, snowflake,"
+                        "dialect mssql is none of ansi, bigquery, clickhouse, databricks, druid, mariadb, mysql, oracle, postgresql, snowflake,"
                                 + " sqlite, sqlserver");
     }
 
@@ -154,6 +155,9 @@ class DialectTest {
     @Test
     void aBackslashInANameOfClickHouseIsNoEscape() {
         assertThat(Dialect.named("clickhouse").quotes().quote("a\\`b\\")).isEqualTo("`a\\\\``b\\\\`");
+        assertThat(Dialect.named("bigquery").quotes().quote("a\\b")).isEqualTo("`a\\\\b`");
+        assertThatThrownBy(() -> Dialect.named("bigquery").quotes().quote("a` b"))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -37,7 +37,19 @@ public final class WarehouseMain {
         Call.on(server, "/control/ready", call -> call.json(200, Map.of()));
         new SnowflakeApi(engine).serve(server);
         new DatabricksApi(engine, arguments[2]).serve(server);
-        Call.on(server, "/", WarehouseMain::refuse);
+        new PinotCluster(engine).serve(server);
+        new DruidRouter(engine).serve(server);
+        new BigQueryRest(engine, arguments[2]).serve(server);
+        AthenaService athena = new AthenaService(engine);
+        athena.serve(server);
+        // All of its actions are on this path.
+        Call.on(server, "/", call -> {
+            if (call.exchange().getRequestHeaders().containsKey(AthenaService.TARGET)) {
+                athena.answer(call);
+            } else {
+                refuse(call);
+            }
+        });
         server.start();
     }
 

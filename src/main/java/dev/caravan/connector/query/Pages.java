@@ -1,0 +1,33 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package dev.caravan.connector.query;
+
+import java.sql.SQLException;
+import java.util.List;
+
+/** The rows of one result, a page at a time. */
+interface Pages {
+
+    List<ApiColumn> columns();
+
+    /**
+     * The next rows: a value is null, bytes, or the text that {@link ApiRows} reads.
+     *
+     * @return null behind the last page; a page may have no rows
+     */
+    List<List<Object>> next() throws SQLException;
+
+    /** What is left of the result is not needed. */
+    default void close() {}
+}
