@@ -27,7 +27,10 @@ import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 
-/** {@code cdc_gtid}, and {@code cdc_file} and {@code cdc_position} of the event. Values as the JDBC connectors land them. */
+/**
+ * {@code cdc_gtid}, {@code cdc_file} and {@code cdc_position} of the transaction, and {@code cdc_order} in it. Values as the
+ * JDBC connectors land them.
+ */
 final class BinlogRows implements RowDialect {
 
     private static final int DIGITS_OF_A_TABLE = 38;
@@ -48,14 +51,24 @@ final class BinlogRows implements RowDialect {
     @Override
     public dev.caravan.record.Schema own() {
         return dev.caravan.record.Schema.of(
-                "cdc_gtid", Type.Scalar.STRING, "cdc_file", Type.Scalar.STRING, "cdc_position", Type.Scalar.LONG);
+                "cdc_gtid",
+                Type.Scalar.STRING,
+                "cdc_file",
+                Type.Scalar.STRING,
+                "cdc_position",
+                Type.Scalar.LONG,
+                "cdc_order",
+                Type.Scalar.LONG);
     }
 
     @Override
-    public void tell(Map<String, Object> row, Struct source) {
+    public void tell(Map<String, Object> row, Struct source, Struct transaction) {
         row.put("cdc_gtid", source.getString("gtid"));
         row.put("cdc_file", source.getString("file"));
         row.put("cdc_position", source.getInt64("pos"));
+        // From 11.4 on a server leaves the places of events within a transaction out, as replicas need the first one
+        // only.
+        row.put("cdc_order", transaction == null ? null : transaction.getInt64("total_order"));
     }
 
     @Override
