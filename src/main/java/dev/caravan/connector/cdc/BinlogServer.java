@@ -21,8 +21,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a MariaDB server says of its binlog. */
 final class BinlogServer {
@@ -64,6 +68,67 @@ final class BinlogServer {
         }
 
         return tables;
+    }
+
+    /** @throws CaravanException CONFIG if a column has a type that Debezium's parser of statements does not know */
+    void requireKnownTypes(String database, List<String> tables) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT table_name, column_name, data_type"
+                + " FROM information_schema.columns WHERE table_schema = ? AND data_type IN ('inet4', 'inet6')")) {
+            query.setString(1, database);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    if (tables.contains(rows.getString(1))) {
+                        throw new CaravanException(
+                                Category.CONFIG,
+                                "Cannot follow " + database + "." + rows.getString(1) + ": its column "
+                                        + rows.getString(2) + " is of the type " + rows.getString(3)
+                                        + ", which Debezium's parser does not know. Leave the table out, and read it"
+                                        + " with caravan-mariadb-source.");
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * The snapshot is asked for in the text protocol, in which the server rounds a float to six digits: as a double it is
+     * told whole.
+     *
+     * @return by the name of each table with such a column, {@code shop.orders}, what to ask instead
+     */
+    Map<String, String> queriesOfExactFloats(String database, List<String> tables) throws SQLException {
+        Map<String, List<String>> columns = new LinkedHashMap<>();
+        Set<String> rounded = new HashSet<>();
+        try (PreparedStatement query = connection.prepareStatement("SELECT table_name, column_name, data_type = 'float'"
+                + " FROM information_schema.columns WHERE table_schema = ? ORDER BY table_name, ordinal_position")) {
+            query.setString(1, database);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    String name = quoted(rows.getString(2));
+                    boolean isFloat = rows.getBoolean(3);
+                    columns.computeIfAbsent(rows.getString(1), table -> new ArrayList<>())
+                            .add(isFloat ? "CAST(" + name + " AS DOUBLE) AS " + name : name);
+                    if (isFloat) {
+                        rounded.add(rows.getString(1));
+                    }
+                }
+            }
+        }
+        Map<String, String> queries = new LinkedHashMap<>();
+        for (String table : tables) {
+            if (rounded.contains(table)) {
+                queries.put(
+                        database + "." + table,
+                        "SELECT " + String.join(", ", columns.get(table)) + " FROM " + quoted(database) + "."
+                                + quoted(table));
+            }
+        }
+
+        return queries;
+    }
+
+    private static String quoted(String name) {
+        return "`" + name.replace("`", "``") + "`";
     }
 
     /**

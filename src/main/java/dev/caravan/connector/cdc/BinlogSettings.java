@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravan.record.Position;
 import io.debezium.relational.history.SchemaHistory;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
@@ -88,6 +89,12 @@ final class BinlogSettings {
         put(
                 "internal.schema.history.internal.ddl.filter",
                 SchemaHistory.DDL_FILTER.defaultValueAsString() + ",(?!.*(" + last + "|DATABASE|SCHEMA)).*");
+    }
+
+    /** @param queries by the name of their table, for those whose rows are not asked for as usual */
+    void snapshotOf(Map<String, String> queries) {
+        put("snapshot.select.statement.overrides", String.join(",", queries.keySet()));
+        queries.forEach((table, query) -> put("snapshot.select.statement.overrides." + table, query));
     }
 
     void put(String name, String value) {

@@ -59,7 +59,8 @@ final class ChangeLog implements AutoCloseable {
     private long lookedAt = System.nanoTime();
     private boolean over;
     private Duration patience = Duration.ZERO;
-    private long heardAt = System.nanoTime();
+    private long heardAt;
+    private boolean heard;
 
     /**
      * @param settings of the engine and its connector
@@ -84,7 +85,10 @@ final class ChangeLog implements AutoCloseable {
         thread.start();
     }
 
-    /** Takes a longer silence, of a log with heartbeats, for the end of it: not every lost connection is told. */
+    /**
+     * Takes a longer silence, of a log with heartbeats, for the end of it: not every lost connection is told. The first word
+     * may take longer, which has limits of its own.
+     */
     ChangeLog patient(Duration longest) {
         patience = longest;
 
@@ -106,6 +110,7 @@ final class ChangeLog implements AutoCloseable {
                 List<LogEvent> next = batches.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
                 if (next != null) {
                     batch = next.iterator();
+                    heard = true;
                     heardAt = System.nanoTime();
                 } else if (isSilent()) {
                     return Optional.of(new LogEvent.Ended(
@@ -120,7 +125,7 @@ final class ChangeLog implements AutoCloseable {
     }
 
     private boolean isSilent() {
-        return !patience.isZero() && System.nanoTime() - heardAt > patience.toNanos();
+        return heard && !patience.isZero() && System.nanoTime() - heardAt > patience.toNanos();
     }
 
     /** By who reads, who may ask the table at any time: the engine's thread would wait for it, and it for the engine. */

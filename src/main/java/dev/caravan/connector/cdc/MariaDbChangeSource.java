@@ -32,8 +32,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
@@ -47,10 +47,10 @@ import org.apache.camel.support.service.ServiceSupport;
  */
 public class MariaDbChangeSource extends Source implements Processor, Inspectable {
 
+    /** Of a log that the server says something of every second: a connection that it closes is not told otherwise. */
+    private static final int LONGEST_SILENCE_SECONDS = 30;
+
     private static final String DRIVER = "org.mariadb.jdbc.Driver";
-    private static final int GTID_NOT_THERE = 1236;
-    /** https://mariadb.com/docs/server/reference/error-codes: to a database, a login, a table. */
-    private static final Set<Integer> DENIED = Set.of(1044, 1045, 1142);
 
     private final BinlogSettings settings = new BinlogSettings();
     private final JdbcSource inspected = new JdbcSource();
@@ -80,7 +80,8 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
     public boolean hasMore() {
         try {
             if (transactions == null && !over) {
-                begin();
+                start();
+                retries().call(this::begin);
             }
 
             return awaitNext();
@@ -119,15 +120,16 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
         stamp(exchange, (Supplier<Position>) transactions::position, new Origin(stream(), "delivery", 0));
     }
 
-    private void begin() {
-        start();
+    /** @return nothing, which has no name */
+    private Optional<Void> begin() {
         settings.tables(new TableNames(tables, database));
         Resume resume = resume();
         boolean fresh = !resume.from().tree().has(BinlogDecoder.GTID);
         if (fresh && resume.replayTo().isPresent()) {
-            throw lost(
-                    "a crash left the snapshot in some of its tables only, and there is no second one like it",
-                    "Drop the tables of this pipeline, then begin");
+            throw failures()
+                    .lost(
+                            "a crash left the snapshot in some of its tables only, and there is no second one like it",
+                            "Drop the tables of this pipeline, then begin");
         }
         Optional<GtidPosition> end;
         try (Connection connection = dataSource.getConnection()) {
@@ -135,7 +137,7 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
             server.check(place);
             GtidPosition now = server.end();
             if (fresh) {
-                followed(server);
+                settings.snapshotOf(server.queriesOfExactFloats(database, followed(server)));
             } else {
                 check(resume.from(), now);
                 for (String table : BinlogDecoder.structures(resume.from()).names()) {
@@ -145,12 +147,14 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
             end = once() ? Optional.of(now) : Optional.empty();
             driver = OnDemandDriver.register(driver());
         } catch (SQLException e) {
-            throw unreachable(e);
+            throw failures().ofServer(e);
         }
         over = !fresh && end.filter(BinlogDecoder.gtid(resume.from())::covers).isPresent();
         if (!over) {
             open(fresh ? Optional.empty() : Optional.of(resume.from()), end);
         }
+
+        return Optional.empty();
     }
 
     private List<String> followed(BinlogServer server) throws SQLException {
@@ -163,6 +167,11 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
                             "Cannot follow " + place + ": it has no table " + tables
                                     + ". Check the name, and whether the user may read it."));
         }
+        try {
+            server.requireKnownTypes(database, followed);
+        } catch (CaravanException e) {
+            throw new StepFailed(Step.OBJECT, e);
+        }
 
         return followed;
     }
@@ -174,7 +183,7 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
 
             return followed(server);
         } catch (SQLException e) {
-            throw new StepFailed(Step.OBJECT, unreachable(e));
+            throw new StepFailed(Step.OBJECT, failures().ofServer(e));
         }
     }
 
@@ -188,10 +197,11 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
                             + " ./caravan state reset, which takes a new snapshot.");
         }
         if (!now.covers(BinlogDecoder.gtid(behind))) {
-            throw lost(
-                    "its log ends at " + now + ", before " + BinlogDecoder.gtid(behind) + ", which has landed. Was the"
-                            + " server restored from a backup?",
-                    "Begin");
+            throw failures()
+                    .lost(
+                            "its log ends at " + now + ", before " + BinlogDecoder.gtid(behind)
+                                    + ", which has landed. Was the" + " server restored from a backup?",
+                            "Begin");
         }
     }
 
@@ -214,7 +224,7 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
                 behind,
                 0,
                 retries(),
-                this::failure,
+                failures()::of,
                 new ChangeRecords(new BinlogRows()));
         transactions.endAt("");
         try {
@@ -238,6 +248,10 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
                 .patient(patience);
     }
 
+    private BinlogFailures failures() {
+        return new BinlogFailures(place, tables, serverId);
+    }
+
     private synchronized void stopReading() {
         if (transactions != null) {
             transactions.close();
@@ -252,66 +266,6 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
         }
     }
 
-    /** Of what ended the log, as the run is to be told. */
-    private CaravanException failure(Throwable cause) {
-        Optional<CaravanException> told = CaravanException.in(cause);
-        if (told.isPresent()) {
-            return told.get();
-        }
-        String reason = cause == null
-                ? "the engine ended"
-                : CaravanException.reasonOf(cause).replaceFirst("\\.+$", "");
-        if (reason.contains("GTID") && code(cause) == GTID_NOT_THERE) {
-            return lost(reason + ", and with it the changes since the last commit", "Begin");
-        }
-        if (reason.contains("Access denied") || reason.contains("privilege")) {
-            return new CaravanException(
-                    Category.SOURCE_AUTH,
-                    "Cannot read the log of " + place + ": " + reason
-                            + ". Grant REPLICATION SLAVE, and BINLOG MONITOR and RELOAD for the snapshot.",
-                    cause);
-        }
-
-        return new CaravanException(
-                Category.SOURCE_UNREACHABLE,
-                "Cannot read the log of " + place + ": " + reason
-                        + ". What had landed is kept; the next run goes on from there.",
-                cause);
-    }
-
-    private static int code(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof com.github.shyiko.mysql.binlog.network.ServerException server) {
-                return server.getErrorCode();
-            }
-        }
-
-        return 0;
-    }
-
-    private CaravanException lost(String reason, String whatToDo) {
-        return new CaravanException(
-                Category.POSITION_LOST,
-                "Cannot go on with the log of " + place + ": " + reason + ". Nothing is skipped without being told. "
-                        + whatToDo + " anew with ./caravan state reset, which takes a new snapshot.");
-    }
-
-    private CaravanException unreachable(SQLException cause) {
-        if (DENIED.contains(cause.getErrorCode())) {
-            return new CaravanException(
-                    Category.SOURCE_AUTH,
-                    "Cannot follow " + place + ": " + CaravanException.reasonOf(cause)
-                            + ". Check user and password, and grant it SELECT on the tables.",
-                    cause);
-        }
-
-        return new CaravanException(
-                Category.SOURCE_UNREACHABLE,
-                "Cannot follow " + place + ": " + CaravanException.reasonOf(cause)
-                        + ". Check host, port, user and whether the server is up.",
-                cause);
-    }
-
     @Override
     public void check(Checklist steps) {
         inspected.check(steps);
@@ -323,9 +277,19 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
 
     @Override
     public List<StreamDescription> discover() {
-        return inspected.discover();
+        return inspected.discover().stream()
+                .map(table -> new StreamDescription(
+                        table.name(),
+                        Map.of("tables", table.name()),
+                        table.schema(),
+                        table.primaryKey(),
+                        List.of(),
+                        List.of(StreamDescription.SyncMode.CDC_WITH_DELETES),
+                        StreamDescription.IngestionType.CDC_WITH_DELETES))
+                .toList();
     }
 
+    /** Rows as they are in the table, which is what a snapshot begins with. */
     @Override
     public Sample sample(String stream, int limit) {
         return inspected.sample(stream.isEmpty() ? followed().get(0) : stream, limit);
@@ -379,7 +343,8 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
 
     /** How long the server may be silent, in seconds. */
     public void setTimeoutSeconds(int seconds) {
-        patience = Duration.ofSeconds(seconds);
+        patience = Duration.ofSeconds(Math.min(seconds, LONGEST_SILENCE_SECONDS));
+        settings.put("driver.socketTimeout", String.valueOf(seconds * 1000L));
         inspected.setTimeoutSeconds(seconds);
     }
 
