@@ -22,12 +22,15 @@ import dev.caravan.cli.PipelineRunner;
 import dev.caravan.landing.Counts;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
+import dev.caravan.observe.FaultPoint;
+import dev.caravan.servers.LossyProxy;
 import dev.caravan.servers.MariaDbServer;
 import dev.caravan.servers.SharedServers;
 import dev.caravan.table.TableFormat;
 import dev.caravan.testing.Exercises;
 import dev.caravan.testing.RouteYaml;
 import dev.caravan.testing.TestLake;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,7 +41,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
@@ -52,12 +54,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Exercises(kamelet = "caravan-mariadb-cdc-source", against = "server")
 class MariaDbChangeSourceTest {
 
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Map<String, Integer> READERS = new HashMap<>();
 
-    /** Without the types that the connector's parser of statements does not know, and one that a snapshot rounds. */
-    private static final List<TypeTable.Kind> KINDS = MariaDbSourceTest.TYPES.kinds().stream()
-            .filter(kind -> !kind.type().startsWith("inet") && !kind.type().equals("float"))
-            .toList();
+    /** Without the types that the connector's parser of statements does not know. */
+    private static final TypeTable TYPES = new TypeTable(MariaDbSourceTest.TYPES.kinds().stream()
+            .filter(kind -> !kind.type().startsWith("inet"))
+            .toList());
 
     private static MariaDbServer server;
     private static String database;
@@ -110,62 +113,60 @@ class MariaDbChangeSourceTest {
                 "CREATE TABLE unknown_to_the_parser (id int, address inet4)",
                 "INSERT INTO log VALUES (2, 'second')",
                 "UPDATE log SET name = 'changed' WHERE id = 2",
-                "DELETE FROM log WHERE id = 1");
-        assertThat(append("log", table).counts(table)).isEqualTo(new Counts(3, 3, 0, 0));
+                "BEGIN",
+                "DELETE FROM log WHERE id = 1",
+                "INSERT INTO log VALUES (1, 'again')",
+                "DELETE FROM log WHERE id = 1",
+                "COMMIT");
+        assertThat(append("log", table).counts(table)).isEqualTo(new Counts(5, 5, 0, 0));
 
         assertThat(values(
                         read(TableFormat.DELTA, table),
-                        "concat_ws(' ', row_number() OVER (ORDER BY cdc_file, cdc_position), cdc_operation, cdc_table, id,"
-                                + " name)"))
+                        "concat_ws(' ', row_number() OVER (ORDER BY cdc_file, cdc_position, cdc_order), cdc_operation,"
+                                + " cdc_table, id, name)"))
                 .containsExactly(
                         "1 read " + database + ".log 1 first",
                         "2 insert " + database + ".log 2 second",
                         "3 update " + database + ".log 2 changed",
-                        "4 delete " + database + ".log 1 first");
+                        "4 delete " + database + ".log 1 first",
+                        "5 insert " + database + ".log 1 again",
+                        "6 delete " + database + ".log 1 again");
     }
 
     /** R22: the log and the snapshot have the values that a query has. */
     @Test
     void everyTypeLandsAsItDoesFromAQuery() throws SQLException {
-        List<TypeTable.Kind> kinds = KINDS;
         execute(
                 "SET time_zone = '+00:00'",
-                "CREATE TABLE every_type (id int PRIMARY KEY, "
-                        + each(i -> column(i) + " " + kinds.get(i).type() + " NULL") + ")");
-        String insert = "INSERT INTO every_type VALUES (%d, %s)";
-        String least = each(i -> kinds.get(i).least());
-        String most = each(i -> kinds.get(i).most());
-        execute("SET time_zone = '+00:00'", String.format(insert, 1, least), String.format(insert, 2, most));
+                "CREATE TABLE every_type (id int PRIMARY KEY, " + TYPES.declarations(" NULL") + ")");
+        insertExtremes(1);
         append("every_type", "binlog.every_type");
-        execute("SET time_zone = '+00:00'", String.format(insert, 3, least), String.format(insert, 4, most));
+        insertExtremes(3);
         append("every_type", "binlog.every_type");
         query("every_type", "binlog.every_type_queried");
 
         Dataset<Row> told = read(TableFormat.DELTA, "binlog.every_type");
-        Dataset<Row> queried = read(TableFormat.DELTA, "binlog.every_type_queried");
-        List<Row> toldRows = asJson(told);
-        List<Row> queriedRows = asJson(queried);
-        assertThat(toldRows).hasSize(4);
-        for (int i = 0; i < kinds.size(); i++) {
-            int part = i;
-            assertThat(told.schema().apply(column(i)).dataType().sql())
-                    .as(kinds.get(i).type())
-                    .isEqualTo(queried.schema().apply(column(i)).dataType().sql());
-            assertThat(toldRows)
-                    .as(kinds.get(i).type())
-                    .extracting(row -> row.getString(part))
-                    .isEqualTo(queriedRows.stream()
-                            .map(row -> row.getString(part))
-                            .toList());
+        for (List<Integer> part : List.of(List.of(1, 2), List.of(3, 4))) {
+            TYPES.assertThatExtremesAreIn(told.where("id IN (" + part.get(0) + ", " + part.get(1) + ")"));
         }
+        String columns = IntStream.range(0, TYPES.kinds().size())
+                .mapToObj(TypeTable::column)
+                .collect(Collectors.joining(", "));
+        String row = "to_json(struct(id, " + columns + "))";
+        assertThat(values(told, row))
+                .containsExactlyElementsOf(values(read(TableFormat.DELTA, "binlog.every_type_queried"), row));
     }
 
-    private static List<Row> asJson(Dataset<Row> rows) {
-        return rows.orderBy("id")
-                .selectExpr(IntStream.range(0, KINDS.size())
-                        .mapToObj(part -> "to_json(struct(" + column(part) + "))")
-                        .toArray(String[]::new))
-                .collectAsList();
+    private static void insertExtremes(int id) throws SQLException {
+        execute(
+                "SET time_zone = '+00:00'",
+                "INSERT INTO every_type VALUES (" + id + ", " + TYPES.least() + ")",
+                "INSERT INTO every_type VALUES (" + (id + 1) + ", " + TYPES.most() + ")");
+    }
+
+    @Test
+    void thePageTellsWhatBecomesOfEveryType() throws IOException {
+        TYPES.assertThatItIsToldOf("caravan-mariadb-cdc-source");
     }
 
     /** Rows of before and of behind a change of their columns are read long after it. */
@@ -250,9 +251,7 @@ class MariaDbChangeSourceTest {
         append("purged", "binlog.purged");
         // A server keeps what somebody reads, and until somebody does.
         execute("SET GLOBAL slave_connections_needed_for_purge = 0");
-        await().atMost(Duration.ofMinutes(1))
-                .until(() -> column("SELECT id FROM information_schema.processlist WHERE command = 'Binlog Dump'")
-                        .isEmpty());
+        await().atMost(PATIENCE).until(() -> readers() == 0);
         execute("INSERT INTO purged VALUES (2)", "FLUSH BINARY LOGS", "INSERT INTO purged VALUES (3)");
         purge();
 
@@ -268,11 +267,116 @@ class MariaDbChangeSourceTest {
     private static void purge() throws SQLException {
         List<Object> files = column("SHOW BINARY LOGS");
         Object last = files.get(files.size() - 1);
-        await().atMost(Duration.ofMinutes(1)).until(() -> {
+        await().atMost(PATIENCE).until(() -> {
             execute("PURGE BINARY LOGS TO '" + last + "'");
 
             return column("SHOW BINARY LOGS").get(0).equals(last);
         });
+    }
+
+    /** Of two domains of replication each has a place of its own. */
+    @Test
+    void transactionsOfAnotherDomainAreFollowedToo() throws SQLException {
+        String table = "binlog.domains";
+        execute("CREATE TABLE domains (id int PRIMARY KEY)", "INSERT INTO domains VALUES (1)");
+        append("domains", table);
+        execute("INSERT INTO domains VALUES (2)", "SET gtid_domain_id = 7", "INSERT INTO domains VALUES (3)");
+        append("domains", table);
+        execute("SET gtid_domain_id = 7", "INSERT INTO domains VALUES (4)");
+        execute("INSERT INTO domains VALUES (5)");
+
+        assertThat(append("domains", table).counts(table)).isEqualTo(new Counts(2, 2, 0, 0));
+        assertThat(values(read(TableFormat.DELTA, table), "id")).containsExactly(1L, 2L, 3L, 4L, 5L);
+    }
+
+    /** Many events of rows, one commit, whatever the size of a batch; nothing of it where the process ends before. */
+    @ParameterizedTest
+    @EnumSource(names = {"AFTER_DATA_FILES", "AFTER_COMMIT"})
+    void aTransactionLargerThanABatchLandsWholeAndOnceAlsoBehindACrash(FaultPoint point) throws SQLException {
+        String source = "large_" + point.name().toLowerCase(Locale.ROOT);
+        String table = "binlog." + source;
+        execute(
+                "CREATE TABLE " + source + " (id int PRIMARY KEY, name text)",
+                "INSERT INTO " + source + " VALUES (0, '')");
+        append(source, table);
+        execute(
+                "BEGIN",
+                "INSERT INTO " + source + " SELECT seq, repeat('x', 200) FROM seq_1_to_5000",
+                "UPDATE " + source + " SET name = 'changed'",
+                "DELETE FROM " + source + " WHERE id % 2 = 0",
+                "COMMIT");
+        String batches = "batchRows: 100";
+        FaultPoint.install(visited -> {
+            if (visited == point) {
+                throw new IllegalStateException("a crash at " + point);
+            }
+        });
+        try {
+            assertThat(attempt(source, table, TableFormat.DELTA, batches).failure())
+                    .isPresent();
+        } finally {
+            FaultPoint.install(null);
+        }
+
+        attempt(source, table, TableFormat.DELTA, batches).succeeded();
+
+        Dataset<Row> log = read(TableFormat.DELTA, table).where("cdc_operation <> 'read'");
+        assertThat(values(log.groupBy("cdc_operation").count(), "concat(cdc_operation, ' ', count)"))
+                .containsExactlyInAnyOrder("insert 5000", "update 5001", "delete 2501");
+        assertThat(log.select("cdc_gtid", "cdc_order").distinct().count()).isEqualTo(log.count());
+    }
+
+    /** As one of later would be of another moment than what was handed over. */
+    @Test
+    void aConnectionThatIsLostInTheSnapshotFailsTheRunAndTheNextTakesAnother() throws SQLException {
+        String table = "binlog.torn";
+        execute(
+                "CREATE TABLE torn (id int PRIMARY KEY, name text)",
+                "INSERT INTO torn SELECT seq, repeat('x', 200) FROM seq_1_to_5000");
+        try (LossyProxy proxy = LossyProxy.to(server.port())) {
+            proxy.breakAfter(500_000, 1);
+            CaravanException failure = PipelineRunner.run(
+                            TestLake.tables(),
+                            route("torn", server.user(), server.password(), proxy.port())
+                                    .into(table, TableFormat.DELTA))
+                    .ourFailure();
+            assertThat(failure.category()).as(failure.getMessage()).isEqualTo(Category.SOURCE_UNREACHABLE);
+        }
+        assertThat(TestLake.exists(table)).isFalse();
+
+        assertThat(append("torn", table).counts(table)).isEqualTo(new Counts(5000, 5000, 0, 0));
+    }
+
+    @Test
+    void aPartOfARowStopsTheRun() throws SQLException {
+        execute("CREATE TABLE parts (id int PRIMARY KEY, name text)", "INSERT INTO parts VALUES (1, 'one')");
+        append("parts", "binlog.parts");
+        execute("SET SESSION binlog_row_image = 'MINIMAL'", "UPDATE parts SET name = 'two'");
+
+        CaravanException failure =
+                attempt("parts", "binlog.parts", TableFormat.DELTA).ourFailure();
+
+        assertThat(failure.category()).as(failure.getMessage()).isEqualTo(Category.SOURCE_DATA);
+        assertThat(failure).hasMessageContaining("binlog_row_image").hasMessageContaining("state reset");
+        assertThat(read(TableFormat.DELTA, "binlog.parts").count()).isEqualTo(1);
+    }
+
+    @Test
+    void aColumnThatTheParserDoesNotKnowIsNamed() throws SQLException {
+        execute("CREATE TABLE addresses (id int PRIMARY KEY, address inet6)", "INSERT INTO addresses VALUES (1, '::')");
+
+        CaravanException failure =
+                attempt("addresses", "binlog.addresses", TableFormat.DELTA).ourFailure();
+
+        assertThat(failure.category()).isEqualTo(Category.CONFIG);
+        assertThat(failure)
+                .hasMessageContaining(database + ".addresses: its column address is of the type inet6")
+                .hasMessageContaining("caravan-mariadb-source");
+    }
+
+    private static int readers() throws SQLException {
+        return column("SELECT id FROM information_schema.processlist WHERE command = 'Binlog Dump'")
+                .size();
     }
 
     @Test
@@ -333,14 +437,6 @@ class MariaDbChangeSourceTest {
                 .succeeded();
     }
 
-    private static String each(IntFunction<String> part) {
-        return IntStream.range(0, KINDS.size()).mapToObj(part).collect(Collectors.joining(", "));
-    }
-
-    private static String column(int kind) {
-        return "c" + kind;
-    }
-
     private static PipelineRunner.Outcome mirror(String source, String table, TableFormat format) {
         return attempt(source, table, format, "mode: merge", "primaryKey: id").succeeded();
     }
@@ -356,13 +452,17 @@ class MariaDbChangeSourceTest {
     }
 
     private static RouteYaml route(String source, String user, String password) {
+        return route(source, user, password, server.port());
+    }
+
+    private static RouteYaml route(String source, String user, String password, int port) {
         return RouteYaml.kamelet(
                 "caravan-mariadb-cdc-source",
                 Map.of(
                         "host",
                         server.host(),
                         "port",
-                        String.valueOf(server.port()),
+                        String.valueOf(port),
                         "database",
                         database,
                         "username",
