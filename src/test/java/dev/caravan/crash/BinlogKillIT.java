@@ -57,7 +57,7 @@ class BinlogKillIT {
     private static final Duration PAUSE = Duration.ofMillis(4);
     private static final Path REPORT = Path.of("target", "r11-mariadb.txt").toAbsolutePath();
     private static final int KEYS = 500;
-    private static final int BATCH_ROWS = 200;
+    private static final int BATCH_ROWS = 1_000;
     private static final String ROW = "concat_ws('|', id, name, amount)";
 
     @TempDir

@@ -44,17 +44,15 @@ record BinlogFailures(String place, String tables, String serverId) {
 
     private CaravanException ofLog(Throwable cause) {
         String reason = cause == null ? "the engine ended" : firstLine(CaravanException.reasonOf(cause));
-        int code = find(cause, ServerException.class)
-                .map(ServerException::getErrorCode)
-                .orElse(0);
-        if (code == NOT_TO_BE_SENT && reason.contains("server_id")) {
+        Optional<ServerException> server = find(cause, ServerException.class);
+        if (server.isPresent() && reason.contains("same server_uuid/server_id")) {
             return new CaravanException(
                     Category.CONFIG,
                     "Cannot read the log of " + place + ": somebody else reads it as server " + serverId + " too. Give"
                             + " each pipeline a serverId of its own." + KEPT,
                     cause);
         }
-        if (code == NOT_TO_BE_SENT && reason.contains("GTID")) {
+        if (server.filter(told -> told.getErrorCode() == NOT_TO_BE_SENT).isPresent() && reason.contains("GTID")) {
             return lost(reason + ", and with it the changes since the last commit", "Begin");
         }
         if (reason.contains("Access denied") || reason.contains("privilege")) {

@@ -86,8 +86,8 @@ final class ChangeLog implements AutoCloseable {
     }
 
     /**
-     * Takes a longer silence, of a log with heartbeats, for the end of it: not every lost connection is told. The first word
-     * may take longer, which has limits of its own.
+     * Takes a longer silence, of a log with heartbeats, for the end of it: not every lost connection is told. A snapshot, and
+     * what comes before the log is heard of, have limits of their own.
      */
     ChangeLog patient(Duration longest) {
         patience = longest;
@@ -110,7 +110,7 @@ final class ChangeLog implements AutoCloseable {
                 List<LogEvent> next = batches.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
                 if (next != null) {
                     batch = next.iterator();
-                    heard = true;
+                    heard |= next.stream().anyMatch(ChangeLog::isOfLog);
                     heardAt = System.nanoTime();
                 } else if (isSilent()) {
                     return Optional.of(new LogEvent.Ended(
@@ -122,6 +122,11 @@ final class ChangeLog implements AutoCloseable {
         }
 
         return Optional.empty();
+    }
+
+    /** Neither the snapshot nor its end. */
+    private static boolean isOfLog(LogEvent event) {
+        return event instanceof LogEvent.Change || event instanceof LogEvent.Quiet;
     }
 
     private boolean isSilent() {

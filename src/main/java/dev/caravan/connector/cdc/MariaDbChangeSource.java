@@ -48,7 +48,7 @@ import org.apache.camel.support.service.ServiceSupport;
 public class MariaDbChangeSource extends Source implements Processor, Inspectable {
 
     /** Of a log that the server says something of every second: a connection that it closes is not told otherwise. */
-    private static final int LONGEST_SILENCE_SECONDS = 30;
+    private static final int LONGEST_SILENCE_SECONDS = 60;
 
     private static final String DRIVER = "org.mariadb.jdbc.Driver";
 
