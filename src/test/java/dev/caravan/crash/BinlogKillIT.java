@@ -54,7 +54,7 @@ class BinlogKillIT {
     private static final int KILLS = CrashSize.of(2, 5);
     private static final Duration BETWEEN_KILLS = Duration.ofSeconds(CrashSize.of(1, 60));
     private static final Duration PATIENCE = Duration.ofSeconds(600);
-    private static final Duration PAUSE = Duration.ofMillis(4);
+    private static final Duration PAUSE = Duration.ofMillis(CrashSize.of(50, 4));
     private static final Path REPORT = Path.of("target", "r11-mariadb.txt").toAbsolutePath();
     private static final int KEYS = 500;
     private static final int BATCH_ROWS = 1_000;
