@@ -127,6 +127,9 @@ abstract class ConnectorContract {
     /** Adds records with an {@code id}, and a {@code name} that has every letter of the alphabet's and more. */
     abstract void add(String stream, int from, int count) throws Exception;
 
+    /** Of a reading that begins with all there is, as one: brings it to where it goes on by what is added from now on. */
+    void begin(String stream, String table) throws Exception {}
+
     /** Adds one record with these fields: an {@code id}, and any others. Values are whole or decimal numbers and texts. */
     void add(String stream, Map<String, Object> fields) throws Exception {
         throw NotApplicable.NOT_TRIED.asException();

@@ -62,10 +62,11 @@ abstract class FailureContract extends LandingContract {
     void aRunThatCrashesIsCompletedByTheNext() throws Exception {
         for (FaultPoint point : crashes()) {
             String stream = create();
+            String table = table("crash_" + point.name());
+            begin(stream, table);
             for (int batch = 0; batch < BATCHES; batch++) {
                 add(stream, batch * BATCH + 1, BATCH);
             }
-            String table = table("crash_" + point.name());
 
             crashAt(point);
             assertThat(attempt(table, stream, BATCHES * BATCH, "batchRows: " + BATCH)

@@ -48,7 +48,7 @@ class MariaDbSourceTest {
 
     private static final String POINT = "0101000000000000000000F03F0000000000000040";
 
-    private static final TypeTable TYPES = new TypeTable(List.of(
+    static final TypeTable TYPES = new TypeTable(List.of(
             Kind.same("tinyint", "-128", "127", "bigint"),
             Kind.same("tinyint(1)", "0", "2", "bigint"),
             Kind.same("tinyint unsigned", "0", "255", "bigint"),

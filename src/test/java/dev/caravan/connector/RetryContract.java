@@ -85,8 +85,9 @@ abstract class RetryContract extends FailureContract {
     void aConnectionThatIsLostMidwayLosesAndDoublesNothing() throws Exception {
         needsServer();
         String stream = create();
-        add(stream, FIRST, RECORDS);
         String table = table("lost");
+        begin(stream, table);
+        add(stream, FIRST, RECORDS);
 
         try (LossyProxy proxy = proxy()) {
             proxy.breakAfter(BREAK_BYTES, 1);
@@ -101,8 +102,9 @@ abstract class RetryContract extends FailureContract {
     void aServerThatGoesAwayForGoodFailsTheRunAndTheNextOneGoesOn() throws Exception {
         needsServer();
         String stream = create();
-        add(stream, FIRST, RECORDS);
         String table = table("gone");
+        begin(stream, table);
+        add(stream, FIRST, RECORDS);
 
         try (LossyProxy proxy = proxy()) {
             proxy.breakAfter(BREAK_BYTES, Integer.MAX_VALUE);

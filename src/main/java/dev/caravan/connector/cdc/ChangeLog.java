@@ -19,6 +19,7 @@ import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.DebeziumEngine.RecordCommitter;
 import io.debezium.engine.spi.OffsetCommitPolicy;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -57,6 +58,9 @@ final class ChangeLog implements AutoCloseable {
     private Iterator<LogEvent> batch = Collections.emptyIterator();
     private long lookedAt = System.nanoTime();
     private boolean over;
+    private Duration patience = Duration.ZERO;
+    private long heardAt;
+    private boolean heard;
 
     /**
      * @param settings of the engine and its connector
@@ -82,6 +86,16 @@ final class ChangeLog implements AutoCloseable {
     }
 
     /**
+     * Takes a longer silence, of a log with heartbeats, for the end of it: not every lost connection is told. A snapshot, and
+     * what comes before the log is heard of, have limits of their own.
+     */
+    ChangeLog patient(Duration longest) {
+        patience = longest;
+
+        return this;
+    }
+
+    /**
      * Waits for what comes next.
      *
      * @return empty if the run is being stopped
@@ -96,6 +110,11 @@ final class ChangeLog implements AutoCloseable {
                 List<LogEvent> next = batches.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
                 if (next != null) {
                     batch = next.iterator();
+                    heard |= next.stream().anyMatch(ChangeLog::isOfLog);
+                    heardAt = System.nanoTime();
+                } else if (isSilent()) {
+                    return Optional.of(new LogEvent.Ended(
+                            new IOException("nothing was heard of it for " + patience.toSeconds() + " s")));
                 }
             }
         } catch (InterruptedException e) {
@@ -103,6 +122,15 @@ final class ChangeLog implements AutoCloseable {
         }
 
         return Optional.empty();
+    }
+
+    /** Neither the snapshot nor its end. */
+    private static boolean isOfLog(LogEvent event) {
+        return event instanceof LogEvent.Change || event instanceof LogEvent.Quiet;
+    }
+
+    private boolean isSilent() {
+        return heard && !patience.isZero() && System.nanoTime() - heardAt > patience.toNanos();
     }
 
     /** By who reads, who may ask the table at any time: the engine's thread would wait for it, and it for the engine. */

@@ -73,7 +73,7 @@ final class ChangeRecords {
         values.put(record, value.getStruct(gone ? FieldName.BEFORE : FieldName.AFTER));
         record.put("cdc_operation", name(operation));
         record.put("cdc_table", table);
-        dialect.tell(record, source);
+        dialect.tell(record, source, value.getStruct(FieldName.TRANSACTION));
         record.put(COMMITTED_AT, Instant.ofEpochMilli(source.getInt64("ts_ms")));
 
         return record;

@@ -40,7 +40,7 @@ final class PostgresRows implements RowDialect {
     }
 
     @Override
-    public void tell(Map<String, Object> row, Struct source) {
+    public void tell(Map<String, Object> row, Struct source, Struct transaction) {
         row.put("cdc_lsn", source.getInt64("lsn"));
         row.put("cdc_transaction", source.getInt64("txId"));
     }

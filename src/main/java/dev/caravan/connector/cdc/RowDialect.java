@@ -30,8 +30,12 @@ interface RowDialect {
     /** Where in the log a change is: columns whose names begin with {@code cdc_}. */
     dev.caravan.record.Schema own();
 
-    /** Fills them. */
-    void tell(Map<String, Object> row, Struct source);
+    /**
+     * Fills them.
+     *
+     * @param transaction what Debezium says of it; null for a row of the snapshot
+     */
+    void tell(Map<String, Object> row, Struct source, Struct transaction);
 
     /**
      * The type of a column whose schema has a name.

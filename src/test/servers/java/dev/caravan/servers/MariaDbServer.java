@@ -154,7 +154,10 @@ public final class MariaDbServer implements AutoCloseable {
                 "--bind-address=127.0.0.1",
                 "--port=" + port,
                 "--skip-name-resolve",
-                "--default-time-zone=-05:00"));
+                "--default-time-zone=-05:00",
+                "--log-bin=binlog",
+                "--server-id=1",
+                "--binlog-format=ROW"));
         command.addAll(SMALL);
         process = ServerProcess.start(
                 ServerCommand.of("mariadbd", owner.command(command), scratch, log),
