@@ -14,14 +14,14 @@
 package dev.caravan.connector.jdbc;
 
 import dev.caravan.record.Conversion;
+import dev.caravan.record.TimeText;
 import dev.caravan.record.Type;
 import java.sql.ResultSet;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.LocalDate;
+import java.time.DateTimeException;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -81,7 +81,7 @@ final class MySqlColumns {
                 String text = row.getString(column);
                 if (text != null) {
                     writer.setDate(
-                            column - 1, Math.toIntExact(LocalDate.parse(text).toEpochDay()));
+                            column - 1, Math.toIntExact(TimeText.date(text).toEpochDay()));
                 }
             });
             case Types.TIMESTAMP -> new JdbcColumn(
@@ -97,7 +97,7 @@ final class MySqlColumns {
     }
 
     private static LocalDateTime time(String text) {
-        return LocalDateTime.parse(text.replace(' ', 'T'));
+        return TimeText.localDateTime(text.replace(' ', 'T'));
     }
 
     /** What is no day has no value to go on from. */
@@ -111,8 +111,8 @@ final class MySqlColumns {
             return text == null
                     ? Optional.empty()
                     : Optional.of(
-                            CursorValue.of(kind, kind == CursorValue.Kind.DATE ? LocalDate.parse(text) : time(text)));
-        } catch (DateTimeParseException | SQLDataException e) {
+                            CursorValue.of(kind, kind == CursorValue.Kind.DATE ? TimeText.date(text) : time(text)));
+        } catch (DateTimeException | SQLDataException e) {
             return Optional.empty();
         }
     }
