@@ -21,6 +21,7 @@ import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.Locale;
@@ -78,10 +79,9 @@ final class MySqlColumns {
 
         return switch (sqlType) {
             case Types.DATE -> new JdbcColumn(Type.Scalar.DATE, (row, column, writer) -> {
-                String text = row.getString(column);
-                if (text != null) {
-                    writer.setDate(
-                            column - 1, Math.toIntExact(TimeText.date(text).toEpochDay()));
+                LocalDate day = day(row, column);
+                if (day != null) {
+                    writer.setDate(column - 1, Math.toIntExact(day.toEpochDay()));
                 }
             });
             case Types.TIMESTAMP -> new JdbcColumn(
@@ -94,6 +94,17 @@ final class MySqlColumns {
                     });
             default -> JdbcColumn.of(sqlType, name, precision, scale);
         };
+    }
+
+    /** Drivers take {@code 0000-00-00} for null; as text it is what it is, and no day. */
+    private static LocalDate day(ResultSet row, int column) throws SQLException {
+        LocalDate day = row.getObject(column, LocalDate.class);
+        if (day != null) {
+            return day;
+        }
+        String text = row.getString(column);
+
+        return text == null ? null : TimeText.date(text);
     }
 
     private static LocalDateTime time(String text) {
