@@ -92,8 +92,7 @@ public final class TimeText {
         }
 
         return LocalDateTime.of(
-                day(text),
-                LocalTime.of(number(text, 11, 13), number(text, 14, 16), number(text, 17, 19), nanos));
+                day(text), LocalTime.of(number(text, 11, 13), number(text, 14, 16), number(text, 17, 19), nanos));
     }
 
     private static LocalDate day(String text) {
