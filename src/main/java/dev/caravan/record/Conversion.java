@@ -229,7 +229,7 @@ public final class Conversion {
             return date.toLocalDate();
         }
         if (value instanceof CharSequence text) {
-            return LocalDate.parse(text.toString().trim());
+            return TimeText.date(text.toString().trim());
         }
         throw misfit(value, Type.Scalar.DATE);
     }

@@ -33,6 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -190,6 +191,63 @@ class DatabaseSinkTest {
         assertThat(outcome.succeeded().counts("hostile")).isEqualTo(new Counts(2, 2, 0, 0));
         assertThat(database.rows("SELECT " + database.quoted(column) + " FROM " + database.quoted(table)))
                 .containsExactly(value + "!");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatTheDatabaseWouldRoundOrTakeForAnotherRowIsNotWritten(SinkDatabase database) throws Exception {
+        boolean likeMySql = database == SinkDatabase.MARIADB || database == SinkDatabase.MYSQL;
+        database.execute("CREATE TABLE exact_one (id integer, part varchar(5), at "
+                + (likeMySql ? "datetime" : "timestamp(0)") + ", amount decimal(50,2), UNIQUE (id, part))");
+        write(
+                "a.ndjson",
+                "{\"id\":1,\"part\":\"a\",\"at\":\"2024-01-01T00:00:01\",\"amount\":\"1.20\"}",
+                "{\"id\":2,\"part\":\"a\",\"at\":\"2024-01-01T00:00:00.6\"}",
+                "{\"id\":3,\"part\":\"a\",\"amount\":\"1.239\"}",
+                "{\"id\":4,\"part\":\"a\",\"amount\":\"much\"}",
+                "{\"id\":5,\"part\":null}",
+                "{\"id\":6,\"part\":\"a\",\"amount\":\"1.2\"}");
+
+        Counts counts = run(
+                database,
+                "exact_one",
+                Map.of("mode", "upsert", "primaryKey", "id, part", "onInvalid", "quarantine", "batchSize", "100"));
+
+        // SQLite has neither a place for such digits nor a number where a text is written.
+        assertThat(counts).isEqualTo(database == SinkDatabase.SQLITE ? new Counts(6, 5, 1, 0) : new Counts(6, 2, 4, 0));
+        assertThat(database.rows("SELECT id FROM exact_one WHERE id IN (1, 5, 6) ORDER BY id"))
+                .containsExactly("1", "6");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void columnsAreThoseOfTheTableHoweverTheyAreWritten(SinkDatabase database) throws Exception {
+        database.execute("CREATE TABLE chosen_ones (id integer, name varchar(20), note varchar(20))");
+        write("a.ndjson", "{\"id\":1,\"name\":\"one\",\"note\":\"left out\"}");
+
+        assertThat(run(database, "chosen_ones", Map.of("columns", "id, NAME"))).isEqualTo(new Counts(1, 1, 0, 0));
+        assertThat(outcome(database, "chosen_ones", "", Map.of("columns", "id, nmae"))
+                        .ourFailure())
+                .hasMessageContaining("it has no column nmae, which columns names");
+
+        assertThat(database.rows("SELECT * FROM chosen_ones")).containsExactly("1|one|null");
+    }
+
+    @Test
+    void severalTablesDoNotLandInOne() throws Exception {
+        SinkDatabase database = SinkDatabase.POSTGRESQL;
+        numbers(database, "mixed_a", 1);
+        numbers(database, "mixed_b", 1);
+        database.execute("CREATE TABLE mixed (id integer, name varchar(20))");
+
+        PipelineRunner.Outcome outcome = PipelineRunner.run(
+                TestLake.tables(),
+                RouteYaml.kamelet(database.source(), database.settings(Map.of("tables", "mixed_*")))
+                        .to("mixed", database.sink(), database.settings(Map.of("table", "mixed"))));
+
+        assertThat(outcome.ourFailure().category()).isEqualTo(Category.CONFIG);
+        assertThat(outcome.ourFailure()).hasMessageContaining("it is one table, and the source reads 2: ");
+        assertThat(database.rows("SELECT count(*) FROM mixed")).containsExactly("0");
     }
 
     /** Of its own system, by cursor, so that it is committed in parts. */

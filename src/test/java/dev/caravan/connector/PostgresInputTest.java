@@ -21,6 +21,7 @@ import dev.caravan.cli.PipelineRunner;
 import dev.caravan.landing.Counts;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
+import dev.caravan.servers.LossyProxy;
 import dev.caravan.servers.PostgresDatabase;
 import dev.caravan.servers.SharedServers;
 import dev.caravan.table.TableFormat;
@@ -28,6 +29,7 @@ import dev.caravan.testing.Exercises;
 import dev.caravan.testing.RouteYaml;
 import dev.caravan.testing.TestLake;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -122,6 +124,51 @@ class PostgresInputTest {
         } finally {
             database.execute("ALTER ROLE " + database.user() + " IN DATABASE \"" + database.name()
                     + "\" RESET statement_timeout");
+        }
+    }
+
+    @Test
+    void rowsWithoutACursorValueAreReadByTheFirstRunOnly() throws SQLException {
+        database.execute(
+                "CREATE TABLE unset (id int, changed timestamp)", "INSERT INTO unset VALUES (1, NULL), (2, NULL)");
+        String parameters = "table: unset\nsyncMode: incremental\ncursorField: changed";
+
+        assertThat(run("pg.unset", TableFormat.DELTA, parameters).succeeded().counts("pg.unset"))
+                .isEqualTo(new Counts(2, 2, 0, 0));
+        assertThat(run("pg.unset", TableFormat.DELTA, parameters).succeeded().counts("pg.unset"))
+                .isEqualTo(Counts.NONE);
+        database.execute("UPDATE unset SET changed = '2024-01-01' WHERE id = 2");
+
+        assertThat(run("pg.unset", TableFormat.DELTA, parameters).succeeded().counts("pg.unset"))
+                .isEqualTo(new Counts(1, 1, 0, 0));
+    }
+
+    @Test
+    void aNetworkThatSwallowsWhatIsSentIsNotWaitedForWithoutEnd() throws SQLException {
+        database.execute(
+                "CREATE TABLE swallowed AS SELECT i AS id, repeat('x', 100) AS text FROM generate_series(1, 50000) i");
+        try (LossyProxy proxy = LossyProxy.to(database.port())) {
+            proxy.swallowAfter(1 << 20);
+
+            CaravanException failure = PipelineRunner.run(
+                            TestLake.tables(),
+                            RouteYaml.kamelet(
+                                            "caravan-postgresql-source",
+                                            Map.of(
+                                                    "host", database.host(),
+                                                    "port", String.valueOf(proxy.port()),
+                                                    "database", database.name(),
+                                                    "username", database.user(),
+                                                    "password", database.password(),
+                                                    "table", "swallowed",
+                                                    "timeoutSeconds", "1",
+                                                    "maxRetries", "0"))
+                                    .into("pg.swallowed", TableFormat.DELTA))
+                    .ourFailure();
+
+            assertThat(proxy.hasBroken()).isTrue();
+            assertThat(failure.category()).isEqualTo(Category.SOURCE_UNREACHABLE);
+            assertThat(failure).hasMessageContaining("Cannot read public.swallowed of PostgreSQL at ");
         }
     }
 

@@ -16,6 +16,7 @@ package dev.caravan.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -48,6 +49,11 @@ class TimeTextTest {
             "0000-01-01T00:00:00Z",
             "٢٠٢٤-01-01T00:00:00Z",
             "2024-01-01",
+            "2023-02-29",
+            "0000-00-00",
+            "2024-1-01",
+            "2024-01-01 ",
+            "+2024-01-01",
             "");
 
     @Test
@@ -71,6 +77,9 @@ class TimeTextTest {
                     .toString());
             text.setLength(text.length() - random.nextInt(11));
             text.append(random.nextBoolean() ? "Z" : "");
+            if (random.nextInt(4) == 0) {
+                text.setLength("2024-01-01".length());
+            }
             for (int changes = random.nextInt(3); changes > 0; changes--) {
                 text.setCharAt(random.nextInt(text.length()), characters.charAt(random.nextInt(characters.length())));
             }
@@ -80,6 +89,7 @@ class TimeTextTest {
 
     private static void same(String text) {
         assertThat(read(text, TimeText::dateTime)).as(text).isEqualTo(read(text, OffsetDateTime::parse));
+        assertThat(read(text, TimeText::date)).as(text).isEqualTo(read(text, LocalDate::parse));
         assertThat(read(text, TimeText::localDateTime)).as(text).isEqualTo(read(text, LocalDateTime::parse));
     }
 

@@ -24,14 +24,15 @@ import java.util.stream.Stream;
  * @param from the least one; empty for all there are, and none
  * @param inclusive whether that one is read too, or was read before
  * @param until the greatest one; empty for all there are
+ * @param valued whether rows without a value are left out, where the range has no least one
  */
-record CursorRange(Optional<CursorValue> from, boolean inclusive, Optional<CursorValue> until) {
+record CursorRange(Optional<CursorValue> from, boolean inclusive, Optional<CursorValue> until, boolean valued) {
 
-    static final CursorRange ALL = new CursorRange(Optional.empty(), false, Optional.empty());
+    static final CursorRange ALL = new CursorRange(Optional.empty(), false, Optional.empty(), false);
 
     /** The rest of it, with this value. */
     CursorRange beginningWith(CursorValue value) {
-        return new CursorRange(Optional.of(value), true, until);
+        return new CursorRange(Optional.of(value), true, until, valued);
     }
 
     /** Whether each bound has a {@link CursorValue#literal}. */

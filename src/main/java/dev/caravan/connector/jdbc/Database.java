@@ -35,6 +35,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.sql.DataSource;
@@ -53,6 +54,9 @@ record Database(
 
     private static final int LOGIN_SECONDS = 30;
 
+    /** The server's own word of a statement that takes too long comes first. */
+    private static final int GRACE_SECONDS = 5;
+
     /** What SQLite, which has no states, says of what is not there. */
     private static final Pattern OF_TLS = Pattern.compile("SSL|hostnameverifier");
 
@@ -62,8 +66,11 @@ record Database(
     private static final Pattern NO_RIGHT =
             Pattern.compile("(?i)permission denied|access (is )?denied|not enough rights|insufficient privilege");
 
-    /** It shuts down, was ended, or starts (PostgreSQL), or has no connection left. */
-    private static final Set<String> AWAY = Set.of("57P01", "57P02", "57P03", "53300");
+    /** It shuts down, was ended, or starts, was silent for too long (PostgreSQL), or has no connection left. */
+    private static final Set<String> AWAY = Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "53300");
+
+    /** What another transaction was in the way of. */
+    private static final String ROLLED_BACK = "40";
 
     /** The same by Databricks' driver, whose states are words. */
     private static final Set<String> AWAY_IN_WORDS = Set.of(
@@ -99,6 +106,7 @@ record Database(
         source.setLoginTimeout(Math.min(timeoutSeconds, LOGIN_SECONDS));
         Connection connection = source.getConnection();
         try {
+            bound(connection);
             onConnect.run(connection);
             if (!connection.getMetaData().supportsTransactions()) {
                 throw new SQLFeatureNotSupportedException("it has no transactions", "0A000");
@@ -112,7 +120,16 @@ record Database(
         return connection;
     }
 
+    /** A network that swallows what is sent would be waited for without end. Other drivers have that of their URL. */
+    private void bound(Connection connection) throws SQLException {
+        if (dialect.fetching() == Fetching.COPY && timeoutSeconds > 0) {
+            connection.setNetworkTimeout(
+                    Runnable::run, Math.toIntExact(TimeUnit.SECONDS.toMillis((long) timeoutSeconds + GRACE_SECONDS)));
+        }
+    }
+
     private void begin(Connection connection) throws SQLException {
+        bound(connection);
         // Before it may only read: a context can stand in temporary tables.
         onConnect.run(connection);
         if (connection.getMetaData().supportsTransactions()) {
@@ -147,6 +164,10 @@ record Database(
     CaravanException explain(String action, SQLException failure) {
         String reason = failure.getMessage().lines().findFirst().orElse("").strip();
         String what = prefix(action) + reason + (reason.endsWith(".") ? "" : ".");
+        if (failure.getSQLState() != null && failure.getSQLState().startsWith(ROLLED_BACK)) {
+            return new CaravanException(
+                    Category.SOURCE_UNREACHABLE, what + " It passes: run the pipeline again.", failure);
+        }
 
         return switch (stepOf(failure)) {
             case TCP -> new CaravanException(

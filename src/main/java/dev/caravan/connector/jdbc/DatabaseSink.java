@@ -18,6 +18,7 @@ import dev.caravan.connector.source.Positions;
 import dev.caravan.connector.source.SinkRun;
 import dev.caravan.lake.Deliveries;
 import dev.caravan.lake.LakeConstants;
+import dev.caravan.lake.NamedStream;
 import dev.caravan.landing.Counts;
 import dev.caravan.landing.Delivery;
 import dev.caravan.landing.Resume;
@@ -36,6 +37,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
@@ -50,6 +52,7 @@ import org.apache.camel.support.AsyncCallbackToCompletableFutureAdapter;
 public class DatabaseSink extends DatabaseTarget implements AsyncProcessor, KeptPositions {
 
     private static final String DEFAULT_STREAM = "default";
+    private static final int STREAMS_SHOWN = 3;
 
     private final Map<String, SinkState.Mark> marks = new HashMap<>();
     private final Map<String, RuntimeException> broken = new HashMap<>();
@@ -100,7 +103,7 @@ public class DatabaseSink extends DatabaseTarget implements AsyncProcessor, Kept
             await(whole);
             requireWhole(exchange, whole);
             Delivery delivery = Deliveries.of(exchange, Optional.empty());
-            if (keepsPositions() && delivery.position().isPresent()) {
+            if (movesOn(delivery)) {
                 requireUnbroken(stream);
                 // Before anything is under way.
                 mark(stream);
@@ -160,11 +163,18 @@ public class DatabaseSink extends DatabaseTarget implements AsyncProcessor, Kept
                                 + CaravanException.reasonOf(exchange.getException()) + ".",
                         exchange.getException());
             }
-            requireUnbroken(stream);
-            finish(Deliveries.of(exchange, Optional.empty()), stream);
+            Delivery delivery = Deliveries.of(exchange, Optional.empty());
+            if (movesOn(delivery)) {
+                requireUnbroken(stream);
+            }
+            finish(delivery, stream);
         } catch (RuntimeException e) {
             throw failed(e, stream);
         }
+    }
+
+    private boolean movesOn(Delivery delivery) {
+        return keepsPositions() && delivery.position().isPresent();
     }
 
     /** What comes behind something that was not written would tell a position behind it. */
@@ -277,6 +287,22 @@ public class DatabaseSink extends DatabaseTarget implements AsyncProcessor, Kept
         public Position landed(String asked, String stream) {
             synchronized (DatabaseSink.this) {
                 return keepsPositions() ? mark(stream).position() : Position.START;
+            }
+        }
+
+        @Override
+        public void announce(String asked, List<NamedStream> streams) {
+            if (streams.size() > 1) {
+                throw database()
+                        .config(
+                                "write to " + target() + " of",
+                                "it is one table, and the source reads " + streams.size() + ": "
+                                        + streams.stream()
+                                                .map(NamedStream::stream)
+                                                .limit(STREAMS_SHOWN)
+                                                .collect(Collectors.joining(", "))
+                                        + (streams.size() > STREAMS_SHOWN ? ", …" : ""),
+                                " Give each a pipeline of its own.");
             }
         }
 

@@ -151,7 +151,9 @@ public class JdbcSource extends DatabaseSource implements Processor {
         return new CursorRange(
                 CursorValue.in(resume.from().tree().get(CURSOR)).map(landed -> landed.minus(lookback)),
                 false,
-                resume.replayTo().flatMap(to -> CursorValue.in(to.tree().get(CURSOR))));
+                resume.replayTo().flatMap(to -> CursorValue.in(to.tree().get(CURSOR))),
+                // Rows without a value were read by the first run.
+                !resume.from().equals(Position.START));
     }
 
     private SelectStatement select() {

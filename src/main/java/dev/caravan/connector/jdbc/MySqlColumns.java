@@ -14,14 +14,15 @@
 package dev.caravan.connector.jdbc;
 
 import dev.caravan.record.Conversion;
+import dev.caravan.record.TimeText;
 import dev.caravan.record.Type;
 import java.sql.ResultSet;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -78,10 +79,9 @@ final class MySqlColumns {
 
         return switch (sqlType) {
             case Types.DATE -> new JdbcColumn(Type.Scalar.DATE, (row, column, writer) -> {
-                String text = row.getString(column);
-                if (text != null) {
-                    writer.setDate(
-                            column - 1, Math.toIntExact(LocalDate.parse(text).toEpochDay()));
+                LocalDate day = day(row, column);
+                if (day != null) {
+                    writer.setDate(column - 1, Math.toIntExact(day.toEpochDay()));
                 }
             });
             case Types.TIMESTAMP -> new JdbcColumn(
@@ -96,8 +96,19 @@ final class MySqlColumns {
         };
     }
 
+    /** Drivers take {@code 0000-00-00} for null; as text it is what it is, and no day. */
+    private static LocalDate day(ResultSet row, int column) throws SQLException {
+        LocalDate day = row.getObject(column, LocalDate.class);
+        if (day != null) {
+            return day;
+        }
+        String text = row.getString(column);
+
+        return text == null ? null : TimeText.date(text);
+    }
+
     private static LocalDateTime time(String text) {
-        return LocalDateTime.parse(text.replace(' ', 'T'));
+        return TimeText.localDateTime(text.replace(' ', 'T'));
     }
 
     /** What is no day has no value to go on from. */
@@ -111,8 +122,8 @@ final class MySqlColumns {
             return text == null
                     ? Optional.empty()
                     : Optional.of(
-                            CursorValue.of(kind, kind == CursorValue.Kind.DATE ? LocalDate.parse(text) : time(text)));
-        } catch (DateTimeParseException | SQLDataException e) {
+                            CursorValue.of(kind, kind == CursorValue.Kind.DATE ? TimeText.date(text) : time(text)));
+        } catch (DateTimeException | SQLDataException e) {
             return Optional.empty();
         }
     }

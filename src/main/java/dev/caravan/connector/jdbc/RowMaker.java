@@ -40,11 +40,11 @@ final class RowMaker {
     private final TargetTable table;
     private final TargetRow.Action action;
     private final List<TargetColumn> keys;
-    private final Set<String> chosen;
+    private final Set<TargetColumn> chosen;
     private final Map<Set<String>, Shape> shapes = new LinkedHashMap<>();
 
-    /** @param chosen the fields that are written; empty for all */
-    RowMaker(TargetTable table, TargetRow.Action action, List<TargetColumn> keys, List<String> chosen) {
+    /** @param chosen the columns that are written; empty for all */
+    RowMaker(TargetTable table, TargetRow.Action action, List<TargetColumn> keys, List<TargetColumn> chosen) {
         this.table = table;
         this.action = action;
         this.keys = List.copyOf(keys);
@@ -69,7 +69,11 @@ final class RowMaker {
         }
         Object[] values = new Object[shape.fields().size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = shape.columns().get(i).fit(record.get(shape.fields().get(i)));
+            TargetColumn column = shape.columns().get(i);
+            values[i] = column.fit(record.get(shape.fields().get(i)));
+            if (action == TargetRow.Action.UPSERT) {
+                requireKey(column, values[i]);
+            }
         }
 
         return new TargetRow(action, shape.columns(), values, record, origin);
@@ -85,9 +89,17 @@ final class RowMaker {
                     .<Object>map(Map.Entry::getValue)
                     .orElseThrow(() -> new ValueDoesNotFit("column " + key.name() + ": a deletion needs its key"));
             values[i] = key.fit(value);
+            requireKey(key, values[i]);
         }
 
         return new TargetRow(TargetRow.Action.DELETE, keys, values, record, origin);
+    }
+
+    /** To a database no null is equal to another: such a row would be one more each time. */
+    private void requireKey(TargetColumn column, Object value) {
+        if (value == null && keys.contains(column)) {
+            throw new ValueDoesNotFit("column " + column.name() + ": it is of the primaryKey, and may not be null");
+        }
     }
 
     private boolean isOf(String field, TargetColumn column) {
@@ -99,7 +111,8 @@ final class RowMaker {
         schema.ifPresent(known -> known.fields().forEach(field -> fields.add(field.name())));
         fields.addAll(record.keySet());
         if (!chosen.isEmpty()) {
-            fields.retainAll(chosen);
+            fields.removeIf(
+                    field -> table.column(field).filter(chosen::contains).isEmpty());
         }
 
         return fields;

@@ -73,11 +73,13 @@ final class RowStatements {
             if (!Refusals.isOfRow(e)) {
                 throw e;
             }
-            statement.clearBatch();
             connection.rollback(before);
-
-            return oneByOne(statement, rows);
+        } finally {
+            // Where a row was not taken by the driver, those before it would be sent with the next ones.
+            statement.clearBatch();
         }
+
+        return oneByOne(statement, rows);
     }
 
     private List<Refusal> oneByOne(PreparedStatement statement, List<TargetRow> rows) throws SQLException {

@@ -102,7 +102,11 @@ record SelectStatement(
         if (cursorField != null) {
             String cursor = orderedBy(quote(cursorField));
             String begin = cursor + (range.inclusive() ? " >= " : " > ");
-            String nulls = range.from().isPresent() ? "" : " OR " + cursor + " IS NULL";
+            boolean valued = range.from().isPresent() || range.valued();
+            String nulls = valued ? "" : " OR " + cursor + " IS NULL";
+            if (range.valued() && range.from().isEmpty()) {
+                where.add(cursor + " IS NOT NULL");
+            }
             range.from().ifPresent(value -> where.add(begin + orderedBy(bound.apply(value))));
             range.until()
                     .ifPresent(value -> where.add("(" + cursor + " <= " + orderedBy(bound.apply(value)) + nulls + ")"));

@@ -73,7 +73,7 @@ final class SinkConnection {
             ready = true;
         } finally {
             if (!ready) {
-                opened.close();
+                giveUp(opened);
             }
         }
         connection = opened;
@@ -89,7 +89,7 @@ final class SinkConnection {
             quarantine.create(opened);
         }
         opened.rollback();
-        rows = new RowMaker(table, settings.action(), keys, settings.columns());
+        rows = new RowMaker(table, settings.action(), keys, chosen(table));
         statements = new RowStatements(opened, table, keys, database, dialect);
     }
 
@@ -108,6 +108,7 @@ final class SinkConnection {
     TargetTable table() throws SQLException {
         TargetTable table = TargetTable.of(connection, database, name, dialect.untypedText());
         keys(table);
+        chosen(table);
         connection.rollback();
 
         return table;
@@ -126,16 +127,27 @@ final class SinkConnection {
         }
     }
 
+    /** @throws dev.caravan.connector.source.StepFailed OBJECT if one is not there */
+    private List<TargetColumn> chosen(TargetTable table) {
+        return settings.columns().stream()
+                .map(column -> named(table, column, "columns"))
+                .toList();
+    }
+
+    private TargetColumn named(TargetTable table, String column, String setting) {
+        return table.column(column)
+                .orElseThrow(() -> TargetTable.wrong(
+                        database,
+                        name,
+                        "it has no column " + column + ", which " + setting + " names",
+                        NearestName.hint(column, table.columns().keySet())));
+    }
+
     /** @throws dev.caravan.connector.source.StepFailed OBJECT if rows cannot be told apart by the key */
     private List<TargetColumn> keys(TargetTable table) {
         List<TargetColumn> keys = new ArrayList<>();
         for (String key : settings.primaryKey()) {
-            keys.add(table.column(key)
-                    .orElseThrow(() -> TargetTable.wrong(
-                            database,
-                            name,
-                            "it has no column " + key + ", which primaryKey names",
-                            NearestName.hint(key, table.columns().keySet()))));
+            keys.add(named(table, key, "primaryKey"));
         }
         if (settings.action() == TargetRow.Action.UPSERT) {
             HashSet<String> named = new HashSet<>();
@@ -268,8 +280,7 @@ final class SinkConnection {
     CaravanException lost(SQLException told) {
         close();
         SQLException failure = Refusals.ofOne(told);
-        boolean passes = dialect.passing().contains(failure.getErrorCode())
-                || failure.getSQLState() != null && failure.getSQLState().startsWith("40");
+        boolean passes = dialect.passing().contains(failure.getErrorCode());
         CaravanException explained = database.explain("write to " + name + " of", failure);
 
         return passes ? new CaravanException(Category.SOURCE_UNREACHABLE, explained.getMessage(), failure) : explained;
@@ -305,11 +316,24 @@ final class SinkConnection {
         connection = null;
         dirty = false;
         if (open != null) {
-            try {
-                open.close();
-            } catch (SQLException e) {
-                // What it was doing is over, and has been told.
-            }
+            giveUp(open);
+        }
+    }
+
+    /** Oracle would commit what is under way when it is closed, and Db2 refuse to close. */
+    private static void giveUp(Connection open) {
+        try (open) {
+            open.rollback();
+        } catch (SQLException e) {
+            abort(open);
+        }
+    }
+
+    private static void abort(Connection open) {
+        try {
+            open.abort(Runnable::run);
+        } catch (SQLException | RuntimeException e) {
+            // What it was doing is over, and has been told.
         }
     }
 }

@@ -99,6 +99,7 @@ final class SinkWriter {
             throw connection.refused(refused);
         }
         unfit.add(refused);
+        pendingBytes += refused.raw() == null ? 0 : refused.raw().length;
     }
 
     /** Records that the source left out. */

@@ -64,6 +64,10 @@ record TargetColumn(
     /** SQLite keeps so many digits of what is no whole number (https://www.sqlite.org/datatype3.html, section 3). */
     private static final int DIGITS_OF_REAL = 15;
 
+    private static final int MICRO_PLACES = 6;
+    private static final int NANOS_OF_MICRO = 1_000;
+    private static final int[] POWERS_OF_TEN = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000};
+
     private static final DateTimeFormatter WALL_CLOCK = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS");
 
     /**
@@ -112,7 +116,7 @@ record TargetColumn(
             return micros(Conversion.toScalar(value, (Type.Scalar) type));
         }
         if (sqlType == Types.NUMERIC || sqlType == Types.DECIMAL) {
-            return value instanceof CharSequence ? value.toString() : decimal(value);
+            return types == ColumnTypes.DYNAMIC && value instanceof CharSequence ? value.toString() : exact(value);
         }
         String text = value instanceof Map || value instanceof Collection
                 ? JsonText.of(value)
@@ -133,17 +137,41 @@ record TargetColumn(
                 && (number.longValue() == 0 || number.longValue() == 1);
     }
 
-    private static String decimal(Object value) {
-        return (String) Conversion.toScalar(value, Type.Scalar.STRING);
-    }
-
-    /** Nothing holds more; some would round. */
-    private static Object micros(Object value) {
-        if (value instanceof Instant instant) {
-            return instant.truncatedTo(ChronoUnit.MICROS);
+    /** Of more digits than a decimal of ours has. Databases round what has too many places. */
+    private String exact(Object value) {
+        String text = ((String) Conversion.toScalar(value, Type.Scalar.STRING)).strip();
+        try {
+            boolean placed = size > 0 && scale >= 0;
+            if (placed && new BigDecimal(text).stripTrailingZeros().scale() > scale) {
+                throw new ValueDoesNotFit("a number with more than " + scale + " places does not fit " + typeName);
+            }
+        } catch (NumberFormatException e) {
+            if (!untyped) {
+                throw new ValueDoesNotFit("a text does not fit " + typeName);
+            }
+            // The database knows numbers that Java does not, as NaN.
         }
 
-        return value instanceof LocalDateTime time ? time.truncatedTo(ChronoUnit.MICROS) : value;
+        return text;
+    }
+
+    /** Nothing holds more than microseconds; some would round. */
+    private Object micros(Object value) {
+        if (value instanceof Instant instant) {
+            return whole(instant.truncatedTo(ChronoUnit.MICROS), instant.getNano());
+        }
+
+        return value instanceof LocalDateTime time ? whole(time.truncatedTo(ChronoUnit.MICROS), time.getNano()) : value;
+    }
+
+    private Object whole(Object time, int nanos) {
+        boolean placed = types != ColumnTypes.DYNAMIC && scale >= 0 && scale < MICRO_PLACES;
+        if (placed && nanos / NANOS_OF_MICRO % POWERS_OF_TEN[MICRO_PLACES - scale] != 0) {
+            throw new ValueDoesNotFit(
+                    "a time with more than " + scale + " places of a second does not fit " + typeName);
+        }
+
+        return time;
     }
 
     private Object dynamic(Object value) {

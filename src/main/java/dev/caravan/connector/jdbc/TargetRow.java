@@ -28,6 +28,8 @@ import java.util.Map;
  */
 record TargetRow(Action action, List<TargetColumn> columns, Object[] values, Map<String, ?> record, Origin origin) {
 
+    private static final int OTHER_BYTES = 16;
+
     /** What a statement does. */
     enum Action {
         INSERT,
@@ -37,9 +39,19 @@ record TargetRow(Action action, List<TargetColumn> columns, Object[] values, Map
 
     /** About how much memory its values take. */
     long bytes() {
+        return bytes(values);
+    }
+
+    private static long bytes(Object[] values) {
         long bytes = 0;
         for (Object value : values) {
-            bytes += value instanceof String text ? text.length() * 2L : value instanceof byte[] raw ? raw.length : 16;
+            if (value instanceof String text) {
+                bytes += text.length() * 2L;
+            } else if (value instanceof byte[] raw) {
+                bytes += raw.length;
+            } else {
+                bytes += value instanceof Object[] elements ? bytes(elements) : OTHER_BYTES;
+            }
         }
 
         return bytes;

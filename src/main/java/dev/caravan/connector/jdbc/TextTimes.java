@@ -14,6 +14,7 @@
 package dev.caravan.connector.jdbc;
 
 import dev.caravan.record.Conversion;
+import dev.caravan.record.TimeText;
 import dev.caravan.record.Type;
 import dev.caravan.record.ValueDoesNotFit;
 import java.sql.PreparedStatement;
@@ -21,9 +22,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
@@ -48,7 +47,7 @@ record TextTimes(String wallClock, String instant) {
                 String text = row.getString(column);
                 if (text != null) {
                     writer.setDate(
-                            column - 1, Math.toIntExact(LocalDate.parse(text).toEpochDay()));
+                            column - 1, Math.toIntExact(TimeText.date(text).toEpochDay()));
                 }
             });
             case Types.TIMESTAMP -> new JdbcColumn(Type.Scalar.TIMESTAMP_NTZ, (row, column, writer) -> {
@@ -111,7 +110,7 @@ record TextTimes(String wallClock, String instant) {
         }
 
         return switch (kind) {
-            case DATE -> CursorValue.of(kind, LocalDate.parse(text));
+            case DATE -> CursorValue.of(kind, TimeText.date(text));
             case TIMESTAMP -> CursorValue.of(kind, time(text));
             case TIMESTAMP_WITH_TIME_ZONE -> CursorValue.of(kind, instant(text).atOffset(ZoneOffset.UTC));
             case NUMBER, TEXT -> CursorValue.read(row, column, kind);
@@ -119,12 +118,12 @@ record TextTimes(String wallClock, String instant) {
     }
 
     private static LocalDateTime time(String text) {
-        return LocalDateTime.parse(text.replace(' ', 'T'));
+        return TimeText.localDateTime(text.replace(' ', 'T'));
     }
 
     private static Instant instant(String text) {
         return text.endsWith("Z") || text.indexOf('+') > 0 || text.indexOf('-', WITHOUT_OFFSET) > 0
-                ? OffsetDateTime.parse(text.replace(' ', 'T')).toInstant()
+                ? TimeText.dateTime(text.replace(' ', 'T')).toInstant()
                 : time(text).toInstant(ZoneOffset.UTC);
     }
 

@@ -64,7 +64,8 @@ class DialectTest {
         CursorRange part = new CursorRange(
                 Optional.of(CursorValue.of(CursorValue.Kind.TEXT, "%s")),
                 true,
-                Optional.of(CursorValue.of(CursorValue.Kind.TEXT, "b")));
+                Optional.of(CursorValue.of(CursorValue.Kind.TEXT, "b")),
+                true);
 
         assertThat(select.inOrderOfText().sql(part, bound -> "?"))
                 .isEqualTo("SELECT * FROM `t` WHERE CAST(CONVERT(`n` USING utf8mb4) AS BINARY)"
@@ -109,7 +110,7 @@ class DialectTest {
     }
 
     private static CursorRange behind(CursorValue value) {
-        return new CursorRange(Optional.of(value), false, Optional.empty());
+        return new CursorRange(Optional.of(value), false, Optional.empty(), true);
     }
 
     @ParameterizedTest

@@ -360,7 +360,7 @@ class PostgresCopyTest {
     private static RowSource driver(SelectStatement select, Optional<CursorValue> after, Optional<CursorValue> until)
             throws SQLException {
         Connection connection = connect();
-        CursorRange range = new CursorRange(after, false, until);
+        CursorRange range = new CursorRange(after, false, until, false);
         PreparedStatement statement = connection.prepareStatement(select.sql(range, value -> "?"));
         statement.setFetchSize(100);
         range.bind(statement, 1, ColumnTypes.BINDING);
@@ -383,7 +383,7 @@ class PostgresCopyTest {
     private static RowSource copy(SelectStatement select, Optional<CursorValue> after, Optional<CursorValue> until)
             throws SQLException {
         return new PostgresCopy(connect(), select, "s", TIMEOUT_SECONDS, IllegalStateException::new)
-                .open(new CursorRange(after, false, until))
+                .open(new CursorRange(after, false, until, false))
                 .orElseThrow();
     }
 

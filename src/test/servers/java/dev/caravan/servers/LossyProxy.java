@@ -37,6 +37,7 @@ public final class LossyProxy implements AutoCloseable {
     private long untilBreak = Long.MAX_VALUE;
     private int refusalsBehindBreak;
     private boolean broken;
+    private boolean swallowing;
 
     private LossyProxy(int target, int port) throws IOException {
         this.target = target;
@@ -75,6 +76,12 @@ public final class LossyProxy implements AutoCloseable {
     public synchronized void breakAfter(long bytes, int refusals) {
         untilBreak = bytes;
         refusalsBehindBreak = refusals;
+    }
+
+    /** Lets nothing more through from the server once so many bytes more have come, and nobody know of it. */
+    public synchronized void swallowAfter(long bytes) {
+        untilBreak = bytes;
+        swallowing = true;
     }
 
     public synchronized boolean hasBroken() {
@@ -151,9 +158,12 @@ public final class LossyProxy implements AutoCloseable {
     }
 
     private synchronized void breakOff() {
+        broken = true;
+        if (swallowing) {
+            return;
+        }
         untilBreak = Long.MAX_VALUE;
         refusals = refusalsBehindBreak;
-        broken = true;
         open.forEach(this::close);
     }
 
