@@ -93,7 +93,7 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
 
     private boolean awaitNext() {
         over |= once() && transactions != null && (snapshot || transactions.atEnd());
-        found = over ? Transactions.Next.END : transactions.await();
+        found = over ? Transactions.Next.END : transactions.awaitUnless(this::isStopAsked);
         snapshot = found == Transactions.Next.SNAPSHOT;
         if (found == Transactions.Next.EMPTY_SNAPSHOT && !once()) {
             return awaitNext();
@@ -102,7 +102,7 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
             return true;
         }
         stopReading();
-        if (!getCamelContext().isStopping()) {
+        if (!getCamelContext().isStopping() && !isStopAsked()) {
             finished();
         }
 
@@ -111,13 +111,20 @@ public class MariaDbChangeSource extends Source implements Processor, Inspectabl
 
     @Override
     public void process(Exchange exchange) {
+        Origin origin = new Origin(stream(), "delivery", 0);
+        if (found == Transactions.Next.PLACE) {
+            exchange.getMessage().setBody(List.of());
+            stamp(exchange, (Supplier<Position>) transactions::position, origin);
+            return;
+        }
         try {
-            exchange.getMessage().setBody(found == Transactions.Next.PLACE ? List.of() : transactions.records());
+            TimedChanges changes = new TimedChanges(transactions.records());
+            exchange.getMessage().setBody(changes);
+            stamp(exchange, changes.behind(transactions::position, this::handedOver), origin);
         } catch (RuntimeException e) {
             stopReading();
             throw failed(e);
         }
-        stamp(exchange, (Supplier<Position>) transactions::position, new Origin(stream(), "delivery", 0));
     }
 
     /** @return nothing, which has no name */

@@ -108,13 +108,8 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
 
     private Transactions.Next next() {
         boolean over = once() && (snapshotGiven || transactions.atEnd());
-        if (over || isStopAsked()) {
-            return Transactions.Next.END;
-        }
-        Transactions.Next next = transactions.await();
 
-        // What came while the stop was asked for would be refused, and comes again.
-        return isStopAsked() ? Transactions.Next.END : next;
+        return over ? Transactions.Next.END : transactions.awaitUnless(this::isStopAsked);
     }
 
     @Override
@@ -127,13 +122,7 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
         }
         TimedChanges changes = new TimedChanges(transactions.records());
         exchange.getMessage().setBody(changes);
-        stamp(exchange, (Supplier<Position>) () -> behind(changes), origin);
-    }
-
-    private Position behind(TimedChanges changes) {
-        changes.newest().ifPresent(this::handedOver);
-
-        return transactions.position();
+        stamp(exchange, changes.behind(transactions::position, this::handedOver), origin);
     }
 
     /** @return nothing, which has no name */

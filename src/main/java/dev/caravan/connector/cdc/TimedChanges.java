@@ -17,7 +17,8 @@ import dev.caravan.record.Record;
 import dev.caravan.record.RecordStream;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Changes, with when the newest of those that were taken was committed. */
 final class TimedChanges implements RecordStream {
@@ -29,9 +30,15 @@ final class TimedChanges implements RecordStream {
         this.changes = changes;
     }
 
-    /** Empty if none was taken. */
-    Optional<Instant> newest() {
-        return Optional.ofNullable(newest);
+    /** The place behind all of them. @param handedOver is told of the newest one when that is asked for, if there is any */
+    Supplier<Position> behind(Supplier<Position> place, Consumer<Instant> handedOver) {
+        return () -> {
+            if (newest != null) {
+                handedOver.accept(newest);
+            }
+
+            return place.get();
+        };
     }
 
     @Override

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -99,6 +100,13 @@ final class Transactions implements AutoCloseable {
         EMPTY_SNAPSHOT,
         /** The mark was read, or the run is being stopped. */
         END
+    }
+
+    /** The same, and {@link Next#END} if a stop is asked for: what came meanwhile would be refused, and comes again. */
+    Next awaitUnless(BooleanSupplier stopAsked) {
+        Next next = stopAsked.getAsBoolean() ? Next.END : await();
+
+        return stopAsked.getAsBoolean() ? Next.END : next;
     }
 
     /** Waits until there is something to hand over. */
