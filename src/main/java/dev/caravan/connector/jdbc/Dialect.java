@@ -135,17 +135,47 @@ record Dialect(
                     60, Step.OBJECT,
                     81, Step.OBJECT));
 
+    /** Its driver, which is Arrow's, has no numbers, and asks the server for what not every one tells: about transactions. */
+    private static final Dialect DREMIO = new Dialect(
+            Quotes.DOUBLE, NULLS_FIRST, AS_IT_IS, Fetching.STREAMS, ColumnTypes.FLIGHT_SQL, Map.of());
+
+    /** With the numbers of https://github.com/trinodb/trino/blob/476/core/trino-spi/src/main/java/io/trino/spi/StandardErrorCode.java. */
+    private static final Dialect TRINO = new Dialect(
+            Quotes.DOUBLE,
+            NULLS_FIRST,
+            AS_IT_IS,
+            Fetching.REQUESTED_BLOCKS,
+            ColumnTypes.BINDING,
+            Map.ofEntries(
+                    entry(4, Step.PERMISSION),
+                    entry(43, Step.OBJECT),
+                    entry(44, Step.OBJECT),
+                    entry(45, Step.OBJECT),
+                    entry(46, Step.OBJECT),
+                    entry(47, Step.OBJECT),
+                    // Workers that are gone, or come: pages, tasks, shutting down, starting up.
+                    entry(65537, Step.TCP),
+                    entry(65539, Step.TCP),
+                    entry(65540, Step.TCP),
+                    entry(65541, Step.TCP),
+                    entry(65542, Step.TCP),
+                    entry(65545, Step.TCP),
+                    entry(65548, Step.TCP),
+                    entry(65558, Step.TCP)));
+
     private static final Map<String, Dialect> NAMED = new TreeMap<>(Map.ofEntries(
             entry("ansi", ANSI),
             entry("clickhouse", CLICKHOUSE),
             entry("databricks", DATABRICKS),
+            entry("dremio", DREMIO),
             entry("mariadb", MYSQL.with(Fetching.UNTIMED_BLOCKS)),
             entry("mysql", MYSQL),
             entry("oracle", ORACLE),
             entry("postgresql", ANSI.with(Fetching.COPY)),
             entry("snowflake", SNOWFLAKE),
             entry("sqlite", ANSI.with(ColumnTypes.DYNAMIC)),
-            entry("sqlserver", SQL_SERVER)));
+            entry("sqlserver", SQL_SERVER),
+            entry("trino", TRINO)));
 
     /** @throws IllegalArgumentException if there is none of that name */
     static Dialect named(String name) {
