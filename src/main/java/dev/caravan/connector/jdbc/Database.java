@@ -58,8 +58,8 @@ record Database(
     private static final Pattern OF_TLS = Pattern.compile("SSL|hostnameverifier");
 
     /** What SQLite and Dremio, which have no states, say of what is not there. */
-    private static final Pattern MISSING = Pattern.compile("(?i)no such (table|column)|unable to open|does not exist"
-            + "|(object|column) '[^']*' not found");
+    private static final Pattern MISSING = Pattern.compile(
+            "(?i)no such (table|column)|unable to open|does not exist|(object|column) '[^']*' not found");
 
     /** What the drivers of Trino and of Arrow say of a password, without a state. */
     private static final Pattern NO_LOGIN = Pattern.compile("(?i:authentication failed)|UNAUTHENTICATED:");

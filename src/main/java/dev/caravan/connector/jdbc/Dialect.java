@@ -136,8 +136,8 @@ record Dialect(
                     81, Step.OBJECT));
 
     /** Its driver, which is Arrow's, has no numbers, and asks the server for what not every one tells: about transactions. */
-    private static final Dialect DREMIO = new Dialect(
-            Quotes.DOUBLE, NULLS_FIRST, AS_IT_IS, Fetching.STREAMS, ColumnTypes.FLIGHT_SQL, Map.of());
+    private static final Dialect DREMIO =
+            new Dialect(Quotes.DOUBLE, NULLS_FIRST, AS_IT_IS, Fetching.STREAMS, ColumnTypes.FLIGHT_SQL, Map.of());
 
     /** With the numbers of https://github.com/trinodb/trino/blob/476/core/trino-spi/src/main/java/io/trino/spi/StandardErrorCode.java. */
     private static final Dialect TRINO = new Dialect(

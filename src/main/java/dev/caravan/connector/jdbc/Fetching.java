@@ -51,7 +51,9 @@ enum Fetching {
 
         @Override
         void prepare(Statement statement, int rows, int timeoutSeconds) throws SQLException {
-            statement.getConnection().setNetworkTimeout(Runnable::run, Math.toIntExact(SECONDS.toMillis(timeoutSeconds)));
+            statement
+                    .getConnection()
+                    .setNetworkTimeout(Runnable::run, Math.toIntExact(SECONDS.toMillis(timeoutSeconds)));
         }
     },
 

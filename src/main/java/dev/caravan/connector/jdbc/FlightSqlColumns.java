@@ -68,8 +68,7 @@ final class FlightSqlColumns {
         if (time != null) {
             Duration sinceMidnight = Duration.ofMillis(Math.floorMod(time.getTime(), DAY_MILLIS));
             writer.setString(
-                    column - 1,
-                    LocalTime.ofNanoOfDay(sinceMidnight.toNanos()).toString());
+                    column - 1, LocalTime.ofNanoOfDay(sinceMidnight.toNanos()).toString());
         }
     }
 
