@@ -121,6 +121,24 @@ enum ColumnTypes {
         }
     },
 
+    /** Those of Trino, as its driver has them. */
+    TRINO {
+        @Override
+        JdbcColumn column(int sqlType, String typeName, int precision, int scale) {
+            return TrinoColumns.of(sqlType, typeName, precision, scale);
+        }
+
+        @Override
+        CursorValue cursor(ResultSet row, int column, CursorValue.Kind kind) throws SQLException {
+            return TrinoColumns.cursor(row, column, kind);
+        }
+
+        @Override
+        void bind(PreparedStatement statement, int parameter, CursorValue value) throws SQLException {
+            TrinoColumns.bind(statement, parameter, value);
+        }
+    },
+
     /** Those of Arrow Flight SQL, as its driver has them. */
     FLIGHT_SQL {
         @Override

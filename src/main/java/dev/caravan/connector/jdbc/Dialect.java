@@ -145,7 +145,7 @@ record Dialect(
             NULLS_FIRST,
             AS_IT_IS,
             Fetching.REQUESTED_BLOCKS,
-            ColumnTypes.BINDING,
+            ColumnTypes.TRINO,
             Map.ofEntries(
                     entry(4, Step.PERMISSION),
                     entry(43, Step.OBJECT),

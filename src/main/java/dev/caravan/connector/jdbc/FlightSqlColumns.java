@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Calendar;
 import java.util.TimeZone;
@@ -86,7 +87,7 @@ final class FlightSqlColumns {
         switch (value.kind()) {
             case TIMESTAMP -> bind(
                     statement, parameter, LocalDateTime.parse(value.text()).toInstant(ZoneOffset.UTC));
-            case TIMESTAMP_WITH_TIME_ZONE -> bind(statement, parameter, Instant.parse(value.text()));
+            case TIMESTAMP_WITH_TIME_ZONE -> bind(statement, parameter, OffsetDateTime.parse(value.text()).toInstant());
             case DATE -> statement.setDate(
                     parameter, new Date(LocalDate.parse(value.text()).toEpochDay() * DAY_MILLIS), utc());
             case NUMBER, TEXT -> value.bind(statement, parameter);
