@@ -87,7 +87,8 @@ final class FlightSqlColumns {
         switch (value.kind()) {
             case TIMESTAMP -> bind(
                     statement, parameter, LocalDateTime.parse(value.text()).toInstant(ZoneOffset.UTC));
-            case TIMESTAMP_WITH_TIME_ZONE -> bind(statement, parameter, OffsetDateTime.parse(value.text()).toInstant());
+            case TIMESTAMP_WITH_TIME_ZONE -> bind(
+                    statement, parameter, OffsetDateTime.parse(value.text()).toInstant());
             case DATE -> statement.setDate(
                     parameter, new Date(LocalDate.parse(value.text()).toEpochDay() * DAY_MILLIS), utc());
             case NUMBER, TEXT -> value.bind(statement, parameter);
