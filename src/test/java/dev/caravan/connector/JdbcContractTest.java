@@ -56,10 +56,14 @@ abstract class JdbcContractTest extends ConnectorContractTest {
 
     @Override
     String create() throws SQLException {
-        String table = "contract_" + TABLES.incrementAndGet();
+        String table = nextTable();
         execute("CREATE TABLE " + table + " (id BIGINT PRIMARY KEY, name VARCHAR(1000))");
 
         return table;
+    }
+
+    static String nextTable() {
+        return "contract_" + TABLES.incrementAndGet();
     }
 
     @Override
@@ -103,8 +107,13 @@ abstract class JdbcContractTest extends ConnectorContractTest {
         if (before == null) {
             execute("ALTER TABLE " + stream + " ADD COLUMN " + column + " " + type);
         } else if (!before.equals(type)) {
-            execute("ALTER TABLE " + stream + " " + widen(column, type));
+            change(stream, column, type);
         }
+    }
+
+    /** Makes a column of a table one of this type. */
+    void change(String stream, String column, String type) throws SQLException {
+        execute("ALTER TABLE " + stream + " " + widen(column, type));
     }
 
     /** What is to be altered of a table, so that a column of it becomes one of this type. */

@@ -121,6 +121,42 @@ enum ColumnTypes {
         }
     },
 
+    /** Those of Trino, as its driver has them. */
+    TRINO {
+        @Override
+        JdbcColumn column(int sqlType, String typeName, int precision, int scale) {
+            return TrinoColumns.of(sqlType, typeName, precision, scale);
+        }
+
+        @Override
+        CursorValue cursor(ResultSet row, int column, CursorValue.Kind kind) throws SQLException {
+            return TrinoColumns.cursor(row, column, kind);
+        }
+
+        @Override
+        void bind(PreparedStatement statement, int parameter, CursorValue value) throws SQLException {
+            TrinoColumns.bind(statement, parameter, value);
+        }
+    },
+
+    /** Those of Arrow Flight SQL, as its driver has them. */
+    FLIGHT_SQL {
+        @Override
+        JdbcColumn column(int sqlType, String typeName, int precision, int scale) {
+            return FlightSqlColumns.of(sqlType, typeName, precision, scale);
+        }
+
+        @Override
+        CursorValue cursor(ResultSet row, int column, CursorValue.Kind kind) throws SQLException {
+            return FlightSqlColumns.cursor(row, column, kind);
+        }
+
+        @Override
+        void bind(PreparedStatement statement, int parameter, CursorValue value) throws SQLException {
+            FlightSqlColumns.bind(statement, parameter, value);
+        }
+    },
+
     /**
      * Those of Snowflake (https://docs.snowflake.com/en/sql-reference/intro-summary-data-types). Its driver has numbers of its
      * own for timestamps with a zone, or the one for those without. The Kamelet says what texts of times look like.

@@ -19,7 +19,9 @@ import dev.caravan.connector.source.StepFailed;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.record.Filter;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.charset.CharacterCodingException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -57,10 +59,14 @@ record Database(
     /** The server's own word of a statement that takes too long comes first. */
     private static final int GRACE_SECONDS = 5;
 
-    /** What SQLite, which has no states, says of what is not there. */
     private static final Pattern OF_TLS = Pattern.compile("SSL|hostnameverifier");
 
-    private static final Pattern MISSING = Pattern.compile("(?i)no such (table|column)|unable to open|does not exist");
+    /** What SQLite and Dremio, which have no states, say of what is not there. */
+    private static final Pattern MISSING = Pattern.compile(
+            "(?i)no such (table|column)|unable to open|does not exist|(object|column) '[^']*' not found");
+
+    /** What the drivers of Trino and of Arrow say of a password, without a state. */
+    private static final Pattern NO_LOGIN = Pattern.compile("(?i:authentication failed)|UNAUTHENTICATED:");
 
     /** What systems say of which nothing else is known. */
     private static final Pattern NO_RIGHT =
@@ -79,6 +85,9 @@ record Database(
             "CHUNK_DOWNLOAD_ERROR",
             "RATE_LIMIT_EXCEEDED",
             "SSL_HANDSHAKE_ERROR");
+
+    /** The same by Arrow's driver, which has states of gRPC in its messages. */
+    private static final Pattern AWAY_IN_TEXT = Pattern.compile("\\bUNAVAILABLE: ");
 
     /** Of PostgreSQL and Db2. */
     private static final Set<String> DENIED = Set.of("42501", "42502");
@@ -132,7 +141,7 @@ record Database(
         bound(connection);
         // Before it may only read: a context can stand in temporary tables.
         onConnect.run(connection);
-        if (connection.getMetaData().supportsTransactions()) {
+        if (dialect.fetching().isInATransaction() && connection.getMetaData().supportsTransactions()) {
             // PostgreSQL streams a result only inside one; one snapshot for the whole read is right anywhere.
             connection.setReadOnly(true);
             connection.setAutoCommit(false);
@@ -305,6 +314,9 @@ record Database(
     }
 
     private static Step byKind(SQLException failure) {
+        if (NO_LOGIN.matcher(String.valueOf(failure.getMessage())).find()) {
+            return Step.LOGIN;
+        }
         if (NO_RIGHT.matcher(String.valueOf(failure.getMessage())).find()) {
             return Step.PERMISSION;
         }
@@ -314,8 +326,9 @@ record Database(
         if (failure instanceof SQLNonTransientConnectionException
                 || failure instanceof SQLTransientConnectionException
                 || failure instanceof SQLRecoverableException
-                || isAboutTheNetwork(failure)) {
-            return isAboutTls(failure) ? Step.TLS : Step.TCP;
+                || isAboutTheNetwork(failure)
+                || AWAY_IN_TEXT.matcher(String.valueOf(failure.getMessage())).find()) {
+            return isAboutTls(failure) && !isCutOff(failure) ? Step.TLS : Step.TCP;
         }
 
         return failure instanceof SQLSyntaxErrorException ? Step.OBJECT : Step.READ;
@@ -326,6 +339,17 @@ record Database(
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             // Clients of HTTP have kinds of their own; a text that is none is no matter of the network.
             if (cause instanceof IOException && !(cause instanceof CharacterCodingException)) {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /** Whether the other side just went, which it may do while TLS is agreed upon, too. */
+    private static boolean isCutOff(SQLException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof EOFException || cause instanceof SocketException) {
                 return true;
             }
         }

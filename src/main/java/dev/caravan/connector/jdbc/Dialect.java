@@ -143,11 +143,40 @@ record Dialect(
     private static final Dialect DRUID =
             new Dialect(Quotes.DOUBLE, NULLS_ARE_FIRST, AS_IT_IS, Fetching.BLOCKS, ColumnTypes.BINDING, Map.of());
 
+    /** Its driver, which is Arrow's, has no numbers, and asks the server for what not every one tells: about transactions. */
+    private static final Dialect DREMIO =
+            new Dialect(Quotes.DOUBLE, NULLS_FIRST, AS_IT_IS, Fetching.STREAMS, ColumnTypes.FLIGHT_SQL, Map.of());
+
+    /** With the numbers of https://github.com/trinodb/trino/blob/476/core/trino-spi/src/main/java/io/trino/spi/StandardErrorCode.java. */
+    private static final Dialect TRINO = new Dialect(
+            Quotes.DOUBLE,
+            NULLS_FIRST,
+            AS_IT_IS,
+            Fetching.REQUESTED_BLOCKS,
+            ColumnTypes.TRINO,
+            Map.ofEntries(
+                    entry(4, Step.PERMISSION),
+                    entry(43, Step.OBJECT),
+                    entry(44, Step.OBJECT),
+                    entry(45, Step.OBJECT),
+                    entry(46, Step.OBJECT),
+                    entry(47, Step.OBJECT),
+                    // Workers that are gone, or come: pages, tasks, shutting down, starting up.
+                    entry(65537, Step.TCP),
+                    entry(65539, Step.TCP),
+                    entry(65540, Step.TCP),
+                    entry(65541, Step.TCP),
+                    entry(65542, Step.TCP),
+                    entry(65545, Step.TCP),
+                    entry(65548, Step.TCP),
+                    entry(65558, Step.TCP)));
+
     private static final Map<String, Dialect> NAMED = new TreeMap<>(Map.ofEntries(
             entry("ansi", ANSI),
             entry("bigquery", BIGQUERY),
             entry("clickhouse", CLICKHOUSE),
             entry("databricks", DATABRICKS),
+            entry("dremio", DREMIO),
             entry("druid", DRUID),
             entry("mariadb", MYSQL.with(Fetching.UNTIMED_BLOCKS)),
             entry("mysql", MYSQL),
@@ -155,7 +184,8 @@ record Dialect(
             entry("postgresql", ANSI.with(Fetching.COPY)),
             entry("snowflake", SNOWFLAKE),
             entry("sqlite", ANSI.with(ColumnTypes.DYNAMIC)),
-            entry("sqlserver", SQL_SERVER)));
+            entry("sqlserver", SQL_SERVER),
+            entry("trino", TRINO)));
 
     /** @throws IllegalArgumentException if there is none of that name */
     static Dialect named(String name) {

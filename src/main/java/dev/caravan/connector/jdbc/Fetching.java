@@ -13,6 +13,8 @@
  */
 package dev.caravan.connector.jdbc;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -37,6 +39,33 @@ enum Fetching {
     },
 
     /**
+     * Blocks of the server's size, each asked for by a request of its own, as Trino's driver does. It takes a timeout of a
+     * statement for the time in which the last row has to be read, and tries a request again until the connection's has passed.
+     * A result that is not read to its end would be the end of a transaction.
+     */
+    REQUESTED_BLOCKS {
+        @Override
+        boolean isInATransaction() {
+            return false;
+        }
+
+        @Override
+        void prepare(Statement statement, int rows, int timeoutSeconds) throws SQLException {
+            statement
+                    .getConnection()
+                    .setNetworkTimeout(Runnable::run, Math.toIntExact(SECONDS.toMillis(timeoutSeconds)));
+        }
+    },
+
+    /** As the server sends them, of a statement that is no part of a transaction. */
+    STREAMS {
+        @Override
+        boolean isInATransaction() {
+            return false;
+        }
+    },
+
+    /**
      * Row by row, which MySQL's driver does for this number alone
      * (https://dev.mysql.com/doc/connector-j/en/connector-j-reference-implementation-notes.html), with the rest as above.
      */
@@ -51,6 +80,11 @@ enum Fetching {
     void prepare(Statement statement, int rows, int timeoutSeconds) throws SQLException {
         statement.setFetchSize(rows);
         statement.setQueryTimeout(timeoutSeconds);
+    }
+
+    /** Whether what is read is read in a transaction, where there are any. */
+    boolean isInATransaction() {
+        return true;
     }
 
     /** Whether a result whose end was not reached is left by ending the connection: closing it would read all that is left. */

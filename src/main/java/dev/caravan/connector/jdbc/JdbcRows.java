@@ -69,7 +69,7 @@ final class JdbcRows implements CursorRows {
     @Override
     public boolean next() {
         try {
-            boolean more = result.next();
+            boolean more = advance();
             ended = !more;
             if (more) {
                 rows++;
@@ -83,6 +83,15 @@ final class JdbcRows implements CursorRows {
             return more;
         } catch (SQLException e) {
             throw explain.apply(e);
+        }
+    }
+
+    private boolean advance() throws SQLException {
+        try {
+            return result.next();
+        } catch (RuntimeException e) {
+            // What Arrow's driver throws where the stream of rows breaks.
+            throw new SQLException(String.valueOf(e.getMessage()), e);
         }
     }
 

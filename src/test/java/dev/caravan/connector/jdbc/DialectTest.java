@@ -126,6 +126,9 @@ class DialectTest {
         "oracle,72000,1017,LOGIN",
         "oracle,42000,1031,PERMISSION",
         "oracle,08006,17002,TCP",
+        "trino,,4,PERMISSION",
+        "trino,,46,OBJECT",
+        "trino,,65545,TCP",
         "ansi,42502,-551,PERMISSION",
         "ansi,57014,0,READ"
     })
@@ -139,8 +142,8 @@ class DialectTest {
         assertThatThrownBy(() -> Dialect.named("mssql"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "dialect mssql is none of ansi, bigquery, clickhouse, databricks, druid, mariadb, mysql, oracle, postgresql, snowflake,"
-                                + " sqlite, sqlserver");
+                        "dialect mssql is none of ansi, bigquery, clickhouse, databricks, dremio, druid, mariadb, mysql, oracle,"
+                                + " postgresql, snowflake, sqlite, sqlserver, trino");
     }
 
     @Test
