@@ -13,6 +13,7 @@
  */
 package dev.caravan.connector.cdc;
 
+import dev.caravan.record.Position;
 import dev.caravan.record.Record;
 import dev.caravan.record.RecordStream;
 import java.time.Instant;

@@ -118,7 +118,7 @@ class VendorModeTest {
     }
 
     private static CursorRange range(Optional<Integer> from, boolean inclusive, Optional<Integer> until) {
-        return new CursorRange(from.map(VendorModeTest::changed), inclusive, until.map(VendorModeTest::changed));
+        return new CursorRange(from.map(VendorModeTest::changed), inclusive, until.map(VendorModeTest::changed), false);
     }
 
     private static CursorValue changed(int id) {
