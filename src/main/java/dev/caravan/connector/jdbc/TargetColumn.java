@@ -65,6 +65,7 @@ record TargetColumn(
     private static final int DIGITS_OF_REAL = 15;
 
     private static final int MICRO_PLACES = 6;
+    private static final int WHOLE_SECONDS = "2024-02-29 23:59:59".length();
     private static final int NANOS_OF_MICRO = 1_000;
     private static final int[] POWERS_OF_TEN = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000};
 
@@ -165,13 +166,19 @@ record TargetColumn(
     }
 
     private Object whole(Object time, int nanos) {
-        boolean placed = types != ColumnTypes.DYNAMIC && scale >= 0 && scale < MICRO_PLACES;
-        if (placed && nanos / NANOS_OF_MICRO % POWERS_OF_TEN[MICRO_PLACES - scale] != 0) {
+        int places = secondPlaces();
+        boolean placed = types != ColumnTypes.DYNAMIC && places >= 0 && places < MICRO_PLACES;
+        if (placed && nanos / NANOS_OF_MICRO % POWERS_OF_TEN[MICRO_PLACES - places] != 0) {
             throw new ValueDoesNotFit(
-                    "a time with more than " + scale + " places of a second does not fit " + typeName);
+                    "a time with more than " + places + " places of a second does not fit " + typeName);
         }
 
         return time;
+    }
+
+    /** MySQL's driver tells of them in the length alone. */
+    private int secondPlaces() {
+        return types == ColumnTypes.MYSQL && size > WHOLE_SECONDS ? size - WHOLE_SECONDS - 1 : scale;
     }
 
     private Object dynamic(Object value) {
