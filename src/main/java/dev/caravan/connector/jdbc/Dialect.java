@@ -169,7 +169,9 @@ record Dialect(
                     entry(65542, Step.TCP),
                     entry(65545, Step.TCP),
                     entry(65548, Step.TCP),
-                    entry(65558, Step.TCP)));
+                    entry(65558, Step.TCP),
+                    // Of an answer that was cut off.
+                    entry(65562, Step.TCP)));
 
     private static final Map<String, Dialect> NAMED = new TreeMap<>(Map.ofEntries(
             entry("ansi", ANSI),
