@@ -50,6 +50,7 @@ final class LaneLanding implements Landing {
     private Position accepted;
     private Batch batch;
     private ScheduledFuture<?> alarm;
+    private Duration batchTime;
     private Counts counts = Counts.NONE;
     private CaravanException failure;
     private boolean closed;
@@ -63,6 +64,7 @@ final class LaneLanding implements Landing {
             LandingListener listener,
             ScheduledExecutorService clock) {
         this.options = options;
+        this.batchTime = options.batchInterval();
         this.sender = Sender.alone(pipeline, stream);
         this.failures = new LandingFailures(pipeline, stream, options.table());
         this.lane = lane;
@@ -196,7 +198,7 @@ final class LaneLanding implements Landing {
     private void openBatch(Sender from) {
         if (batch == null) {
             batch = lane.nextBatch();
-            alarm = clock.schedule(this::commitLate, options.batchInterval().toMillis(), TimeUnit.MILLISECONDS);
+            alarm = clock.schedule(this::commitLate, batchTime.toMillis(), TimeUnit.MILLISECONDS);
         }
         batch.sentBy(from);
     }
@@ -211,7 +213,7 @@ final class LaneLanding implements Landing {
     }
 
     private boolean isLate() {
-        return mayEndHere() && batch.nanosOpen() >= options.batchInterval().toNanos();
+        return mayEndHere() && batch.nanosOpen() >= batchTime.toNanos();
     }
 
     private boolean isDue() {
@@ -338,11 +340,18 @@ final class LaneLanding implements Landing {
         batch = null;
         alarm.cancel(false);
         counts = counts.plus(open.counts());
-        open.reports(Duration.ofNanos(System.nanoTime() - startedAt)).forEach(listener::committed);
+        Duration took = Duration.ofNanos(System.nanoTime() - startedAt);
+        batchTime = batchTimeBehind(took);
+        open.reports(took).forEach(listener::committed);
         held.tell(null);
         turns.changed();
         FaultPoint.AFTER_ACK.reached();
         open.compactIfDue();
+    }
+
+    /** Batches too small for what a commit takes would fall behind their source for ever. */
+    private Duration batchTimeBehind(Duration commit) {
+        return commit.compareTo(options.batchInterval()) > 0 ? commit : options.batchInterval();
     }
 
     private CaravanException fail(RuntimeException cause) {
