@@ -28,6 +28,7 @@ import dev.caravan.testing.RouteYaml;
 import dev.caravan.testing.TestLake;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +104,41 @@ class PostgresChangeRefusalsTest {
                 "publication theirs does not have public.unpublished");
         database.execute("ALTER PUBLICATION theirs SET (publish = 'insert')");
         refused(database, "unpublished", theirs, Category.CONFIG, "leaves out some kinds of changes");
+    }
+
+    @Test
+    void aPublicationThatTellsOfPartitionsWhereTheWholeIsFollowedIsRefused() throws SQLException {
+        database.execute(
+                "CREATE TABLE whole (id int PRIMARY KEY) PARTITION BY RANGE (id)",
+                "CREATE TABLE whole_part PARTITION OF whole FOR VALUES FROM (0) TO (100)",
+                "CREATE PUBLICATION refused_whole FOR TABLE whole");
+        String reason = "publication refused_whole tells changes of public.whole as those of its partitions";
+
+        for (String mode : List.of("filtered", "all_tables", "disabled")) {
+            refused(database, "whole", Map.of("publicationAutocreateMode", mode), Category.CONFIG, reason);
+        }
+        database.execute("ALTER PUBLICATION refused_whole SET (publish_via_partition_root = true)");
+        run(database, "whole", Map.of()).succeeded();
+    }
+
+    @Test
+    void aPartitionBesideTheWholeIsRefused() throws SQLException {
+        database.execute(
+                "CREATE TABLE pair (id int PRIMARY KEY) PARTITION BY RANGE (id)",
+                "CREATE TABLE pair_part PARTITION OF pair FOR VALUES FROM (0) TO (100)");
+
+        refused(
+                database,
+                "pair",
+                Map.of("tables", "pair*"),
+                Category.CONFIG,
+                "table public.pair_part is a part of public.pair, which is followed as a whole");
+        refused(
+                database,
+                "pair_part",
+                Map.of("publicationAutocreateMode", "all_tables"),
+                Category.CONFIG,
+                "a publication of all tables tells its changes as those of the whole");
     }
 
     @Test

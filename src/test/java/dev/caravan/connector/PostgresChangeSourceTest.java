@@ -129,6 +129,28 @@ class PostgresChangeSourceTest {
                         "4 delete public.log 1");
     }
 
+    /** Rows that move from one partition to another among them. */
+    @Test
+    void aPartitionedTableIsFollowedAsAWhole() throws SQLException {
+        String table = "cdc.parted";
+        database.execute(
+                "CREATE TABLE parted (id int PRIMARY KEY, name text) PARTITION BY RANGE (id)",
+                "CREATE TABLE parted_low PARTITION OF parted FOR VALUES FROM (0) TO (100)",
+                "CREATE TABLE parted_high PARTITION OF parted FOR VALUES FROM (100) TO (200)",
+                "INSERT INTO parted VALUES (1, 'a'), (2, 'b'), (101, 'c')");
+        mirror("parted", table, TableFormat.DELTA);
+        database.execute(
+                "INSERT INTO parted VALUES (3, 'd')",
+                "UPDATE parted SET name = 'changed' WHERE id = 101",
+                "UPDATE parted SET id = 102 WHERE id = 2",
+                "DELETE FROM parted WHERE id = 1");
+        mirror("parted", table, TableFormat.DELTA);
+
+        assertThat(values(read(TableFormat.DELTA, table), "concat_ws(' ', id, name, cdc_table)"))
+                .containsExactlyInAnyOrder(
+                        "3 d public.parted", "101 changed public.parted", "102 b public.parted");
+    }
+
     @Test
     void aSlotThatIsGoneStopsTheRun() throws SQLException {
         String table = "cdc.gone";

@@ -31,6 +31,8 @@ final class EngineSettings {
         put("offset.storage", StartOffset.class.getName());
         put("plugin.name", "pgoutput");
         put("provide.transaction.metadata", "true");
+        // Of a partitioned table, changes come under the name of the whole, as its snapshot does.
+        put("publish.via.partition.root", "true");
         put("message.prefix.include.list", ChangeLog.MARK_PREFIX);
         put("tombstones.on.delete", "false");
         // A table that is emptied must not go unseen.

@@ -61,7 +61,7 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
     private String slotName = "";
     private TableNames tables = new TableNames("", "public");
     private String publicationName = "";
-    private boolean publicationIsOurs;
+    private Publication.Autocreate publicationAutocreate = Publication.Autocreate.FILTERED;
     private String snapshotMode = INITIAL;
     private Transactions transactions;
     private Transactions.Next found;
@@ -141,7 +141,7 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
         requireSettings();
         Resume resume = resume();
         try (Connection connection = dataSource.getConnection()) {
-            new Prerequisites(connection, place).check(tables, publicationName, publicationIsOurs);
+            new Prerequisites(connection, place).check(tables, publicationName, publicationAutocreate);
             Slot slot = new Slot(connection, slotName);
             OptionalLong behind = new SlotStart(slotName, snapshotMode.equals(INITIAL), failures())
                     .behind(slot, resume, keepsPositions() ? SlotStart.Advance.ALLOWED : SlotStart.Advance.REFUSED);
@@ -240,7 +240,7 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
 
     private List<String> followed() {
         try (Connection connection = dataSource.getConnection()) {
-            return new Prerequisites(connection, place).check(tables, publicationName, publicationIsOurs);
+            return new Prerequisites(connection, place).check(tables, publicationName, publicationAutocreate);
         } catch (SQLException e) {
             throw new StepFailed(Step.OBJECT, failures().of(e));
         }
@@ -338,7 +338,7 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
 
     /** As Debezium names them: {@code filtered}, {@code all_tables}, {@code disabled}. */
     public void setPublicationAutocreateMode(String mode) {
-        publicationIsOurs = !mode.equals("disabled");
+        publicationAutocreate = Publication.Autocreate.of(mode);
         settings.put("publication.autocreate.mode", mode);
     }
 
