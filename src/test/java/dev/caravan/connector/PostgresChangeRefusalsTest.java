@@ -64,6 +64,48 @@ class PostgresChangeRefusalsTest {
     }
 
     @Test
+    void aLogThatWentBackStopsTheRun() throws SQLException {
+        try (PostgresServer server = PostgresServer.start()) {
+            PostgresDatabase restored = server.freshDatabase();
+            restored.execute("CREATE TABLE restored (id int PRIMARY KEY)", "INSERT INTO restored VALUES (1)");
+            run(restored, "restored", Map.of()).succeeded();
+            server.stop();
+            server.keepDisk();
+            server.startAgain();
+            restored.execute("INSERT INTO restored SELECT generate_series(2, 20000)");
+            run(restored, "restored", Map.of()).succeeded();
+            server.stop();
+            server.goBack();
+            server.startAgain();
+            restored.execute("INSERT INTO restored VALUES (30000)");
+
+            refused(restored, "restored", Map.of(), Category.POSITION_LOST, "the server's log ends at ");
+        }
+    }
+
+    /** Its new timeline is no reason to stop. */
+    @Test
+    void aStandbyIsWaitedForUntilItIsThePrimary() throws SQLException {
+        try (PostgresServer server = PostgresServer.start()) {
+            PostgresDatabase promoted = server.freshDatabase();
+            promoted.execute("CREATE TABLE promoted (id int PRIMARY KEY)", "INSERT INTO promoted VALUES (1)");
+            run(promoted, "promoted", Map.of()).succeeded();
+            server.stop();
+            server.startAsStandby();
+
+            refused(
+                    promoted,
+                    "promoted",
+                    Map.of(),
+                    Category.SOURCE_UNREACHABLE,
+                    "it is a standby, or becoming the primary");
+            promoted.execute("SELECT pg_promote()", "INSERT INTO promoted VALUES (2)");
+            assertThat(run(promoted, "promoted", Map.of()).succeeded().counts("refused.promoted"))
+                    .isEqualTo(new Counts(1, 1, 0, 0));
+        }
+    }
+
+    @Test
     void aUserWhoMayNotReadTheLogIsRefused() throws SQLException {
         database.execute(
                 "CREATE ROLE no_follower LOGIN PASSWORD 'hush'",

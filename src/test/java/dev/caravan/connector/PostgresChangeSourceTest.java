@@ -147,8 +147,7 @@ class PostgresChangeSourceTest {
         mirror("parted", table, TableFormat.DELTA);
 
         assertThat(values(read(TableFormat.DELTA, table), "concat_ws(' ', id, name, cdc_table)"))
-                .containsExactlyInAnyOrder(
-                        "3 d public.parted", "101 changed public.parted", "102 b public.parted");
+                .containsExactlyInAnyOrder("3 d public.parted", "101 changed public.parted", "102 b public.parted");
     }
 
     @Test

@@ -143,7 +143,7 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
         try (Connection connection = dataSource.getConnection()) {
             new Prerequisites(connection, place).check(tables, publicationName, publicationAutocreate);
             Slot slot = new Slot(connection, slotName);
-            OptionalLong behind = new SlotStart(slotName, snapshotMode.equals(INITIAL), failures())
+            OptionalLong behind = slotStart()
                     .behind(slot, resume, keepsPositions() ? SlotStart.Advance.ALLOWED : SlotStart.Advance.REFUSED);
             String mark = UUID.randomUUID().toString();
             if (once() && behind.isPresent()) {
@@ -180,11 +180,7 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
 
     private void open(OptionalLong behind, String mark) {
         transactions = new Transactions(
-                from -> new ChangeLog(
-                        settings.properties(lsn(from)),
-                        new PostgresDecoder(lsn(from).orElse(0)),
-                        () -> landed().tree().path(PostgresDecoder.LSN).asLong(),
-                        () -> getCamelContext().isStopping()),
+                this::open,
                 () -> Position.of(PostgresDecoder.LSN, slotBegins()),
                 behind.isPresent()
                         ? Optional.of(Position.of(PostgresDecoder.LSN, behind.getAsLong()))
@@ -205,6 +201,32 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
         } catch (Exception e) {
             throw new IllegalStateException("Cannot be stopped with the context", e);
         }
+    }
+
+    private ChangeLog open(Optional<Position> from) {
+        OptionalLong behind = lsn(from);
+        behind.ifPresent(this::requireReached);
+
+        return new ChangeLog(
+                settings.properties(behind),
+                new PostgresDecoder(behind.orElse(0)),
+                () -> landed().tree().path(PostgresDecoder.LSN).asLong(),
+                () -> getCamelContext().isStopping());
+    }
+
+    /** It may be another server than the one that was lost. */
+    private void requireReached(long behind) {
+        try (Connection connection = dataSource.getConnection()) {
+            new Prerequisites(connection, place).requirePrimary();
+            new Slot(connection, slotName).state().ifPresent(state -> slotStart()
+                    .requireReached(state, behind));
+        } catch (SQLException e) {
+            throw failures().of(e);
+        }
+    }
+
+    private SlotStart slotStart() {
+        return new SlotStart(slotName, snapshotMode.equals(INITIAL), failures());
     }
 
     private static OptionalLong lsn(Optional<Position> position) {

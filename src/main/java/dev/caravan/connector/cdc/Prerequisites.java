@@ -40,8 +40,7 @@ final class Prerequisites {
      * @param identified whether an update of it tells which row it was
      * @param partOf the partitioned tables that it is a partition of, the nearest first
      */
-    private record Table(
-            String name, boolean mayRead, boolean identified, boolean partitioned, List<String> partOf) {}
+    private record Table(String name, boolean mayRead, boolean identified, boolean partitioned, List<String> partOf) {}
 
     /** @param place host, port and database, for messages */
     Prerequisites(Connection connection, String place) {
@@ -55,6 +54,7 @@ final class Prerequisites {
      * @throws StepFailed if one of them is not so
      */
     List<String> check(TableNames names, String publication, Publication.Autocreate mode) throws SQLException {
+        requirePrimary();
         requireLogicalLog();
         requireReplication();
         List<Table> tables = tables(names);
@@ -68,6 +68,17 @@ final class Prerequisites {
         requirePublished(tables, publication, mode);
 
         return names(tables);
+    }
+
+    /** Of one that is about to become the primary, this passes. */
+    void requirePrimary() throws SQLException {
+        if (text("SELECT pg_is_in_recovery()::text").equals("true")) {
+            throw failed(
+                    Step.OBJECT,
+                    Category.SOURCE_UNREACHABLE,
+                    "it is a standby, or becoming the primary",
+                    "Follow the primary, or run it again once this server is that. What had landed is kept.");
+        }
     }
 
     private void requireLogicalLog() throws SQLException {
@@ -168,11 +179,14 @@ final class Prerequisites {
                     "Let somebody make it who owns the tables: CREATE PUBLICATION … FOR TABLE ….");
         }
         for (Table table : tables) {
-            if (found.isEmpty() && mode == Publication.Autocreate.ALL_TABLES && !table.partOf().isEmpty()) {
+            if (found.isEmpty()
+                    && mode == Publication.Autocreate.ALL_TABLES
+                    && !table.partOf().isEmpty()) {
                 throw failed(
                         Step.OBJECT,
                         Category.CONFIG,
-                        "table " + table.name() + " is a part of " + table.partOf().get(0)
+                        "table " + table.name() + " is a part of "
+                                + table.partOf().get(0)
                                 + ", and a publication of all tables tells its changes as those of the whole",
                         "Follow the whole, or use publicationAutocreateMode filtered.");
             }
