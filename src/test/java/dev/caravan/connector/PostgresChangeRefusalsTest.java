@@ -184,6 +184,27 @@ class PostgresChangeRefusalsTest {
     }
 
     @Test
+    void aTableThatJoinsAfterTheSnapshotIsRefusedUntilSomebodyHasSeenToItsRows() throws SQLException {
+        Map<String, String> several = Map.of("tables", "joined_*");
+        database.execute("CREATE TABLE joined_first (id int PRIMARY KEY)", "INSERT INTO joined_first VALUES (1)");
+        run(database, "joined", several).succeeded();
+        database.execute("CREATE TABLE joined_later (id int PRIMARY KEY)", "INSERT INTO joined_later VALUES (2)");
+
+        for (int attempt = 0; attempt < 2; attempt++) {
+            refused(
+                    database,
+                    "joined",
+                    several,
+                    Category.CONFIG,
+                    "publication refused_joined does not have public.joined_later yet");
+        }
+        database.execute(
+                "ALTER PUBLICATION refused_joined ADD TABLE joined_later", "INSERT INTO joined_later VALUES (3)");
+        assertThat(run(database, "joined", several).succeeded().counts("refused.joined"))
+                .isEqualTo(new Counts(1, 1, 0, 0));
+    }
+
+    @Test
     void aTableThatWasDroppedStopsTheNextRun() throws SQLException {
         database.execute("CREATE TABLE dropped (id int PRIMARY KEY)", "INSERT INTO dropped VALUES (1)");
         run(database, "dropped", Map.of()).succeeded();

@@ -205,7 +205,7 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
 
     private ChangeLog open(Optional<Position> from) {
         OptionalLong behind = lsn(from);
-        behind.ifPresent(this::requireReached);
+        behind.ifPresent(this::requireGoingOn);
 
         return new ChangeLog(
                 settings.properties(behind),
@@ -215,9 +215,13 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
     }
 
     /** It may be another server than the one that was lost. */
-    private void requireReached(long behind) {
+    private void requireGoingOn(long behind) {
         try (Connection connection = dataSource.getConnection()) {
-            new Prerequisites(connection, place).requirePrimary();
+            Prerequisites prerequisites = new Prerequisites(connection, place);
+            prerequisites.requirePrimary();
+            if (publicationAutocreate == Publication.Autocreate.FILTERED) {
+                prerequisites.requireNoneJoined(tables, publicationName);
+            }
             new Slot(connection, slotName).state().ifPresent(state -> slotStart()
                     .requireReached(state, behind));
         } catch (SQLException e) {

@@ -226,6 +226,27 @@ final class Prerequisites {
         }
     }
 
+    /**
+     * What is in none is not in the log; Debezium would put the table into the publication, and go on behind those rows.
+     *
+     * @param names whose snapshot has landed
+     */
+    void requireNoneJoined(TableNames names, String publication) throws SQLException {
+        Set<String> joined = new TreeSet<>(names(tables(names)));
+        Publication.find(connection, publication).ifPresent(known -> joined.removeAll(known.tables()));
+        if (!joined.isEmpty()) {
+            String list = String.join(", ", joined);
+            throw failed(
+                    Step.OBJECT,
+                    Category.CONFIG,
+                    "publication " + publication + " does not have " + list
+                            + " yet, so that no run was told of the rows that are there",
+                    "Run ALTER PUBLICATION " + publication + " ADD TABLE " + list + ", then read them once with"
+                            + " caravan-postgresql-source; or begin anew with ./caravan state reset, which takes a new"
+                            + " snapshot.");
+        }
+    }
+
     private static List<String> names(List<Table> tables) {
         return tables.stream().map(Table::name).toList();
     }
