@@ -38,6 +38,12 @@ final class EngineSettings {
         // A table that is emptied must not go unseen.
         put("skipped.operations", "none");
         put("decimal.handling.mode", "precise");
+        put("converters", "numeric");
+        put("numeric.type", NumericConverter.class.getName());
+        // For keys that are texts by then, which rows are looked up by.
+        put("driver.stringtype", "unspecified");
+        // A value that is none of its type would be null.
+        put("event.converting.failure.handling.mode", "fail");
         put("binary.handling.mode", "bytes");
         put("time.precision.mode", "adaptive");
         put("interval.handling.mode", "string");
