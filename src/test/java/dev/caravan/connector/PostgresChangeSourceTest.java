@@ -195,6 +195,25 @@ class PostgresChangeSourceTest {
                 .containsExactly(5000, 5000);
     }
 
+    /** What the log does not have of it, Debezium takes from the columns' defaults. */
+    @Test
+    void aRowIsDeletedWhateverElseItHolds() throws SQLException {
+        String table = "cdc.ended";
+        database.execute(
+                "CREATE TABLE ended (id int PRIMARY KEY, n numeric(4,1) NOT NULL DEFAULT 'NaN',"
+                        + " day date NOT NULL DEFAULT 'infinity', at timestamptz NOT NULL DEFAULT 'infinity')",
+                "INSERT INTO ended VALUES (1, 1, '2024-02-29', now()), (2, 2, '2024-02-29', now())");
+        mirror("ended", table, TableFormat.DELTA);
+        database.execute(
+                "DELETE FROM ended WHERE id = 1",
+                "ALTER TABLE ended REPLICA IDENTITY FULL",
+                "UPDATE ended SET n = 'NaN', day = 'infinity', at = 'infinity'",
+                "DELETE FROM ended");
+
+        assertThat(mirror("ended", table, TableFormat.DELTA).counts(table)).isEqualTo(new Counts(3, 2, 1, 0));
+        assertThat(read(TableFormat.DELTA, table).count()).isZero();
+    }
+
     @Test
     void aSlotThatIsGoneStopsTheRun() throws SQLException {
         String table = "cdc.gone";

@@ -20,6 +20,7 @@ import io.debezium.data.Envelope;
 import io.debezium.time.Date;
 import io.debezium.time.MicroTimestamp;
 import io.debezium.time.Timestamp;
+import io.debezium.time.ZonedTimestamp;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -36,8 +37,10 @@ import org.apache.kafka.connect.data.Struct;
 /** {@code cdc_lsn} and {@code cdc_transaction}. */
 final class PostgresRows implements RowDialect {
 
-    /** What fits no column of days or times; the database's sign is not known any more. */
-    private static final String INFINITY = "infinity";
+    /** What fits no column of days or times, and none of decimals. Known by being these and no others. */
+    private static final String INFINITY = new String("infinity");
+
+    private static final String NO_NUMBER = new String("NaN or Infinity");
 
     /** Days and times of the database begin in 4713 BC; what Debezium makes of an infinity lies before it, or here. */
     private static final long FIRST_DAY = LocalDate.of(-4713, 1, 1).toEpochDay();
@@ -83,17 +86,19 @@ final class PostgresRows implements RowDialect {
             case Date.SCHEMA_NAME -> (int) value < FIRST_DAY || (int) value > LAST_DAY ? INFINITY : null;
             case Timestamp.SCHEMA_NAME -> isInfinite(Math.multiplyExact((long) value, 1000L)) ? INFINITY : null;
             case MicroTimestamp.SCHEMA_NAME -> isInfinite((long) value) ? INFINITY : null;
+            case ZonedTimestamp.SCHEMA_NAME -> ((String) value).endsWith("infinity") ? INFINITY : null;
             default -> null;
         };
     }
 
     /** As text where it has no scale of its own, and where it is no number. */
     private static Object numeric(Schema schema, String text) {
+        boolean exact = ValueTypes.decimal(schema.parameters()) instanceof Type.Decimal;
         if (Character.isLetter(text.charAt(text.length() - 1))) {
-            return text;
+            return exact ? NO_NUMBER : text;
         }
         BigDecimal number = new BigDecimal(text);
-        if (ValueTypes.decimal(schema.parameters()) instanceof Type.Decimal) {
+        if (exact) {
             return number;
         }
         BigDecimal shortest = number.stripTrailingZeros();
@@ -108,6 +113,10 @@ final class PostgresRows implements RowDialect {
     /** Debezium reads a snapshot, and arrays of the log as well, by the driver's {@link java.sql.Timestamp}. */
     @Override
     public void doubt(Map<String, Object> row, Envelope.Operation operation) {
+        if (operation == Envelope.Operation.DELETE) {
+            // The key is enough, and Debezium puts defaults in the place of what the log does not have.
+            row.replaceAll((column, value) -> value == INFINITY || value == NO_NUMBER ? null : value);
+        }
         boolean snapshot = operation == Envelope.Operation.READ;
         row.replaceAll((column, value) -> snapshot || value instanceof List ? doubted(value) : value);
     }
