@@ -28,6 +28,7 @@ import dev.caravan.testing.RouteYaml;
 import dev.caravan.testing.TestLake;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,48 @@ class PostgresChangeRefusalsTest {
             forgetful.execute("CHECKPOINT");
 
             refused(forgetful, "forgotten", Map.of(), Category.POSITION_LOST, "it has lost the changes");
+        }
+    }
+
+    @Test
+    void aLogThatWentBackStopsTheRun() throws SQLException {
+        try (PostgresServer server = PostgresServer.start()) {
+            PostgresDatabase restored = server.freshDatabase();
+            restored.execute("CREATE TABLE restored (id int PRIMARY KEY)", "INSERT INTO restored VALUES (1)");
+            run(restored, "restored", Map.of()).succeeded();
+            server.stop();
+            server.keepDisk();
+            server.startAgain();
+            restored.execute("INSERT INTO restored SELECT generate_series(2, 20000)");
+            run(restored, "restored", Map.of()).succeeded();
+            server.stop();
+            server.goBack();
+            server.startAgain();
+            restored.execute("INSERT INTO restored VALUES (30000)");
+
+            refused(restored, "restored", Map.of(), Category.POSITION_LOST, "the server's log ends at ");
+        }
+    }
+
+    /** Its new timeline is no reason to stop. */
+    @Test
+    void aStandbyIsWaitedForUntilItIsThePrimary() throws SQLException {
+        try (PostgresServer server = PostgresServer.start()) {
+            PostgresDatabase promoted = server.freshDatabase();
+            promoted.execute("CREATE TABLE promoted (id int PRIMARY KEY)", "INSERT INTO promoted VALUES (1)");
+            run(promoted, "promoted", Map.of()).succeeded();
+            server.stop();
+            server.startAsStandby();
+
+            refused(
+                    promoted,
+                    "promoted",
+                    Map.of(),
+                    Category.SOURCE_UNREACHABLE,
+                    "it is a standby, or becoming the primary");
+            promoted.execute("SELECT pg_promote()", "INSERT INTO promoted VALUES (2)");
+            assertThat(run(promoted, "promoted", Map.of()).succeeded().counts("refused.promoted"))
+                    .isEqualTo(new Counts(1, 1, 0, 0));
         }
     }
 
@@ -103,6 +146,62 @@ class PostgresChangeRefusalsTest {
                 "publication theirs does not have public.unpublished");
         database.execute("ALTER PUBLICATION theirs SET (publish = 'insert')");
         refused(database, "unpublished", theirs, Category.CONFIG, "leaves out some kinds of changes");
+    }
+
+    @Test
+    void aPublicationThatTellsOfPartitionsWhereTheWholeIsFollowedIsRefused() throws SQLException {
+        database.execute(
+                "CREATE TABLE whole (id int PRIMARY KEY) PARTITION BY RANGE (id)",
+                "CREATE TABLE whole_part PARTITION OF whole FOR VALUES FROM (0) TO (100)",
+                "CREATE PUBLICATION refused_whole FOR TABLE whole");
+        String reason = "publication refused_whole tells changes of public.whole as those of its partitions";
+
+        for (String mode : List.of("filtered", "all_tables", "disabled")) {
+            refused(database, "whole", Map.of("publicationAutocreateMode", mode), Category.CONFIG, reason);
+        }
+        database.execute("ALTER PUBLICATION refused_whole SET (publish_via_partition_root = true)");
+        run(database, "whole", Map.of()).succeeded();
+    }
+
+    @Test
+    void aPartitionBesideTheWholeIsRefused() throws SQLException {
+        database.execute(
+                "CREATE TABLE pair (id int PRIMARY KEY) PARTITION BY RANGE (id)",
+                "CREATE TABLE pair_part PARTITION OF pair FOR VALUES FROM (0) TO (100)");
+
+        refused(
+                database,
+                "pair",
+                Map.of("tables", "pair*"),
+                Category.CONFIG,
+                "table public.pair_part is a part of public.pair, which is followed as a whole");
+        refused(
+                database,
+                "pair_part",
+                Map.of("publicationAutocreateMode", "all_tables"),
+                Category.CONFIG,
+                "a publication of all tables tells its changes as those of the whole");
+    }
+
+    @Test
+    void aTableThatJoinsAfterTheSnapshotIsRefusedUntilSomebodyHasSeenToItsRows() throws SQLException {
+        Map<String, String> several = Map.of("tables", "joined_*");
+        database.execute("CREATE TABLE joined_first (id int PRIMARY KEY)", "INSERT INTO joined_first VALUES (1)");
+        run(database, "joined", several).succeeded();
+        database.execute("CREATE TABLE joined_later (id int PRIMARY KEY)", "INSERT INTO joined_later VALUES (2)");
+
+        for (int attempt = 0; attempt < 2; attempt++) {
+            refused(
+                    database,
+                    "joined",
+                    several,
+                    Category.CONFIG,
+                    "publication refused_joined does not have public.joined_later yet");
+        }
+        database.execute(
+                "ALTER PUBLICATION refused_joined ADD TABLE joined_later", "INSERT INTO joined_later VALUES (3)");
+        assertThat(run(database, "joined", several).succeeded().counts("refused.joined"))
+                .isEqualTo(new Counts(1, 1, 0, 0));
     }
 
     @Test

@@ -129,6 +129,91 @@ class PostgresChangeSourceTest {
                         "4 delete public.log 1");
     }
 
+    /** Rows that move from one partition to another among them. */
+    @Test
+    void aPartitionedTableIsFollowedAsAWhole() throws SQLException {
+        String table = "cdc.parted";
+        database.execute(
+                "CREATE TABLE parted (id int PRIMARY KEY, name text) PARTITION BY RANGE (id)",
+                "CREATE TABLE parted_low PARTITION OF parted FOR VALUES FROM (0) TO (100)",
+                "CREATE TABLE parted_high PARTITION OF parted FOR VALUES FROM (100) TO (200)",
+                "INSERT INTO parted VALUES (1, 'a'), (2, 'b'), (101, 'c')");
+        mirror("parted", table, TableFormat.DELTA);
+        database.execute(
+                "INSERT INTO parted VALUES (3, 'd')",
+                "UPDATE parted SET name = 'changed' WHERE id = 101",
+                "UPDATE parted SET id = 102 WHERE id = 2",
+                "DELETE FROM parted WHERE id = 1");
+        mirror("parted", table, TableFormat.DELTA);
+
+        assertThat(values(read(TableFormat.DELTA, table), "concat_ws(' ', id, name, cdc_table)"))
+                .containsExactlyInAnyOrder("3 d public.parted", "101 changed public.parted", "102 b public.parted");
+    }
+
+    /** In the snapshot Debezium reads times by a calendar and a zone that are not the database's. */
+    @Test
+    void aValueThatNoColumnHoldsIsQuarantinedAloneFromSnapshotAndLog() throws SQLException {
+        String table = "cdc.odd";
+        database.execute(
+                "CREATE TABLE odd (id numeric(8) PRIMARY KEY, n numeric(10,2), loose numeric, wall timestamp,"
+                        + " short timestamp(0), day date, at timestamptz, many numeric(6,3)[], times timestamp[], note text)",
+                "ALTER TABLE odd ALTER COLUMN note SET STORAGE EXTERNAL",
+                "INSERT INTO odd VALUES (1, 12.30, 1.50, '2024-02-29 12:00:00.123456', '2024-02-29', '2024-02-29',"
+                        + " '2024-02-29 12:00+00', '{1.5}', '{2024-02-29 12:00}', repeat('x', 5000))",
+                "INSERT INTO odd (id, n, loose) VALUES (2, 'NaN', 1), (3, 0.01, 'NaN'), (4, -1, 'Infinity')",
+                "INSERT INTO odd (id, wall) VALUES (5, 'infinity'), (6, '-infinity'), (7, '0001-01-01'),"
+                        + " (8, '0044-03-15 BC')",
+                "INSERT INTO odd (id, short) VALUES (9, 'infinity'), (10, '-infinity'), (11, '1500-03-01')",
+                "INSERT INTO odd (id, day) VALUES (12, 'infinity'), (13, '-infinity'), (14, '0044-03-15 BC')",
+                "INSERT INTO odd (id, at) VALUES (15, '0001-01-01+00')",
+                "INSERT INTO odd (id, times) VALUES (16, '{1500-03-01}')");
+
+        assertThat(append("odd", table).counts(table)).isEqualTo(new Counts(16, 3, 13, 0));
+        String shown = "concat_ws(' ', id, n, loose, wall, short, day, unix_seconds(at), many[0])";
+        assertThat(values(read(TableFormat.DELTA, table), shown))
+                .containsExactlyInAnyOrder(
+                        "1 12.30 1.5 2024-02-29 12:00:00.123456 2024-02-29 00:00:00 2024-02-29 1709208000 1.500",
+                        "3 0.01 NaN",
+                        "4 -1.00 Infinity");
+
+        database.execute(
+                "UPDATE odd SET loose = 2.50 WHERE id = 1",
+                "INSERT INTO odd SELECT id + 100, n, loose, wall," + " short, day, at, many, times, note FROM odd");
+        assertThat(append("odd", table).counts(table)).isEqualTo(new Counts(17, 9, 8, 0));
+        assertThat(values(read(TableFormat.DELTA, table).filter("cdc_operation <> 'read'"), shown))
+                .containsExactlyInAnyOrder(
+                        "1 12.30 2.5 2024-02-29 12:00:00.123456 2024-02-29 00:00:00 2024-02-29 1709208000 1.500",
+                        "101 12.30 2.5 2024-02-29 12:00:00.123456 2024-02-29 00:00:00 2024-02-29 1709208000 1.500",
+                        "103 0.01 NaN",
+                        "104 -1.00 Infinity",
+                        "107 0001-01-01 00:00:00",
+                        "108 -0043-03-15 00:00:00",
+                        "111 1500-03-01 00:00:00",
+                        "114 -0043-03-15",
+                        "115 -62135596800");
+        assertThat(values(read(TableFormat.DELTA, table).filter("id = 1"), "length(note)"))
+                .containsExactly(5000, 5000);
+    }
+
+    /** What the log does not have of it, Debezium takes from the columns' defaults. */
+    @Test
+    void aRowIsDeletedWhateverElseItHolds() throws SQLException {
+        String table = "cdc.ended";
+        database.execute(
+                "CREATE TABLE ended (id int PRIMARY KEY, n numeric(4,1) NOT NULL DEFAULT 'NaN',"
+                        + " day date NOT NULL DEFAULT 'infinity', at timestamptz NOT NULL DEFAULT 'infinity')",
+                "INSERT INTO ended VALUES (1, 1, '2024-02-29', now()), (2, 2, '2024-02-29', now())");
+        mirror("ended", table, TableFormat.DELTA);
+        database.execute(
+                "DELETE FROM ended WHERE id = 1",
+                "ALTER TABLE ended REPLICA IDENTITY FULL",
+                "UPDATE ended SET n = 'NaN', day = 'infinity', at = 'infinity'",
+                "DELETE FROM ended");
+
+        assertThat(mirror("ended", table, TableFormat.DELTA).counts(table)).isEqualTo(new Counts(3, 2, 1, 0));
+        assertThat(read(TableFormat.DELTA, table).count()).isZero();
+    }
+
     @Test
     void aSlotThatIsGoneStopsTheRun() throws SQLException {
         String table = "cdc.gone";

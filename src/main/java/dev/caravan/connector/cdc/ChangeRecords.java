@@ -71,6 +71,7 @@ final class ChangeRecords {
         Record record = new Record(
                 Map.of(), dialect.origin(source), gone ? Operation.DELETE : Operation.UPSERT, schema(table, change));
         values.put(record, value.getStruct(gone ? FieldName.BEFORE : FieldName.AFTER));
+        dialect.doubt(record, operation);
         record.put("cdc_operation", name(operation));
         record.put("cdc_table", table);
         dialect.tell(record, source, value.getStruct(FieldName.TRANSACTION));

@@ -31,11 +31,19 @@ final class EngineSettings {
         put("offset.storage", StartOffset.class.getName());
         put("plugin.name", "pgoutput");
         put("provide.transaction.metadata", "true");
+        // Of a partitioned table, changes come under the name of the whole, as its snapshot does.
+        put("publish.via.partition.root", "true");
         put("message.prefix.include.list", ChangeLog.MARK_PREFIX);
         put("tombstones.on.delete", "false");
         // A table that is emptied must not go unseen.
         put("skipped.operations", "none");
         put("decimal.handling.mode", "precise");
+        put("converters", "numeric");
+        put("numeric.type", NumericConverter.class.getName());
+        // For keys that are texts by then, which rows are looked up by.
+        put("driver.stringtype", "unspecified");
+        // A value that is none of its type would be null.
+        put("event.converting.failure.handling.mode", "fail");
         put("binary.handling.mode", "bytes");
         put("time.precision.mode", "adaptive");
         put("interval.handling.mode", "string");

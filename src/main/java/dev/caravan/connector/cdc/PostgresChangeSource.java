@@ -61,7 +61,7 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
     private String slotName = "";
     private TableNames tables = new TableNames("", "public");
     private String publicationName = "";
-    private boolean publicationIsOurs;
+    private Publication.Autocreate publicationAutocreate = Publication.Autocreate.FILTERED;
     private String snapshotMode = INITIAL;
     private Transactions transactions;
     private Transactions.Next found;
@@ -130,9 +130,9 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
         requireSettings();
         Resume resume = resume();
         try (Connection connection = dataSource.getConnection()) {
-            new Prerequisites(connection, place).check(tables, publicationName, publicationIsOurs);
+            new Prerequisites(connection, place).check(tables, publicationName, publicationAutocreate);
             Slot slot = new Slot(connection, slotName);
-            OptionalLong behind = new SlotStart(slotName, snapshotMode.equals(INITIAL), failures())
+            OptionalLong behind = slotStart()
                     .behind(slot, resume, keepsPositions() ? SlotStart.Advance.ALLOWED : SlotStart.Advance.REFUSED);
             String mark = UUID.randomUUID().toString();
             if (once() && behind.isPresent()) {
@@ -169,11 +169,7 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
 
     private void open(OptionalLong behind, String mark) {
         transactions = new Transactions(
-                from -> new ChangeLog(
-                        settings.properties(lsn(from)),
-                        new PostgresDecoder(lsn(from).orElse(0)),
-                        () -> landed().tree().path(PostgresDecoder.LSN).asLong(),
-                        () -> getCamelContext().isStopping()),
+                this::open,
                 () -> Position.of(PostgresDecoder.LSN, slotBegins()),
                 behind.isPresent()
                         ? Optional.of(Position.of(PostgresDecoder.LSN, behind.getAsLong()))
@@ -194,6 +190,36 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
         } catch (Exception e) {
             throw new IllegalStateException("Cannot be stopped with the context", e);
         }
+    }
+
+    private ChangeLog open(Optional<Position> from) {
+        OptionalLong behind = lsn(from);
+        behind.ifPresent(this::requireGoingOn);
+
+        return new ChangeLog(
+                settings.properties(behind),
+                new PostgresDecoder(behind.orElse(0)),
+                () -> landed().tree().path(PostgresDecoder.LSN).asLong(),
+                () -> getCamelContext().isStopping());
+    }
+
+    /** It may be another server than the one that was lost. */
+    private void requireGoingOn(long behind) {
+        try (Connection connection = dataSource.getConnection()) {
+            Prerequisites prerequisites = new Prerequisites(connection, place);
+            prerequisites.requirePrimary();
+            if (publicationAutocreate == Publication.Autocreate.FILTERED) {
+                prerequisites.requireNoneJoined(tables, publicationName);
+            }
+            new Slot(connection, slotName).state().ifPresent(state -> slotStart()
+                    .requireReached(state, behind));
+        } catch (SQLException e) {
+            throw failures().of(e);
+        }
+    }
+
+    private SlotStart slotStart() {
+        return new SlotStart(slotName, snapshotMode.equals(INITIAL), failures());
     }
 
     private static OptionalLong lsn(Optional<Position> position) {
@@ -229,7 +255,7 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
 
     private List<String> followed() {
         try (Connection connection = dataSource.getConnection()) {
-            return new Prerequisites(connection, place).check(tables, publicationName, publicationIsOurs);
+            return new Prerequisites(connection, place).check(tables, publicationName, publicationAutocreate);
         } catch (SQLException e) {
             throw new StepFailed(Step.OBJECT, failures().of(e));
         }
@@ -327,7 +353,7 @@ public class PostgresChangeSource extends Source implements Processor, Inspectab
 
     /** As Debezium names them: {@code filtered}, {@code all_tables}, {@code disabled}. */
     public void setPublicationAutocreateMode(String mode) {
-        publicationIsOurs = !mode.equals("disabled");
+        publicationAutocreate = Publication.Autocreate.of(mode);
         settings.put("publication.autocreate.mode", mode);
     }
 

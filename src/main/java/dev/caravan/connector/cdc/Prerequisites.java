@@ -18,12 +18,12 @@ import dev.caravan.connector.source.StepFailed;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -36,8 +36,11 @@ final class Prerequisites {
     private final Connection connection;
     private final String place;
 
-    /** A table, and whether an update of it tells which row it was. */
-    private record Table(String name, boolean mayRead, boolean identified) {}
+    /**
+     * @param identified whether an update of it tells which row it was
+     * @param partOf the partitioned tables that it is a partition of, the nearest first
+     */
+    private record Table(String name, boolean mayRead, boolean identified, boolean partitioned, List<String> partOf) {}
 
     /** @param place host, port and database, for messages */
     Prerequisites(Connection connection, String place) {
@@ -46,11 +49,12 @@ final class Prerequisites {
     }
 
     /**
-     * @param mayCreate whether the publication is made or changed as it is needed
+     * @param mode whether the publication is made or changed as it is needed
      * @return the tables, {@code schema.table}
      * @throws StepFailed if one of them is not so
      */
-    List<String> check(TableNames names, String publication, boolean mayCreate) throws SQLException {
+    List<String> check(TableNames names, String publication, Publication.Autocreate mode) throws SQLException {
+        requirePrimary();
         requireLogicalLog();
         requireReplication();
         List<Table> tables = tables(names);
@@ -60,12 +64,21 @@ final class Prerequisites {
         for (Table table : tables) {
             require(table);
         }
-        List<String> found = tables.stream().map(Table::name).toList();
-        if (!mayCreate) {
-            requirePublished(found, publication);
-        }
+        requireNoneTwice(tables);
+        requirePublished(tables, publication, mode);
 
-        return found;
+        return names(tables);
+    }
+
+    /** Of one that is about to become the primary, this passes. */
+    void requirePrimary() throws SQLException {
+        if (text("SELECT pg_is_in_recovery()::text").equals("true")) {
+            throw failed(
+                    Step.OBJECT,
+                    Category.SOURCE_UNREACHABLE,
+                    "it is a standby, or becoming the primary",
+                    "Follow the primary, or run it again once this server is that. What had landed is kept.");
+        }
     }
 
     private void requireLogicalLog() throws SQLException {
@@ -99,14 +112,22 @@ final class Prerequisites {
                 ResultSet rows = statement.executeQuery("SELECT n.nspname || '.' || c.relname AS name,"
                         + " has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') AS may_read,"
                         + " c.relreplident IN ('f', 'i') OR c.relreplident = 'd' AND EXISTS (SELECT FROM pg_index i"
-                        + " WHERE i.indrelid = c.oid AND i.indisprimary) AS identified"
+                        + " WHERE i.indrelid = c.oid AND i.indisprimary) AS identified, c.relkind = 'p' AS partitioned,"
+                        + " ARRAY(SELECT pn.nspname || '.' || p.relname FROM pg_partition_ancestors(c.oid)"
+                        + " WITH ORDINALITY a(oid, place) JOIN pg_class p ON p.oid = a.oid JOIN pg_namespace pn"
+                        + " ON pn.oid = p.relnamespace WHERE c.relispartition AND p.oid <> c.oid ORDER BY a.place)"
+                        + " AS part_of"
                         + " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
                         + " WHERE c.relkind IN ('r', 'p') AND n.nspname <> 'information_schema'"
                         + " AND n.nspname NOT LIKE 'pg\\_%' ORDER BY 1")) {
             while (rows.next()) {
                 if (names.contain(rows.getString("name"))) {
                     tables.add(new Table(
-                            rows.getString("name"), rows.getBoolean("may_read"), rows.getBoolean("identified")));
+                            rows.getString("name"),
+                            rows.getBoolean("may_read"),
+                            rows.getBoolean("identified"),
+                            rows.getBoolean("partitioned"),
+                            List.of((String[]) rows.getArray("part_of").getArray())));
                 }
             }
         }
@@ -132,41 +153,102 @@ final class Prerequisites {
         }
     }
 
-    private void requirePublished(List<String> tables, String publication) throws SQLException {
-        Set<String> missing = new TreeSet<>(tables);
-        try (PreparedStatement query = connection.prepareStatement("SELECT p.pubinsert AND p.pubupdate AND p.pubdelete"
-                + " AND p.pubtruncate AS whole, t.schemaname || '.' || t.tablename AS name FROM pg_publication p"
-                + " LEFT JOIN pg_publication_tables t USING (pubname) WHERE p.pubname = ?")) {
-            query.setString(1, publication);
-            try (ResultSet rows = query.executeQuery()) {
-                boolean found = false;
-                while (rows.next()) {
-                    found = true;
-                    if (!rows.getBoolean("whole")) {
-                        throw failed(
-                                Step.OBJECT,
-                                Category.CONFIG,
-                                "publication " + publication + " leaves out some kinds of changes",
-                                "Let it publish insert, update, delete and truncate.");
-                    }
-                    missing.remove(String.valueOf(rows.getString("name")));
-                }
-                if (!found) {
+    /** Its rows would be in the snapshot twice, and its changes come under one name. */
+    private void requireNoneTwice(List<Table> tables) {
+        List<String> chosen = names(tables);
+        for (Table table : tables) {
+            for (String whole : table.partOf()) {
+                if (chosen.contains(whole)) {
                     throw failed(
                             Step.OBJECT,
                             Category.CONFIG,
-                            "it has no publication " + publication,
-                            "Let somebody make it who owns the tables: CREATE PUBLICATION … FOR TABLE ….");
+                            "table " + table.name() + " is a part of " + whole + ", which is followed as a whole",
+                            "Leave the part out of the tables.");
                 }
             }
         }
-        if (!missing.isEmpty()) {
+    }
+
+    private void requirePublished(List<Table> tables, String name, Publication.Autocreate mode) throws SQLException {
+        Optional<Publication> found = Publication.find(connection, name);
+        if (found.isEmpty() && mode == Publication.Autocreate.DISABLED) {
             throw failed(
                     Step.OBJECT,
                     Category.CONFIG,
-                    "publication " + publication + " does not have " + String.join(", ", missing),
+                    "it has no publication " + name,
+                    "Let somebody make it who owns the tables: CREATE PUBLICATION … FOR TABLE ….");
+        }
+        for (Table table : tables) {
+            if (found.isEmpty()
+                    && mode == Publication.Autocreate.ALL_TABLES
+                    && !table.partOf().isEmpty()) {
+                throw failed(
+                        Step.OBJECT,
+                        Category.CONFIG,
+                        "table " + table.name() + " is a part of "
+                                + table.partOf().get(0)
+                                + ", and a publication of all tables tells its changes as those of the whole",
+                        "Follow the whole, or use publicationAutocreateMode filtered.");
+            }
+        }
+        if (found.isPresent()) {
+            require(found.get(), tables, mode);
+        }
+    }
+
+    private void require(Publication publication, List<Table> tables, Publication.Autocreate mode) {
+        if (mode == Publication.Autocreate.DISABLED && !publication.whole()) {
+            throw failed(
+                    Step.OBJECT,
+                    Category.CONFIG,
+                    "publication " + publication.name() + " leaves out some kinds of changes",
+                    "Let it publish insert, update, delete and truncate.");
+        }
+        for (Table table : tables) {
+            if (table.partitioned() && !publication.viaRoot()) {
+                throw failed(
+                        Step.OBJECT,
+                        Category.CONFIG,
+                        "publication " + publication.name() + " tells changes of " + table.name()
+                                + " as those of its partitions, which are not followed",
+                        "Run ALTER PUBLICATION " + publication.name() + " SET (publish_via_partition_root = true), and"
+                                + " begin anew if changes were missed.");
+            }
+        }
+        Set<String> missing = new TreeSet<>(names(tables));
+        missing.removeAll(publication.tables());
+        if (mode != Publication.Autocreate.FILTERED && !missing.isEmpty()) {
+            throw failed(
+                    Step.OBJECT,
+                    Category.CONFIG,
+                    "publication " + publication.name() + " does not have " + String.join(", ", missing),
                     "Run ALTER PUBLICATION … ADD TABLE ….");
         }
+    }
+
+    /**
+     * What is in none is not in the log; Debezium would put the table into the publication, and go on behind those rows.
+     *
+     * @param names whose snapshot has landed
+     */
+    void requireNoneJoined(TableNames names, String publication) throws SQLException {
+        Set<String> joined = new TreeSet<>(names(tables(names)));
+        Publication.find(connection, publication).ifPresent(known -> joined.removeAll(known.tables()));
+        if (!joined.isEmpty()) {
+            String list = String.join(", ", joined);
+            throw failed(
+                    Step.OBJECT,
+                    Category.CONFIG,
+                    "publication " + publication + " does not have " + list
+                            + " yet, so that no run was told of the rows that are there",
+                    "Run ALTER PUBLICATION " + publication + " ADD TABLE " + list + ", then read them once with"
+                            + " caravan-postgresql-source; or begin anew with ./caravan state reset, which takes a new"
+                            + " snapshot.");
+        }
+    }
+
+    private static List<String> names(List<Table> tables) {
+        return tables.stream().map(Table::name).toList();
     }
 
     private String text(String query) throws SQLException {

@@ -15,6 +15,7 @@ package dev.caravan.connector.cdc;
 
 import dev.caravan.record.Origin;
 import dev.caravan.record.Type;
+import io.debezium.data.Envelope;
 import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -36,6 +37,11 @@ interface RowDialect {
      * @param transaction what Debezium says of it; null for a row of the snapshot
      */
     void tell(Map<String, Object> row, Struct source, Struct transaction);
+
+    /** What may not be what the database has is replaced by a text that tells so, which fits no column of its type. */
+    default void doubt(Map<String, Object> row, Envelope.Operation operation) {
+        // It reads them as they are.
+    }
 
     /**
      * The type of a column whose schema has a name.

@@ -41,7 +41,13 @@ final class Slot {
      * @param behind bytes of log that have not been read and landed
      * @param kept bytes of log that the server keeps for it
      */
-    record State(boolean active, boolean lost, long confirmed, String plugin, long behind, long kept) {}
+    record State(boolean active, boolean lost, long confirmed, String plugin, long behind, long kept) {
+
+        /** Where the server's log ends. */
+        long end() {
+            return confirmed + behind;
+        }
+    }
 
     /** Empty if there is none. */
     Optional<State> state() throws SQLException {

@@ -85,6 +85,7 @@ record SlotStart(String slotName, boolean withSnapshot, PostgresFailures failure
         if (state.isEmpty()) {
             throw failures.lost("it is gone, and with it the changes since the last commit", "Begin");
         }
+        requireReached(state.get(), behind);
         long confirmed = usable(state.get()).confirmed();
         if (confirmed > behind) {
             throw failures.lost(
@@ -98,6 +99,16 @@ record SlotStart(String slotName, boolean withSnapshot, PostgresFailures failure
         }
 
         return OptionalLong.of(behind);
+    }
+
+    /** The server would take the place without a word, and leave out what it writes until it gets there again. */
+    void requireReached(Slot.State state, long behind) {
+        if (behind > state.end()) {
+            throw failures.lost(
+                    "the server's log ends at " + state.end() + ", before what has landed, which ends at " + behind
+                            + ": it went back, to a copy of its disk or to a standby that had not got everything",
+                    "Rows that have landed may be missing there; begin");
+        }
     }
 
     private Slot.State usable(Slot.State state) {

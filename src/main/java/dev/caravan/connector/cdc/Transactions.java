@@ -14,6 +14,7 @@
 package dev.caravan.connector.cdc;
 
 import dev.caravan.connector.retry.Retries;
+import dev.caravan.connector.source.StepFailed;
 import dev.caravan.observe.CaravanException;
 import dev.caravan.observe.Category;
 import dev.caravan.record.Position;
@@ -174,7 +175,12 @@ final class Transactions implements AutoCloseable {
     }
 
     private Optional<LogEvent> next() {
-        Optional<ChangeLog> open = open();
+        Optional<ChangeLog> open;
+        try {
+            open = open();
+        } catch (CaravanException | StepFailed e) {
+            return Optional.of(new LogEvent.Ended(e));
+        }
 
         return open.isEmpty() ? Optional.empty() : open.get().next();
     }

@@ -35,7 +35,7 @@ import org.apache.kafka.connect.data.Field;
 final class ValueTypes {
 
     /** Kept by Debezium where the column has one. */
-    private static final String PRECISION = "connect.decimal.precision";
+    static final String PRECISION = "connect.decimal.precision";
 
     private static final int MAX_PRECISION = 38;
 
@@ -91,7 +91,7 @@ final class ValueTypes {
         };
     }
 
-    private static Type decimal(Map<String, String> parameters) {
+    static Type decimal(Map<String, String> parameters) {
         int scale = Integer.parseInt(parameters.getOrDefault(Decimal.SCALE_FIELD, "0"));
         int precision = Integer.parseInt(parameters.getOrDefault(PRECISION, "0"));
 

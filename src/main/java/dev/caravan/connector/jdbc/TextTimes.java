@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.zone.ZoneOffsetTransition;
 
 /**
  * Days and times of drivers that know none but those of before Java 8, and would have them go through this machine's zone:
@@ -35,9 +34,6 @@ import java.time.zone.ZoneOffsetTransition;
  * @param instant of one with it
  */
 record TextTimes(String wallClock, String instant) {
-
-    /** Ten days behind the first one of the Gregorian calendar. */
-    private static final LocalDateTime ONE_CALENDAR = LocalDateTime.of(1582, 10, 25, 0, 0);
 
     private static final int WITHOUT_OFFSET = "2024-02-29".length();
 
@@ -82,24 +78,14 @@ record TextTimes(String wallClock, String instant) {
     }
 
     private static void refuseMoved(Type type, LocalDateTime time) {
-        if (type == Type.Scalar.TIMESTAMP && time.isBefore(ONE_CALENDAR)) {
+        if (type == Type.Scalar.TIMESTAMP && MovedTimes.mayBeAnotherDay(time)) {
             throw new ValueDoesNotFit(
                     "the driver mixes the calendars of before and after 1582, and this may be another day");
         }
-        if (type == Type.Scalar.TIMESTAMP_NTZ && mayBeShifted(time, ZoneId.systemDefault())) {
+        if (type == Type.Scalar.TIMESTAMP_NTZ && MovedTimes.mayBeShifted(time, ZoneId.systemDefault())) {
             throw new ValueDoesNotFit("the driver moves the hour that " + ZoneId.systemDefault()
                     + " skips, and this may be one of it: run with TZ=UTC");
         }
-    }
-
-    /** Whether what the zone skips would look like this. */
-    static boolean mayBeShifted(LocalDateTime time, ZoneId zone) {
-        ZoneOffsetTransition last =
-                zone.getRules().previousTransition(time.atZone(zone).toInstant().plusNanos(1));
-
-        return last != null
-                && last.isGap()
-                && time.isBefore(last.getDateTimeAfter().plus(last.getDuration()));
     }
 
     /** @return null if the row has no value */

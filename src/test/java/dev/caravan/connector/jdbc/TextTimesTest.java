@@ -36,8 +36,8 @@ class TextTimesTest {
         "0001-01-01T00:00:00,false",
     })
     void whatAZoneThatSkipsAnHourMayHaveMovedIsKnown(LocalDateTime time, boolean moved) {
-        assertThat(TextTimes.mayBeShifted(time, BERLIN)).isEqualTo(moved);
-        assertThat(TextTimes.mayBeShifted(time, ZoneOffset.UTC)).isFalse();
-        assertThat(TextTimes.mayBeShifted(time, ZoneId.of("Etc/UTC"))).isFalse();
+        assertThat(MovedTimes.mayBeShifted(time, BERLIN)).isEqualTo(moved);
+        assertThat(MovedTimes.mayBeShifted(time, ZoneOffset.UTC)).isFalse();
+        assertThat(MovedTimes.mayBeShifted(time, ZoneId.of("Etc/UTC"))).isFalse();
     }
 }

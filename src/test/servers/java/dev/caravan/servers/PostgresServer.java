@@ -190,6 +190,40 @@ public final class PostgresServer implements AutoCloseable {
                 program("postgres", arguments), () -> connect().close(), START_DEADLINE);
     }
 
+    /** Starts the stopped server as a standby without a primary: {@code pg_promote()} makes it one. */
+    public synchronized void startAsStandby() {
+        try {
+            owner.take(Files.createFile(data().resolve("standby.signal")));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot make PostgreSQL a standby", failure);
+        }
+        startAgain();
+    }
+
+    /** Keeps what is on the disk of the stopped server, for {@link #goBack()}. */
+    public synchronized void keepDisk() {
+        copy(data(), kept());
+    }
+
+    /** Lets the stopped server's disk be as {@link #keepDisk()} found it. */
+    public synchronized void goBack() {
+        try {
+            ScratchDirectory.delete(data());
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot remove " + data(), failure);
+        }
+        copy(kept(), data());
+    }
+
+    private void copy(Path from, Path to) {
+        List<String> command = List.of("cp", "-a", from.toString(), to.toString());
+        ServerProcess.run(ServerCommand.of("cp", owner.command(command), scratch, log), STOP_DEADLINE);
+    }
+
+    private Path kept() {
+        return scratch.resolve("kept");
+    }
+
     /** Stops the server and removes its data. */
     @Override
     public synchronized void close() {
