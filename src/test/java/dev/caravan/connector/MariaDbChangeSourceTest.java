@@ -342,7 +342,9 @@ class MariaDbChangeSourceTest {
                     .ourFailure();
             assertThat(failure.category()).as(failure.getMessage()).isEqualTo(Category.SOURCE_UNREACHABLE);
         }
-        assertThat(read(TableFormat.DELTA, table).count()).isZero();
+        // Made by the first row, if one was handed over before the connection was lost.
+        assertThat(TestLake.exists(table) ? read(TableFormat.DELTA, table).count() : 0)
+                .isZero();
 
         assertThat(append("torn", table).counts(table)).isEqualTo(new Counts(5000, 5000, 0, 0));
     }

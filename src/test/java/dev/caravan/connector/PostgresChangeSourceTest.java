@@ -16,6 +16,7 @@ package dev.caravan.connector;
 import static dev.caravan.testing.TestLake.read;
 import static dev.caravan.testing.TestLake.values;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.caravan.cli.PipelineRunner;
 import dev.caravan.landing.Counts;
@@ -34,6 +35,12 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -193,6 +200,69 @@ class PostgresChangeSourceTest {
                         "115 -62135596800");
         assertThat(values(read(TableFormat.DELTA, table).filter("id = 1"), "length(note)"))
                 .containsExactly(5000, 5000);
+    }
+
+    /** A commit that waits for a standby is in the log, and the row is seen by nobody: its large value cannot be read yet. */
+    @Test
+    void aTransactionThatOthersDoNotSeeYetIsWaitedFor() throws Exception {
+        String table = "cdc.unseen";
+        database.execute(
+                "CREATE TABLE unseen (id int PRIMARY KEY, note text)",
+                "ALTER TABLE unseen ALTER COLUMN note SET STORAGE EXTERNAL",
+                "INSERT INTO unseen VALUES (1, repeat('x', 5000))",
+                "CREATE TABLE waiting (id int)",
+                "ALTER DATABASE \"" + database.name() + "\" SET synchronous_commit TO local");
+        append("unseen", table);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        AtomicBoolean over = new AtomicBoolean();
+        try {
+            database.execute("ALTER SYSTEM SET synchronous_standby_names TO 'nobody'", "SELECT pg_reload_conf()");
+            AtomicReference<Future<?>> first =
+                    new AtomicReference<>(threads.submit(waiting("INSERT INTO waiting VALUES (1)")));
+            await().until(() -> {
+                if (first.get().isDone()) {
+                    first.set(threads.submit(waiting("INSERT INTO waiting VALUES (1)")));
+                }
+
+                return isSeen("wait_event = 'SyncRep'", 1);
+            });
+            Future<?> commit = threads.submit(waiting("UPDATE unseen SET id = 2"));
+            await().until(() -> isSeen("wait_event = 'SyncRep'", 2));
+            Future<?> released = threads.submit(() -> {
+                await().until(() -> over.get() || isSeen("query LIKE 'SELECT 1 FROM pg_locks%'", 1));
+                endWaiting();
+
+                return null;
+            });
+
+            append("unseen", table);
+
+            over.set(true);
+            released.get();
+            commit.get();
+        } finally {
+            endWaiting();
+            database.execute("ALTER DATABASE \"" + database.name() + "\" RESET synchronous_commit");
+            threads.shutdownNow();
+        }
+        assertThat(values(read(TableFormat.DELTA, table), "concat_ws(' ', cdc_operation, id, length(note))"))
+                .containsExactly("delete 1", "insert 2 5000", "read 1 5000");
+    }
+
+    private static Callable<?> waiting(String statement) {
+        return () -> {
+            database.execute("SET synchronous_commit TO on; " + statement);
+
+            return null;
+        };
+    }
+
+    private static boolean isSeen(String what, int sessions) throws SQLException {
+        return column("SELECT count(*) FROM pg_stat_activity WHERE " + what).equals(List.of(String.valueOf(sessions)));
+    }
+
+    private static void endWaiting() throws SQLException {
+        database.execute("ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()");
     }
 
     /** What the log does not have of it, Debezium takes from the columns' defaults. */

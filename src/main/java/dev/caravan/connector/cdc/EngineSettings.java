@@ -59,7 +59,8 @@ final class EngineSettings {
         put("snapshot.fetch.size", "1000");
         // Large values that an update left alone are not in the log.
         put("post.processors", "reselector");
-        put("reselector.type", "io.debezium.processors.reselect.ReselectColumnsPostProcessor");
+        put("reselector.type", ReselectedValues.class.getName());
+        put("reselector.reselect.error.handling.mode", "fail");
         put("reselector.reselect.null.values", "false");
         put("unavailable.value.placeholder", Values.UNAVAILABLE);
     }
