@@ -304,9 +304,12 @@ abstract class ConnectorContract {
                 AtomicReference<Counts> seen = new AtomicReference<>();
                 // A look at the table is a query: after a commit, not every tenth of a second.
                 await().atMost(PATIENCE)
-                        .until(() -> runner.failure().isPresent()
-                                || !runner.counts(table).equals(seen.getAndSet(runner.counts(table)))
-                                        && kept(table) >= records);
+                        .until(() -> {
+                            Counts now = runner.counts(table);
+                            boolean changed = !now.equals(seen.getAndSet(now));
+
+                            return runner.failure().isPresent() || changed && kept(table) >= records;
+                        });
             }
         } catch (Exception e) {
             throw new AssertionError(e);
