@@ -198,7 +198,7 @@ final class LaneLanding implements Landing {
     private void openBatch(Sender from) {
         if (batch == null) {
             batch = lane.nextBatch();
-            alarm = clock.schedule(this::commitLate, batchTime.toMillis(), TimeUnit.MILLISECONDS);
+            alarm = clock.schedule(this::commitLate, batchTime.toNanos(), TimeUnit.NANOSECONDS);
         }
         batch.sentBy(from);
     }

@@ -288,6 +288,19 @@ class LandingRecoveryTest {
         await().atMost(Duration.ofSeconds(60)).until(() -> landing.counts().landed() == 3);
     }
 
+    /** Its time is what the commit before took, which is no whole number of milliseconds. */
+    @Test
+    void aBatchBehindACommitThatTookLongerIsCommittedToo() {
+        Landing landing = open("recovery.slow", TableFormat.ICEBERG, Duration.ofMillis(1), 1_000_000);
+
+        for (long number = 1; number < 10; number++) {
+            long landed = number;
+            deliver(landing, number, number);
+
+            await().atMost(Duration.ofSeconds(60)).until(() -> landing.counts().landed() == landed);
+        }
+    }
+
     @Guarantee("R6")
     @ParameterizedTest
     @EnumSource
