@@ -303,13 +303,12 @@ abstract class ConnectorContract {
                 deliver(stream);
                 AtomicReference<Counts> seen = new AtomicReference<>();
                 // A look at the table is a query: after a commit, not every tenth of a second.
-                await().atMost(PATIENCE)
-                        .until(() -> {
-                            Counts now = runner.counts(table);
-                            boolean changed = !now.equals(seen.getAndSet(now));
+                await().atMost(PATIENCE).until(() -> {
+                    Counts now = runner.counts(table);
+                    boolean changed = !now.equals(seen.getAndSet(now));
 
-                            return runner.failure().isPresent() || changed && kept(table) >= records;
-                        });
+                    return runner.failure().isPresent() || changed && kept(table) >= records;
+                });
             }
         } catch (Exception e) {
             throw new AssertionError(e);
